@@ -1,0 +1,98 @@
+# make                    the programs, under build/
+# make deps               install what a bare Debian 12 lacks (as root)
+# make install            PREFIX=/usr/local DESTDIR=
+# make check              unit tests, simulator, end-to-end scripts;
+#                         SAN=1: under ASan and UBSan; TSAN=1: under TSan
+# make lint               layout, exported names, function length, format
+# make fuzz [T=job] [S=60]  fuzz every decoder (or one) for S seconds each
+# make bench              speed and memory, as ratios within one run
+# make soak               long fault campaign
+# make clean
+
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+S      ?= 60
+B      := build
+
+PKGS_proto    := libzmq msgpack json-c libutf8proc libsodium inih
+PKGS_producer := $(PKGS_proto) sqlite3
+PKGS_workers  := $(PKGS_proto)
+PKGS_sink     := $(PKGS_proto) sqlite3
+PKGS          := $(PKGS_sink)
+
+override CFLAGS += -std=c11 -D_GNU_SOURCE -I. -MMD -MP -pthread \
+    -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+    -Wmissing-prototypes -Wvla -Wformat=2 \
+    $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+override LDFLAGS += -pthread -Wl,--as-needed
+ifdef SAN
+B := build/san
+override CFLAGS  += -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -fno-omit-frame-pointer
+override LDFLAGS += -fsanitize=address,undefined
+endif
+ifdef TSAN
+B := build/tsan
+override CFLAGS  += -fsanitize=thread -fno-omit-frame-pointer
+override LDFLAGS += -fsanitize=thread
+endif
+libs = $(shell pkg-config --libs $(PKGS_$1)) -lm
+
+ROLES := producer workers sink
+PROGS := $B/claimwire $B/claimwire-producer $B/claimwire-worker \
+    $B/claimwire-sink
+LIBS  := $(ROLES:%=$B/lib%.a) $B/libproto.a
+TESTS := $(patsubst %.c,$B/%,$(wildcard tests/proto/test_*.c \
+    tests/producer/test_*.c tests/workers/test_*.c tests/sink/test_*.c))
+# Programs that the end-to-end scripts, the simulator and the benchmarks need.
+TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/e2e/*.c \
+    tests/bench/*.c)) $(if $(wildcard tests/sim/main.c),$B/tests/sim/sim)
+SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) tests/*/*.[ch] \
+    tests/*.[ch])
+
+all: $(PROGS)
+
+# A role is main.c plus an archive of its other files, so tests can link them.
+mains = producer/main.c workers/main.c sink/main.c sink/cli.c
+objs  = $(patsubst %.c,$B/%.o,$(filter-out $(mains),$(wildcard $1/*.c)))
+$B/libproto.a:    $(call objs,proto)
+$B/libproducer.a: $(call objs,producer)
+$B/libworkers.a:  $(call objs,workers)
+$B/libsink.a:     $(call objs,sink)
+$(LIBS):
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# A role links itself and proto, never another role: a worker that calls the
+# store is a link error.
+$B/claimwire-producer: $B/producer/main.o $B/libproducer.a $B/libproto.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,producer)
+$B/claimwire-worker: $B/workers/main.o $B/libworkers.a $B/libproto.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,workers)
+$B/claimwire-sink: $B/sink/main.o $B/libsink.a $B/libproto.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+$B/claimwire: $B/sink/cli.o $B/libsink.a $B/libproto.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+
+$(TESTS): %: %.o $B/tests/help.o $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(call libs,sink)
+
+$B/tests/e2e/%: $B/tests/e2e/%.o $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+$B/tests/bench/%: $B/tests/bench/%.o $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+$B/tests/sim/sim: $(patsubst %.c,$B/%.o,$(wildcard tests/sim/*.c)) $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+
+tests: $(PROGS) $(TESTS) $(TOOLS)
+
+clean:
+	rm -rf build
+
+.PHONY: all tests clean
+.SECONDARY:
+-include $(shell find $B -name '*.d' 2>/dev/null)

@@ -1,0 +1,35 @@
+/*
+ * render.h -- the contract's JSON forms (section 3) of what was found: used
+ * by `extract` and by the sink's exports, so that both print one form.
+ */
+#ifndef PROTO_RENDER_H
+#define PROTO_RENDER_H
+
+#include "article.h"
+#include "found.h"
+#include "json.h"
+#include "textmap.h"
+
+/* SPAN: {"start","end","exact"} */
+void render_span(struct json *j, const struct textmap *m, struct range r);
+
+/* FIGURE */
+void render_figure(
+    struct json *j, const struct textmap *m, const struct found_figure *f);
+
+/* One member of "claims". */
+void render_claim(struct json *j, const struct textmap *m,
+    const struct found *f, const struct found_claim *c);
+
+/*
+ * The members of the object that `extract` prints for one article, without
+ * the outer braces and without "layers": article, outlet, published, claims,
+ * figures, times, entities, engine.
+ */
+void render_found(struct json *j, const struct article *a,
+    const struct textmap *m, const struct found *f);
+
+/* An article record (section 2) as one JSON object, absent fields left out. */
+void render_article(struct json *j, const struct article *a);
+
+#endif

@@ -1,0 +1,39 @@
+/* span.h -- a borrowed view of bytes: it owns nothing and needs no NUL. */
+#ifndef PROTO_SPAN_H
+#define PROTO_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct span {
+	const char *p; /* may be NULL when n is 0 */
+	size_t n;      /* bytes */
+};
+
+/* A span over a string literal; usable in initialisers. */
+#define SPAN(s)                              \
+	{                                    \
+		.p = (s), .n = sizeof(s) - 1 \
+	}
+
+/* A view of the NUL-terminated s; NULL gives an empty span. */
+static inline struct span
+span_of(const char *s)
+{
+	return (struct span) { s, s != NULL ? strlen(s) : 0 };
+}
+
+static inline bool
+span_eq(struct span a, struct span b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool
+span_is(struct span a, const char *s)
+{
+	return span_eq(a, span_of(s));
+}
+
+#endif

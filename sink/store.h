@@ -1,0 +1,75 @@
+/*
+ * store.h -- the one writer of DATA/claims.db, behind a narrow face: today
+ * SQLite (WAL, synchronous=FULL), so that another (PostgreSQL) can stand
+ * beside it.  Readers have query.h and the documented views.
+ *
+ * Enduring tables: articles, revisions, mentions, changes, claim ids.  Derived
+ * ones: claims, what they are counted by, the full-text index; store_rebuild()
+ * recomputes them.  sink/schema.sql tells them all.
+ */
+#ifndef SINK_STORE_H
+#define SINK_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proto/article.h"
+#include "proto/found.h"
+#include "proto/lease.h"
+#include "proto/rc.h"
+
+#define STORE_GEN_MAX 32
+
+struct store;
+
+struct store_opts {
+	const char *path;
+	const char *vfs; /* SQLite VFS, NULL: the default */
+	bool exclusive; /* one process only: no shared memory (the simulator) */
+	bool epoch;     /* a new epoch begins: the sink, not a command */
+};
+
+/*
+ * Open, creating or migrating it.  RC_VERSION: made by a newer claimwire;
+ * RC_FULL, RC_IO.  why says what is wrong and what to do.
+ */
+MUST_USE enum rc store_open(
+    const struct store_opts *o, struct store **s, struct buf *why);
+void store_close(struct store *s); /* NULL is harmless */
+
+uint64_t store_epoch(const struct store *s); /* which start of the sink */
+const char *store_generation(const struct store *s); /* of change ids */
+uint64_t store_head(const struct store *s); /* seq of the last change */
+
+/* One article with what was found in it: to commit. */
+struct store_entry {
+	struct lease lease;
+	int64_t accepted_ms, sent_ms;
+	struct span worker;
+	uint32_t compute_us;
+	const struct article *article;
+	const struct found *found; /* spans checked by found_decode() */
+};
+
+enum store_outcome {
+	STORE_COMMITTED, /* new: article or revision, mentions, changes */
+	STORE_DUPLICATE, /* this story with this text was there: no change */
+	STORE_REFUSED    /* the store cannot take it, and never will */
+};
+
+/*
+ * Commit n entries in one durable transaction, in order; outcome[i] tells
+ * what became of each.  RC_FULL, RC_BUSY, RC_IO: nothing changed, try again.
+ * An entry that alone makes the transaction fail is left out and marked
+ * STORE_REFUSED.
+ */
+MUST_USE enum rc store_commit(struct store *s, const struct store_entry *entry,
+    size_t n, int64_t wall_ms, enum store_outcome *outcome);
+
+/* Recompute everything derived; ids, changes and redirects stay. */
+MUST_USE enum rc store_rebuild(struct store *s);
+
+/* Move committed pages into the main file; call when there is time. */
+MUST_USE enum rc store_checkpoint(struct store *s);
+
+#endif
