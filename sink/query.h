@@ -1,0 +1,197 @@
+/*
+ * query.h -- questions to the store, for the commands, the feed and the
+ * server: read-only, streaming, one row a call.  A struct query belongs to
+ * one thread; views in a row are good during the call only.
+ *
+ * Every answer to one question is one consistent state.  query_begin() makes
+ * several questions see the same one.
+ */
+#ifndef SINK_QUERY_H
+#define SINK_QUERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "form.h"
+#include "proto/buf.h"
+#include "proto/rc.h"
+
+struct query;
+struct store;
+
+/*
+ * Open the store at path for reading.  RC_NOENT: there is none; RC_VERSION:
+ * made by a newer claimwire; RC_IO.  One made by an older claimwire is
+ * migrated first.  why says what is wrong and what to do.
+ */
+MUST_USE enum rc query_open(
+    const char *path, struct query **q, struct buf *why);
+
+/* Questions on a writer's own connection (the simulator's is the only one
+ * there is).  Close it before the store. */
+struct query *query_on(struct store *s);
+
+void query_close(struct query *q); /* NULL is harmless */
+
+/* All questions until query_end() see one state. */
+MUST_USE enum rc query_begin(struct query *q);
+void query_end(struct query *q);
+
+/*
+ * Filters of the contract (section 5); start from { 0 }.  Those that say
+ * nothing about what is asked for are ignored: `type` and `changed_by_min`
+ * concern changes alone.
+ */
+struct query_filter {
+	struct span speaker; /* "s3", or part of the name */
+	struct span outlet;  /* "o2", its name or its domain */
+	struct span kind, status;
+	struct span type; /* "claim.new"; "claim" = all that begin so */
+	struct span text; /* words, "a phrase", begin*; all must be there */
+	int64_t min_origins;
+	struct span unit;
+	bool has_value_min, has_value_max, has_changed_by_min;
+	double value_min, value_max, changed_by_min;
+	/* beyond the contract */
+	int64_t claim;   /* mentions of this claim only */
+	int64_t article; /* mentions of this article only */
+	bool superseded; /* mentions: older revisions too */
+	/* Pages: rows come by falling id (the newest first), or by rising id
+	 * with `rising`; `cursor` is the id of the last row already had. */
+	bool rising;
+	int64_t cursor;
+	uint32_t limit; /* 0: all */
+};
+
+/* Is name one of the words that kind, status, type may be? */
+bool query_known_kind(struct span s);
+bool query_known_status(struct span s);
+bool query_known_type(struct span s);
+
+/* Return false to stop; the question then still returns RC_OK. */
+typedef bool query_claim_fn(void *arg, const struct form_claim *c);
+typedef bool query_mention_fn(void *arg, const struct form_mention *m);
+typedef bool query_relation_fn(void *arg, const struct form_relation *r);
+
+/* Claims by falling id.  RC_REFUSED: filter.text holds no word. */
+MUST_USE enum rc query_claims(struct query *q, const struct query_filter *f,
+    query_claim_fn *fn, void *arg);
+/* Claims with these words, the best first (bm25); no cursor. */
+MUST_USE enum rc query_search(struct query *q, const struct query_filter *f,
+    query_claim_fn *fn, void *arg);
+/* One claim; an old id leads to the claim that took its place. */
+MUST_USE enum rc query_claim(
+    struct query *q, int64_t id, query_claim_fn *fn, void *arg);
+/* Mentions: of f->claim, f->article, or all; the export is all, rising. */
+MUST_USE enum rc query_mentions(struct query *q, const struct query_filter *f,
+    query_mention_fn *fn, void *arg);
+MUST_USE enum rc query_mention(
+    struct query *q, int64_t id, query_mention_fn *fn, void *arg);
+/* Of one claim, or (0) all. */
+MUST_USE enum rc query_relations(
+    struct query *q, int64_t claim, query_relation_fn *fn, void *arg);
+
+struct query_speaker {
+	int64_t id;
+	struct span name, type, role;
+	int64_t claims; /* not withdrawn */
+	int64_t mentions;
+};
+typedef bool query_speaker_fn(void *arg, const struct query_speaker *s);
+/* f->speaker, cursor, limit, rising; those with most claims first unless
+ * rising or a cursor is given. */
+MUST_USE enum rc query_speakers(struct query *q, const struct query_filter *f,
+    query_speaker_fn *fn, void *arg);
+
+struct query_outlet {
+	int64_t id;
+	struct span name, domain, country, owner;
+	int64_t articles;
+};
+typedef bool query_outlet_fn(void *arg, const struct query_outlet *o);
+MUST_USE enum rc query_outlets(struct query *q, query_outlet_fn *fn, void *arg);
+
+struct query_article {
+	int64_t id;
+	struct span name; /* the input's id, else 32 hex digits of its story */
+	struct span outlet, source, guid, url;
+	struct span title, byline, published, updated, lang, text; /* newest */
+	int64_t revision; /* number of the newest */
+	int64_t mentions; /* in the newest */
+	int64_t first_seen_ms;
+};
+typedef bool query_article_fn(void *arg, const struct query_article *a);
+/* All articles; f->outlet, cursor, limit, rising. */
+MUST_USE enum rc query_articles(struct query *q, const struct query_filter *f,
+    query_article_fn *fn, void *arg);
+/*
+ * The article called name: "a5", the input's id, 32 hex digits of its story,
+ * its url or guid.  Several may share an input's id (other outlets); all are
+ * told.  RC_NOENT.
+ */
+MUST_USE enum rc query_article(
+    struct query *q, struct span name, query_article_fn *fn, void *arg);
+
+/* What became of each revision: the store's half of `trace`. */
+struct query_revision {
+	int64_t id, article, n;
+	struct span title, published, updated, engine, worker;
+	int64_t text_chars;
+	uint64_t producer, job, epoch;
+	int64_t attempt;
+	int64_t accepted_ms, sent_ms, committed_ms, compute_us;
+	int64_t mentions;
+	int64_t first_change, changes; /* its change numbers are consecutive */
+	bool current;
+};
+typedef bool query_revision_fn(void *arg, const struct query_revision *r);
+MUST_USE enum rc query_revisions(
+    struct query *q, int64_t article, query_revision_fn *fn, void *arg);
+
+struct query_change {
+	int64_t seq, at_ms;
+	struct span type;
+	int64_t claim, article; /* 0: none */
+	struct span json;       /* CHANGE, whole */
+};
+typedef bool query_change_fn(void *arg, const struct query_change *c);
+/* Changes after number since, in order; f may be NULL; f->limit. */
+MUST_USE enum rc query_changes(struct query *q, int64_t since,
+    const struct query_filter *f, query_change_fn *fn, void *arg);
+/* The last change before a time, 0 when there is none: `since` = a time. */
+MUST_USE enum rc query_seq_at(struct query *q, int64_t at_ms, int64_t *seq);
+
+/* Of the state that questions see now; valid until the query is closed. */
+const char *query_generation(struct query *q);
+
+struct query_counts {
+	int64_t head;  /* number of the last change */
+	int64_t epoch; /* starts of the sink */
+	int64_t articles, revisions, mentions, claims, corroborated, withdrawn;
+	int64_t speakers, outlets, changes, bytes; /* bytes of the file */
+};
+MUST_USE enum rc query_counts(struct query *q, struct query_counts *c);
+/* The number of the last change alone: cheap. */
+MUST_USE enum rc query_head(struct query *q, int64_t *seq);
+
+/*
+ * Verify and explain: file integrity, change numbers without gap, derived
+ * tables as the enduring ones say, no dangling id.  Each finding is one
+ * sentence with its remedy; none: all is well.
+ */
+typedef void query_finding_fn(void *arg, const char *sentence);
+MUST_USE enum rc query_check(struct query *q, query_finding_fn *fn, void *arg);
+
+/*
+ * Copy the store, as it is now, to the new file path; the copy, once a sink
+ * opens it, begins another generation.  tick (may be NULL) is called now and
+ * then with pages done and all.  RC_REFUSED: path is there already.
+ */
+typedef void query_tick_fn(void *arg, int64_t done, int64_t all);
+MUST_USE enum rc query_backup(struct query *q, const char *path,
+    query_tick_fn *tick, void *arg, struct buf *why);
+
+/* "c17": true with letter 'c' and *id 17; false when s is no such id. */
+bool query_parse_id(struct span s, char letter, int64_t *id);
+
+#endif
