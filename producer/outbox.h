@@ -40,7 +40,7 @@ enum rc outbox_run(struct outbox *o, int64_t now_ms, int64_t wall_ms);
 /* When to call outbox_run() again, at the latest. */
 int64_t outbox_wake(const struct outbox *o, int64_t now_ms);
 
-/* Nothing pending, nothing to record. */
+/* Nothing pending, nothing to record, as of the last outbox_run(). */
 bool outbox_empty(const struct outbox *o);
 
 void outbox_stats(

@@ -10,10 +10,10 @@
  *       +----------------+---------------+
  *   QUIET: takes no more, finishes what it has, says goodbye, leaves.
  *
- * What a child's end means: a signal other than SIGKILL, or an exit, is a
- * crash; our own SIGKILL is what we sent it for (CPU limit: OVERRAN; wall
- * limit: FAILED, since a stopped machine proves nothing); a SIGKILL from
- * elsewhere is KILLED.
+ * What a child's end means: a signal that a program raises by its own doing
+ * (SIGSEGV, SIGABRT, ...), or an exit, is a crash; our own SIGKILL is what we
+ * sent it for (CPU limit: OVERRAN; wall limit: FAILED, since a stopped machine
+ * proves nothing); a SIGKILL, SIGTERM, ... from elsewhere is KILLED.
  */
 #ifndef WORKERS_WARDEN_H
 #define WORKERS_WARDEN_H
