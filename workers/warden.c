@@ -166,9 +166,10 @@ kill_child(struct warden *w, enum kill why)
 }
 
 void
-warden_reply(
-    struct warden *w, enum warden_reply kind, struct span body, int64_t now_ms)
+warden_reply(struct warden *w, enum warden_reply kind, struct span body,
+    uint32_t compute_us, int64_t now_ms)
 {
+	(void)now_ms;
 	if (w->child == READY) { /* nobody asked it: it is out of step */
 		kill_child(w, FOR_NONSENSE);
 		return;
