@@ -48,6 +48,20 @@ void mp_close(struct mp_doc *d);
 MUST_USE enum rc mp_fields(const struct mp_doc *d, const char *tag,
     uint64_t version, size_t min, const msgpack_object **f);
 
+/*
+ * A whole message at once: open, check its form, let fn take the fields over
+ * into arg, close.  fn gets form->min fields at least, and its views into in
+ * stay good; objects do not.
+ */
+struct mp_form {
+	const char *tag;
+	uint64_t version;
+	size_t min; /* fields, tag and version included */
+};
+typedef enum rc mp_read_fn(const msgpack_object *f, void *arg);
+MUST_USE enum rc mp_read(
+    struct span in, const struct mp_form *form, mp_read_fn *fn, void *arg);
+
 /* One field each: false when it is of another type or out of range. */
 bool mp_u64(const msgpack_object *o, uint64_t *v);
 bool mp_u32(const msgpack_object *o, uint32_t *v);

@@ -38,6 +38,14 @@ struct outcome {
 /* "committed", "crashed", ...; static storage. */
 const char *outcome_text(enum outcome_kind k);
 
+/*
+ * The fields that OUTCOME and ACK have in common, in this order: epoch, job,
+ * attempt, kind, detail, worker.  The producer's name is the caller's.
+ */
+#define OUTCOME_FIELDS 6
+void outcome_put(struct mp_out *m, const struct outcome *o);
+MUST_USE enum rc outcome_get(const msgpack_object *f, struct outcome *o);
+
 void outcome_encode(const struct outcome *o, struct buf *out);
 
 /* Decode anything; on success the views point into in.  Only what a worker

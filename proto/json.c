@@ -1,0 +1,155 @@
+/* json.c -- writing JSON onto a buf. */
+#include "json.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct json
+json_on(struct buf *out)
+{
+	return (struct json) { out, false };
+}
+
+static void
+put(struct json *j, char c)
+{
+	buf_append(j->out, &c, 1);
+}
+
+/* Before every value and key. */
+static void
+separate(struct json *j)
+{
+	if (j->comma)
+		put(j, ',');
+	j->comma = true;
+}
+
+void
+json_open(struct json *j, char bracket)
+{
+	separate(j);
+	put(j, bracket);
+	j->comma = false;
+}
+
+void
+json_close(struct json *j, char bracket)
+{
+	put(j, bracket);
+	j->comma = true;
+}
+
+/* How byte c is written; NULL: as it is.  tmp has room for six. */
+static const char *
+escape(unsigned char c, char tmp[8])
+{
+	static const struct {
+		unsigned char c;
+		const char *text;
+	} row[] = { { '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" },
+		{ '\r', "\\r" }, { '\t', "\\t" } };
+
+	if (c >= 0x20 && c != '"' && c != '\\')
+		return NULL;
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+		if (row[i].c == c)
+			return row[i].text;
+	snprintf(tmp, 8, "\\u%04x", c);
+	return tmp;
+}
+
+static void
+quote(struct json *j, struct span s)
+{
+	char tmp[8];
+	size_t from = 0;
+
+	put(j, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		const char *text = escape((unsigned char)s.p[i], tmp);
+
+		if (text == NULL)
+			continue;
+		buf_append(j->out, s.p + from, i - from);
+		buf_puts(j->out, text);
+		from = i + 1;
+	}
+	if (from < s.n)
+		buf_append(j->out, s.p + from, s.n - from);
+	put(j, '"');
+}
+
+void
+json_key(struct json *j, const char *key)
+{
+	separate(j);
+	quote(j, span_of(key));
+	put(j, ':');
+	j->comma = false;
+}
+
+void
+json_str(struct json *j, struct span s)
+{
+	separate(j);
+	quote(j, s);
+}
+
+void
+json_str_or_null(struct json *j, struct span s)
+{
+	if (s.p == NULL)
+		json_null(j);
+	else
+		json_str(j, s);
+}
+
+void
+json_int(struct json *j, int64_t n)
+{
+	separate(j);
+	buf_printf(j->out, "%" PRId64, n);
+}
+
+/* 15 digits always survive; 17 always suffice. */
+void
+json_real(struct json *j, double d)
+{
+	char text[40];
+
+	if (!isfinite(d)) {
+		json_null(j);
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, d);
+		if (strtod(text, NULL) == d)
+			break;
+	}
+	separate(j);
+	buf_puts(j->out, text);
+}
+
+void
+json_bool(struct json *j, bool b)
+{
+	separate(j);
+	buf_puts(j->out, b ? "true" : "false");
+}
+
+void
+json_null(struct json *j)
+{
+	separate(j);
+	buf_puts(j->out, "null");
+}
+
+void
+json_raw(struct json *j, struct span s)
+{
+	separate(j);
+	buf_append(j->out, s.p, s.n);
+}
