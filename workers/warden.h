@@ -68,9 +68,9 @@ void warden_job(struct warden *w, struct span msg, int64_t now_ms);
 /* The article of the job in hand, for WARDEN_GIVE; empty when there is none. */
 struct span warden_article(const struct warden *w);
 
-/* The child answered. */
-void warden_reply(
-    struct warden *w, enum warden_reply kind, struct span body, int64_t now_ms);
+/* The child answered, after compute_us of work. */
+void warden_reply(struct warden *w, enum warden_reply kind, struct span body,
+    uint32_t compute_us, int64_t now_ms);
 /* The child is gone: by signal (0: it exited, with status). */
 void warden_exited(struct warden *w, int signal, int status, int64_t now_ms);
 /* CPU time that the child has used since it was given the job. */
