@@ -1,6 +1,9 @@
 /* lease.c -- the name of one attempt, and the MAC over what it lends. */
 #include "lease.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 void
 lease_put(struct mp_out *m, const struct lease *l)
 {
@@ -36,4 +39,10 @@ lease_sign(const struct hash_key *key, const struct lease *l,
 		number((uint64_t)accepted_ms, n[2]), article };
 
 	return hash_sign(key, part, sizeof part / sizeof part[0]);
+}
+
+void
+lease_peer(uint64_t producer, char out[LEASE_PEER_LEN + 1])
+{
+	snprintf(out, LEASE_PEER_LEN + 1, "%016" PRIx64, producer);
 }

@@ -27,4 +27,9 @@ bool lease_get(const msgpack_object *f, struct lease *l);
 struct hash_mac lease_sign(const struct hash_key *key, const struct lease *l,
     int64_t accepted_ms, struct span article);
 
+/* The identity of a producer's DEALER socket towards the sink: 16 hexadecimal
+ * digits of its name. */
+#define LEASE_PEER_LEN 16
+void lease_peer(uint64_t producer, char out[LEASE_PEER_LEN + 1]);
+
 #endif

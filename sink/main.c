@@ -1,0 +1,281 @@
+/* main.c -- claimwire-sink: results in, claims.db and the feed out. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "feed.h"
+#include "ledger.h"
+#include "proto/clock.h"
+#include "proto/log.h"
+#include "proto/role.h"
+
+#define IDLE_MS 1000 /* quiet for so long: time for a checkpoint */
+
+struct sink {
+	struct store *store;
+	struct ledger *ledger;
+	struct feed *feed;
+	struct bus *bus;
+	struct bus_sock *results, *acks, *ctl;
+	int64_t busy_ms; /* when something was committed last */
+	bool checkpoint; /* something was, since the last checkpoint */
+};
+
+static void
+send_to_producer(void *arg, uint64_t producer, struct span msg)
+{
+	struct sink *s = arg;
+	char peer[LEASE_PEER_LEN + 1];
+	enum rc rc;
+
+	lease_peer(producer, peer);
+	rc = bus_send_to(s->acks, span_of(peer), msg);
+	if (rc != RC_OK)
+		log_debug("a producer does not listen", LOG_S("peer", peer),
+		    LOG_RC(rc));
+}
+
+/* ---- status ---- */
+
+static void
+put_int(struct json *j, const char *key, uint64_t v)
+{
+	json_key(j, key);
+	json_int(j, (int64_t)v);
+}
+
+static void
+put_ledger(struct json *j, const struct ledger_stats *s)
+{
+	put_int(j, "committed", s->committed);
+	put_int(j, "duplicates", s->duplicates);
+	put_int(j, "refused", s->refused);
+	put_int(j, "batches", s->batches);
+	put_int(j, "commit_ms", s->commit_us / 1000);
+	put_int(j, "forged", s->forged);
+	put_int(j, "malformed", s->malformed);
+	put_int(j, "workers", s->workers);
+	put_int(j, "producers", s->producers);
+	json_key(j, "ready");
+	json_bool(j, s->ready);
+}
+
+static void
+put_feed(struct json *j, struct feed *f)
+{
+	struct feed_stats s;
+
+	feed_stats(f, &s);
+	json_key(j, "feed");
+	json_open(j, '{');
+	put_int(j, "published", s.published);
+	put_int(j, "replayed", s.replayed);
+	put_int(j, "questions", s.questions);
+	put_int(j, "refused", s.refused);
+	json_close(j, '}');
+}
+
+static void
+put_status(struct sink *s, struct buf *text)
+{
+	struct json j = json_on(text);
+	struct ledger_stats ls;
+
+	ledger_stats(s->ledger, clock_mono_ms(), &ls);
+	json_open(&j, '{');
+	put_int(&j, "pid", (uint64_t)getpid());
+	put_int(&j, "epoch", store_epoch(s->store));
+	json_key(&j, "generation");
+	json_str(&j, span_of(store_generation(s->store)));
+	put_int(&j, "head", store_head(s->store));
+	put_ledger(&j, &ls);
+	put_int(&j, "damaged", bus_damaged(s->results) + bus_damaged(s->acks));
+	put_feed(&j, s->feed);
+	json_close(&j, '}');
+}
+
+static void
+answer(void *arg, const struct ctl_ask *ask, unsigned *code, struct buf *text)
+{
+	if (ask->verb == CTL_STATUS) {
+		put_status(arg, text);
+		*code = EXIT_DONE;
+	} else {
+		buf_puts(text,
+		    "the sink answers status only; ask the producer "
+		    "to drain, the supervisor to scale");
+		*code = EXIT_USAGE;
+	}
+}
+
+/* ---- the loop ---- */
+
+static void
+hear(struct sink *s, int64_t now_ms)
+{
+	struct bus_msg m;
+
+	while (ledger_wants(s->ledger) && bus_recv(s->results, &m) == RC_OK)
+		ledger_worker(s->ledger, m.frame[0], now_ms);
+	while (bus_recv(s->acks, &m) == RC_OK)
+		ledger_producer(s->ledger, m.frame[0], now_ms);
+}
+
+static void
+rest(struct sink *s, int64_t now_ms)
+{
+	enum rc rc;
+
+	if (!s->checkpoint || now_ms - s->busy_ms < IDLE_MS)
+		return;
+	s->checkpoint = false;
+	if ((rc = store_checkpoint(s->store)) != RC_OK)
+		log_debug("checkpoint put off", LOG_RC(rc));
+}
+
+static void
+wait_for_news(struct sink *s, int64_t now_ms)
+{
+	struct bus_item item[4];
+	int64_t ms = ledger_wake(s->ledger) - now_ms;
+	size_t n = 0;
+
+	item[n++] = (struct bus_item) { .fd = role_stop_fd() };
+	item[n++] = (struct bus_item) { .sock = s->acks };
+	item[n++] = (struct bus_item) { .sock = s->ctl };
+	if (ledger_wants(s->ledger))
+		item[n++] = (struct bus_item) { .sock = s->results };
+	if (ledger_wake(s->ledger) < now_ms)
+		ms = 0;
+	if (bus_wait(item, n, ms > IDLE_MS ? IDLE_MS : (long)ms) != RC_OK)
+		log_err("waiting for news failed", LOG_I("items", n));
+}
+
+static void
+work(struct sink *s)
+{
+	while (!role_stopping()) {
+		int64_t now = clock_mono_ms();
+
+		hear(s, now);
+		if (ledger_run(s->ledger, now, clock_wall_ms())) {
+			feed_news(s->feed, store_head(s->store));
+			s->busy_ms = now;
+			s->checkpoint = true;
+		}
+		role_serve(s->ctl, answer, s);
+		rest(s, now);
+		wait_for_news(s, clock_mono_ms());
+	}
+}
+
+/* ---- beginning and end ---- */
+
+static enum rc
+open_store(struct sink *s, const struct conf *c, char *path, size_t cap,
+    struct buf *why)
+{
+	struct store_opts o = { .path = path, .epoch = true };
+	long owner = 0;
+	enum rc rc;
+
+	if ((rc = conf_path(c, "claims.db", path, cap)) != RC_OK) {
+		buf_puts(why, "the path of the data folder is too long");
+		return rc;
+	}
+	if ((rc = role_lock(c, "sink.lock", &owner)) != RC_OK) {
+		buf_printf(why,
+		    "another sink (process %ld) owns %s: stop it, or use "
+		    "another --data folder",
+		    owner, path);
+		return rc;
+	}
+	return store_open(&o, &s->store, why);
+}
+
+static enum rc
+open_all(
+    struct sink *s, const struct conf *c, struct hash_key *key, struct buf *why)
+{
+	char path[4096];
+	struct ledger_opts lo = { .key = key,
+		.batch = (uint32_t)conf_int(c, CONF_BATCH),
+		.batch_ms = conf_int(c, CONF_BATCH_MS),
+		.send = send_to_producer,
+		.arg = s };
+	enum rc rc;
+
+	if ((rc = role_key(c, key, why)) != RC_OK ||
+	    (rc = open_store(s, c, path, sizeof path, why)) != RC_OK ||
+	    (rc = bus_new(c, &s->bus, why)) != RC_OK ||
+	    (rc = bus_open(s->bus, BUS_RESULTS_IN, NULL, &s->results, why)) !=
+		RC_OK ||
+	    (rc = bus_open(s->bus, BUS_ACKS_OUT, NULL, &s->acks, why)) !=
+		RC_OK ||
+	    (rc = bus_open(s->bus, BUS_CTL_OUT, "sink", &s->ctl, why)) !=
+		RC_OK ||
+	    (rc = feed_start(s->bus, path, store_generation(s->store),
+		 store_head(s->store), &s->feed, why)) != RC_OK)
+		return rc;
+	lo.store = s->store;
+	s->ledger = ledger_new(&lo, clock_mono_ms());
+	return RC_OK;
+}
+
+static void
+close_all(struct sink *s)
+{
+	feed_stop(s->feed);
+	ledger_free(s->ledger);
+	bus_close(s->results);
+	bus_close(s->acks);
+	bus_close(s->ctl);
+	bus_free(s->bus);
+	store_close(s->store);
+}
+
+static int
+run(const struct conf *c)
+{
+	struct sink s = { 0 };
+	struct buf why = { 0 };
+	struct hash_key key;
+	enum rc rc = open_all(&s, c, &key, &why);
+
+	if (rc == RC_OK) {
+		log_info("sink at work", LOG_I("epoch", store_epoch(s.store)),
+		    LOG_I("head", store_head(s.store)));
+		work(&s);
+		log_info("sink leaves", LOG_I("head", store_head(s.store)));
+	} else
+		fprintf(stderr, "claimwire-sink: %s\n", buf_cstr(&why));
+	close_all(&s);
+	buf_free(&why);
+	return rc == RC_OK ? EXIT_DONE : EXIT_OPEN;
+}
+
+static const struct role_face face = {
+	.program = "claimwire-sink",
+	.usage = "",
+	.about = "Takes what the workers found, commits it to DATA/claims.db, "
+		 "acknowledges it to\nthe producers and feeds the changes to "
+		 "whoever subscribes.  One sink a store.",
+};
+
+int
+main(int argc, char **argv)
+{
+	struct role_args a;
+	int code = role_parse(&face, argc, argv, &a);
+
+	if (code >= 0)
+		return code;
+	if (a.n_rest > 0) {
+		fprintf(stderr, "claimwire-sink: takes no operand, got '%s'\n",
+		    a.rest[0]);
+		code = EXIT_USAGE;
+	} else if ((code = role_start("sink", a.conf)) < 0)
+		code = run(a.conf);
+	role_args_free(&a);
+	return code;
+}
