@@ -6,6 +6,7 @@
 #include "feed.h"
 #include "ledger.h"
 #include "proto/clock.h"
+#include "proto/json.h"
 #include "proto/log.h"
 #include "proto/role.h"
 
