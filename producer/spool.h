@@ -22,6 +22,9 @@
 
 struct spool;
 
+/* Pages of 4 KiB that the write-ahead log holds before they are moved. */
+#define SPOOL_WAL_PAGES 2000
+
 struct spool_opts {
 	const char *path;
 	const char *vfs; /* SQLite VFS, NULL: the default */
@@ -30,7 +33,10 @@ struct spool_opts {
 	bool epoch;     /* a new epoch begins: the producer, not `dead list` */
 };
 
-/* why says what is wrong and what to do.  RC_VERSION: a newer spool. */
+/*
+ * why says what is wrong and what to do.  RC_VERSION: a newer spool;
+ * RC_REFUSED: no spool at all; RC_NOENT: without epoch, it must be there.
+ */
 MUST_USE enum rc spool_open(
     const struct spool_opts *o, struct spool **s, struct buf *why);
 void spool_close(struct spool *s); /* NULL is harmless */
@@ -42,12 +48,17 @@ uint64_t spool_epoch(const struct spool *s); /* which start this is */
 struct spool_item {
 	struct hash_id story;
 	struct span name; /* what users call it; for dead list and trace */
-	struct span blob; /* ART */
+	struct span blob; /* ART; p NULL: no article, the cursor only */
+	/* The cursor that holds once the article is accepted: a group may
+	 * come from many files of a folder.  source NULL: none to move; an
+	 * empty cursor is forgotten. */
+	const char *source;
+	struct span cursor;
 };
 
 /*
- * Accept n articles and move the cursor of source (NULL: none to move) to
- * value, durably, or nothing at all.
+ * Accept n articles and move their cursors, and that of source (NULL: none
+ * to move) to value, durably, or nothing at all.
  */
 MUST_USE enum rc spool_accept(struct spool *s, const struct spool_item *item,
     size_t n, int64_t accepted_ms, const char *source, struct span value);
