@@ -84,6 +84,13 @@ $B/tests/bench/%: $B/tests/bench/%.o $(LIBS)
 $B/tests/sim/sim: $(patsubst %.c,$B/%.o,$(wildcard tests/sim/*.c)) $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
 
+# The schema is a file of its own, and within the program as its lines.
+$B/sink/migrate.o: CFLAGS += -I$B
+$B/sink/migrate.o: $B/sink/schema.inc
+$B/sink/schema.inc: sink/schema.sql
+	@mkdir -p $(@D)
+	sed 's/[\\"]/\\&/g; s/.*/"&\\n",/' $< > $@
+
 $B/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<

@@ -72,4 +72,7 @@ MUST_USE enum rc store_rebuild(struct store *s);
 /* Move committed pages into the main file; call when there is time. */
 MUST_USE enum rc store_checkpoint(struct store *s);
 
+/* The connection beneath, for query.c alone. */
+struct sqlite3 *store_db(struct store *s);
+
 #endif

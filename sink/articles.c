@@ -1,0 +1,397 @@
+/* articles.c -- the enduring rows of an article. */
+#include "articles.h"
+
+#include <stdlib.h>
+
+#include "proto/mem.h"
+#include "proto/render.h"
+#include "proto/url.h"
+#include "sql.h"
+
+enum {
+	FIND,
+	REPEAT,
+	ARTICLE_PUT,
+	ARTICLE_SET,
+	REVISION_PUT,
+	MENTION_PUT,
+	N_SQL
+};
+
+static const char *const sql[N_SQL] = {
+	[FIND] = "SELECT a.id, a.outlet, o.name, r.n, r.first_mention, "
+		 "r.mentions FROM articles a JOIN revisions r "
+		 "ON r.id = a.current JOIN outlets o ON o.id = a.outlet "
+		 "WHERE a.story = ?1",
+	[REPEAT] = "SELECT 1 FROM revisions WHERE article = ?1 AND hash = ?2",
+	[ARTICLE_PUT] = "INSERT INTO articles(id, story, outlet, ext_id, "
+			"guid, url, source, name, current, first_at) "
+			"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[ARTICLE_SET] = "UPDATE articles SET current = ?2 WHERE id = ?1",
+	[REVISION_PUT] = "INSERT INTO revisions(id, article, n, hash, title, "
+			 "byline, published, updated, lang, engine, producer, "
+			 "job, epoch, attempt, worker, accepted_at, sent_at, "
+			 "committed_at, compute_us, first_mention, mentions, "
+			 "first_change, changes, text) VALUES(?1, ?2, ?3, ?4, "
+			 "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+			 "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+	[MENTION_PUT] = "INSERT INTO mentions(id, revision, kind, "
+			"source_start, source_end, cue_start, cue_end, "
+			"content, speaker, speaker_type, role, act, polarity, "
+			"hedged, confidence, rule, figures, key) VALUES(?1, "
+			"?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+			"?14, ?15, ?16, ?17, ?18)",
+};
+
+struct articles {
+	sqlite3 *db;
+	struct names *names; /* borrowed */
+	sqlite3_stmt *st[N_SQL];
+	int64_t article, revision, mention; /* the highest ids in use */
+	struct buf scratch;                 /* owned; reused */
+};
+
+enum rc
+articles_new(sqlite3 *db, struct names *names, struct articles **out)
+{
+	struct articles *a = mem_zalloc(sizeof *a);
+	enum rc rc;
+
+	a->db = db;
+	a->names = names;
+	if ((rc = sql_prepare(db, sql, N_SQL, a->st)) != RC_OK ||
+	    (rc = articles_load(a)) != RC_OK) {
+		articles_free(a);
+		return rc;
+	}
+	*out = a;
+	return RC_OK;
+}
+
+void
+articles_free(struct articles *a)
+{
+	if (a == NULL)
+		return;
+	sql_finalize(a->st, N_SQL);
+	buf_free(&a->scratch);
+	free(a);
+}
+
+enum rc
+articles_load(struct articles *a)
+{
+	enum rc rc;
+
+	if ((rc = sql_one(a->db, "SELECT max(id) FROM articles", 0,
+		 &a->article)) != RC_OK ||
+	    (rc = sql_one(a->db, "SELECT max(id) FROM revisions", 0,
+		 &a->revision)) != RC_OK)
+		return rc;
+	return sql_one(a->db, "SELECT max(id) FROM mentions", 0, &a->mention);
+}
+
+/* The host of url, without "www."; absent when there is none.  The canonical
+ * spelling is put into scratch. */
+static struct span
+host(struct span url, struct buf *scratch)
+{
+	struct span h = { 0 };
+	const char *s, *end;
+
+	buf_clear(scratch);
+	if (url.n == 0)
+		return h;
+	url_canonical(url, scratch);
+	s = strstr(buf_cstr(scratch), "://");
+	if (s == NULL)
+		return h;
+	s += 3;
+	end = s + strcspn(s, "/?#");
+	for (const char *p = s; p < end; p++)
+		if (*p == '@')
+			s = p + 1;
+	if (strncmp(s, "www.", 4) == 0)
+		s += 4;
+	h = (struct span) { s, (size_t)(end - s) };
+	return h.n > 0 ? h : (struct span) { 0 };
+}
+
+static enum rc
+find_outlet(
+    struct articles *a, const struct article *art, struct articles_place *p)
+{
+	struct span domain = host(art->url, &a->scratch);
+
+	p->outlet_name = art->outlet.n > 0 ? art->outlet : domain;
+	return names_outlet(a->names, p->outlet_name, domain, &p->outlet);
+}
+
+/* Was this text of article p->article here before? */
+static enum rc
+find_repeat(struct articles *a, struct articles_place *p)
+{
+	sqlite3_stmt *st = a->st[REPEAT];
+	enum rc rc;
+
+	sql_int(st, 1, p->article);
+	sql_blob(st, 2, p->content.b, HASH_ID_LEN);
+	rc = sql_row(st);
+	sqlite3_reset(st);
+	p->repeat = rc == RC_OK;
+	return rc == RC_END ? RC_OK : rc;
+}
+
+enum rc
+articles_find(
+    struct articles *a, const struct store_entry *e, struct articles_place *p)
+{
+	sqlite3_stmt *st = a->st[FIND];
+	enum rc rc;
+
+	*p = (struct articles_place) { .n = 1, .article = a->article + 1 };
+	p->story = article_story(e->article);
+	p->content = article_content(e->article);
+	sql_blob(st, 1, p->story.b, HASH_ID_LEN);
+	if ((rc = sql_row(st)) == RC_END)
+		return find_outlet(a, e->article, p);
+	if (rc != RC_OK)
+		return rc;
+	p->known = true;
+	p->article = sql_col_int(st, 0);
+	p->outlet = sql_col_int(st, 1);
+	p->n = sql_col_int(st, 3) + 1;
+	p->old_first = sql_col_int(st, 4);
+	p->old_n = sql_col_int(st, 5);
+	buf_clear(&a->scratch);
+	buf_append(&a->scratch, sql_col(st, 2).p, sql_col(st, 2).n);
+	p->outlet_name = buf_span(&a->scratch);
+	sqlite3_reset(st);
+	return find_repeat(a, p);
+}
+
+/* JSON: [[s,e],...] */
+static void
+content(struct json *j, const struct found_claim *c)
+{
+	json_open(j, '[');
+	for (uint32_t i = 0; i < c->n_content; i++) {
+		json_open(j, '[');
+		json_int(j, c->content[i].start);
+		json_int(j, c->content[i].end);
+		json_close(j, ']');
+	}
+	json_close(j, ']');
+}
+
+/* JSON: [FIGURE,...]; *first is the first of them. */
+static struct span
+figures(const struct found *f, const struct found_claim *c,
+    const struct textmap *map, struct arena *arena, struct span *first)
+{
+	struct buf b = { 0 };
+	struct json j = json_on(&b);
+	struct span all = { 0 };
+	size_t n = 0;
+
+	if (c->n_figures == 0)
+		return all;
+	json_open(&j, '[');
+	for (uint32_t i = 0; i < c->n_figures; i++) {
+		render_figure(&j, map, &f->figures[c->figures[i]]);
+		if (i == 0)
+			n = b.n - 1;
+	}
+	json_close(&j, ']');
+	all.p = arena_strdup(arena, buf_span(&b));
+	all.n = b.n;
+	*first = (struct span) { all.p + 1, n };
+	buf_free(&b);
+	return all;
+}
+
+static struct span
+words(const struct found_claim *c, const struct textmap *map,
+    struct arena *arena, struct buf *scratch)
+{
+	struct span s;
+
+	if (c->n_content == 1)
+		return textmap_cut(map, c->content[0]);
+	buf_clear(scratch);
+	form_words(scratch, map, c->content, c->n_content);
+	s.n = scratch->n;
+	s.p = arena_strdup(arena, buf_span(scratch));
+	return s;
+}
+
+static void
+bind_range(sqlite3_stmt *st, int i, bool there, struct range r)
+{
+	if (there) {
+		sql_int(st, i, r.start);
+		sql_int(st, i + 1, r.end);
+	} else {
+		sql_null(st, i);
+		sql_null(st, i + 1);
+	}
+}
+
+/* The speaker of c, if it has one: number and description. */
+static enum rc
+speaker(struct articles *a, const struct found_claim *c, struct span *type,
+    struct match_hit *h)
+{
+	enum rc rc;
+
+	*type = (struct span) { 0 };
+	h->speaker = 0;
+	h->speaker_name = c->speaker;
+	if (c->speaker.p == NULL)
+		return RC_OK;
+	if (c->speaker_type != FOUND_NOTYPE)
+		*type = span_of(found_type_text(c->speaker_type));
+	if ((rc = names_speaker(a->names, c->speaker, &h->speaker)) != RC_OK)
+		return rc;
+	return names_describe(a->names, h->speaker, c->speaker, *type, c->role);
+}
+
+static enum rc
+put_mention(struct articles *a, const struct found_claim *c,
+    const struct match_hit *h, struct span type, struct span figs)
+{
+	sqlite3_stmt *st = a->st[MENTION_PUT];
+	struct json j;
+
+	buf_clear(&a->scratch);
+	j = json_on(&a->scratch);
+	content(&j, c);
+	sql_int(st, 1, h->mention);
+	sql_int(st, 2, a->revision + 1);
+	sql_text(st, 3, h->kind);
+	bind_range(st, 4, c->has_source, c->source);
+	bind_range(st, 6, c->has_cue, c->cue);
+	sql_text(st, 8, buf_span(&a->scratch));
+	sql_id(st, 9, h->speaker);
+	sql_text(st, 10, type);
+	sql_text(st, 11, c->role);
+	sql_text(st, 12, span_of(found_act_text(c->act)));
+	sql_text(st, 13, span_of(c->negative ? "-" : "+"));
+	sql_int(st, 14, c->hedged);
+	sql_real(st, 15, c->confidence);
+	sql_text(st, 16, c->rule);
+	sql_text(st, 17, figs);
+	sql_int(st, 18, h->key);
+	return sql_run(st);
+}
+
+enum rc
+articles_mentions(struct articles *a, const struct store_entry *e,
+    struct arena *arena, struct match_hit *hit)
+{
+	const struct found *f = e->found;
+	struct textmap map;
+	enum rc rc;
+
+	textmap_init(&map, e->article->text, arena);
+	for (uint32_t i = 0; i < f->n_claims; i++) {
+		const struct found_claim *c = &f->claims[i];
+		struct match_hit *h = &hit[i];
+		struct span type, figs;
+
+		*h = (struct match_hit) {
+			.mention = a->mention + 1 + i,
+			.key = (int64_t)c->key,
+			.kind = span_of(found_kind_text(c->kind)),
+		};
+		figs = figures(f, c, &map, arena, &h->figure);
+		if (c->n_figures > 0)
+			h->as_of = f->figures[c->figures[0]].as_of;
+		h->text = words(c, &map, arena, &a->scratch);
+		if ((rc = speaker(a, c, &type, h)) != RC_OK ||
+		    (rc = put_mention(a, c, h, type, figs)) != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+static enum rc
+put_revision(struct articles *a, const struct store_entry *e,
+    const struct articles_place *p, int64_t now_ms, int64_t first_change,
+    int64_t changes)
+{
+	sqlite3_stmt *st = a->st[REVISION_PUT];
+	const struct article *art = e->article;
+
+	sql_int(st, 1, a->revision + 1);
+	sql_int(st, 2, p->article);
+	sql_int(st, 3, p->n);
+	sql_blob(st, 4, p->content.b, HASH_ID_LEN);
+	sql_text(st, 5, art->title);
+	sql_text(st, 6, art->byline);
+	sql_text(st, 7, art->published);
+	sql_text(st, 8, art->updated);
+	sql_text(st, 9, art->lang);
+	sql_text(st, 10, e->found->engine);
+	sql_int(st, 11, (int64_t)e->lease.producer);
+	sql_int(st, 12, (int64_t)e->lease.job);
+	sql_int(st, 13, (int64_t)e->lease.epoch);
+	sql_int(st, 14, e->lease.attempt);
+	sql_text(st, 15, e->worker);
+	sql_int(st, 16, e->accepted_ms);
+	sql_int(st, 17, e->sent_ms);
+	sql_int(st, 18, now_ms);
+	sql_int(st, 19, e->compute_us);
+	sql_int(st, 20, a->mention + 1);
+	sql_int(st, 21, e->found->n_claims);
+	sql_int(st, 22, first_change);
+	sql_int(st, 23, changes);
+	sql_text(st, 24, art->text);
+	return sql_run(st);
+}
+
+static enum rc
+put_article(struct articles *a, const struct store_entry *e,
+    const struct articles_place *p, int64_t now_ms)
+{
+	sqlite3_stmt *st = a->st[ARTICLE_PUT];
+	const struct article *art = e->article;
+	char hex[HASH_HEX_MAX];
+
+	sql_int(st, 1, p->article);
+	sql_blob(st, 2, p->story.b, HASH_ID_LEN);
+	sql_int(st, 3, p->outlet);
+	sql_text(st, 4, art->id);
+	sql_text(st, 5, art->guid);
+	sql_text(st, 6, art->url);
+	sql_text(st, 7, art->source);
+	sql_text(st, 8, article_name(art, hex));
+	sql_int(st, 9, a->revision + 1);
+	sql_int(st, 10, now_ms);
+	return sql_run(st);
+}
+
+enum rc
+articles_put(struct articles *a, const struct store_entry *e,
+    const struct articles_place *p, int64_t now_ms, int64_t first_change,
+    int64_t changes)
+{
+	enum rc rc;
+
+	if ((rc = put_revision(a, e, p, now_ms, first_change, changes)) !=
+	    RC_OK)
+		return rc;
+	if (p->known) {
+		sql_int(a->st[ARTICLE_SET], 1, p->article);
+		sql_int(a->st[ARTICLE_SET], 2, a->revision + 1);
+		rc = sql_run(a->st[ARTICLE_SET]);
+	} else {
+		rc = put_article(a, e, p, now_ms);
+	}
+	if (rc != RC_OK)
+		return rc;
+	a->revision++;
+	a->mention += e->found->n_claims;
+	a->article += !p->known;
+	return RC_OK;
+}

@@ -1,0 +1,50 @@
+/*
+ * match.h -- which claim a mention belongs to, and what follows from it: the
+ * derived tables of claims, brought up to date revision by revision.  Commit
+ * and rebuild both come through here, so a rebuild is a replay.
+ *
+ * Same claim = same key: the same speaker and the same normalised words.
+ */
+#ifndef SINK_MATCH_H
+#define SINK_MATCH_H
+
+#include <sqlite3.h>
+#include <stdint.h>
+
+#include "changes.h"
+#include "proto/arena.h"
+#include "proto/rc.h"
+
+struct match;
+
+/* A mention that was just recorded, and what a new claim would be. */
+struct match_hit {
+	int64_t mention;
+	int64_t key;
+	struct span kind;
+	int64_t speaker; /* 0: none */
+	struct span speaker_name;
+	struct span text;
+	struct span figure; /* JSON, or absent */
+	struct span as_of;
+};
+
+/* A revision that took the place of the one before it, if there was one. */
+struct match_event {
+	int64_t article, revision_n, outlet;
+	struct span seen; /* when, as text and as a moment (schema.sql) */
+	int64_t seen_ms;
+	const struct match_hit *hit;
+	size_t n;
+	int64_t old_first, old_n; /* mentions of the older revision */
+	struct changes *log;      /* NULL: tell nobody (rebuild) */
+	struct arena *arena;      /* for the length of the call */
+};
+
+MUST_USE enum rc match_new(sqlite3 *db, struct match **m);
+void match_free(struct match *m); /* NULL is harmless */
+
+/* Bring the derived tables up to date with e. */
+MUST_USE enum rc match_apply(struct match *m, const struct match_event *e);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * names.h -- outlets and speakers by name: their numbers, with a small cache
+ * before the store, since the same few come again and again.
+ */
+#ifndef SINK_NAMES_H
+#define SINK_NAMES_H
+
+#include <sqlite3.h>
+#include <stdint.h>
+
+#include "proto/rc.h"
+#include "proto/span.h"
+
+struct names;
+
+MUST_USE enum rc names_new(sqlite3 *db, struct names **n);
+void names_free(struct names *n); /* NULL is harmless */
+
+/* Forget what is cached: the transaction it came from was rolled back, or
+ * another writer was here. */
+void names_forget(struct names *n);
+
+/* The number of an outlet, a new one where need be.  domain may be absent. */
+MUST_USE enum rc names_outlet(
+    struct names *n, struct span name, struct span domain, int64_t *id);
+
+/* The number of a speaker, a new one where need be. */
+MUST_USE enum rc names_speaker(struct names *n, struct span name, int64_t *id);
+
+/* Derived: keep the first type and role told of speaker id (absent: not
+ * told). */
+MUST_USE enum rc names_describe(struct names *n, int64_t id, struct span name,
+    struct span type, struct span role);
+
+#endif

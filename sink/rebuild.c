@@ -1,0 +1,141 @@
+/* rebuild.c -- the derived tables, recomputed from the enduring ones. */
+#include "rebuild.h"
+
+#include "proto/clock.h"
+#include "sql.h"
+#include "when.h"
+
+static const char clear[] = "DELETE FROM relations;"
+			    "DELETE FROM claim_outlets;"
+			    "DELETE FROM mention_claims;"
+			    "DELETE FROM claims;"
+			    "DELETE FROM speakers;"
+			    "INSERT INTO claims_fts(claims_fts) "
+			    "VALUES('delete-all')";
+
+enum { REVISIONS, OLDER, MENTIONS, N_SQL };
+
+static const char *const sql[N_SQL] = {
+	[REVISIONS] = "SELECT r.article, r.n, a.outlet, r.published, "
+		      "r.committed_at, r.first_mention, r.mentions "
+		      "FROM revisions r JOIN articles a ON a.id = r.article "
+		      "ORDER BY r.id",
+	[OLDER] = "SELECT first_mention, mentions FROM revisions "
+		  "WHERE article = ?1 AND n = ?2 - 1",
+	[MENTIONS] = "SELECT m.id, m.key, m.kind, m.speaker, s.name, "
+		     "m.speaker_type, m.role, "
+		     "(SELECT group_concat(substr(r.text, (p.value ->> 0) + 1, "
+		     "(p.value ->> 1) - (p.value ->> 0)), ' ') "
+		     "FROM json_each(m.content) p), "
+		     "m.figures -> 0, m.figures ->> '$[0].as_of' "
+		     "FROM mentions m JOIN revisions r ON r.id = m.revision "
+		     "LEFT JOIN speaker_ids s ON s.id = m.speaker "
+		     "WHERE m.id >= ?1 AND m.id < ?1 + ?2 ORDER BY m.id",
+};
+
+struct replay {
+	struct names *names;
+	struct match *match;
+	sqlite3_stmt *st[N_SQL];
+	struct arena arena;
+};
+
+static struct span
+keep(struct replay *r, sqlite3_stmt *st, int i)
+{
+	struct span s = sql_col(st, i);
+
+	if (s.p != NULL)
+		s.p = arena_strdup(&r->arena, s);
+	return s;
+}
+
+/* The mentions first .. first + n - 1 as hits. */
+static enum rc
+hits(struct replay *r, int64_t first, int64_t n, struct match_event *e)
+{
+	sqlite3_stmt *st = r->st[MENTIONS];
+	struct match_hit *h = arena_alloc(&r->arena, (size_t)n + 1, sizeof *h);
+	enum rc rc;
+
+	e->hit = h;
+	sql_int(st, 1, first);
+	sql_int(st, 2, n);
+	while ((rc = sql_row(st)) == RC_OK && e->n < (size_t)n) {
+		h->mention = sql_col_int(st, 0);
+		h->key = sql_col_int(st, 1);
+		h->kind = keep(r, st, 2);
+		h->speaker = sql_col_int(st, 3);
+		h->speaker_name = keep(r, st, 4);
+		h->text = keep(r, st, 7);
+		h->figure = keep(r, st, 8);
+		h->as_of = keep(r, st, 9);
+		if (h->speaker != 0 &&
+		    (rc = names_describe(r->names, h->speaker, h->speaker_name,
+			 sql_col(st, 5), sql_col(st, 6))) != RC_OK)
+			break;
+		h++;
+		e->n++;
+	}
+	sqlite3_reset(st);
+	return rc == RC_END || rc == RC_OK ? RC_OK : rc;
+}
+
+/* The mentions that e's revision took the place of. */
+static enum rc
+older(struct replay *r, struct match_event *e)
+{
+	sqlite3_stmt *st = r->st[OLDER];
+	enum rc rc;
+
+	if (e->revision_n == 1)
+		return RC_OK;
+	sql_int(st, 1, e->article);
+	sql_int(st, 2, e->revision_n);
+	if ((rc = sql_row(st)) == RC_OK) {
+		e->old_first = sql_col_int(st, 0);
+		e->old_n = sql_col_int(st, 1);
+	}
+	sqlite3_reset(st);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+static enum rc
+one(struct replay *r)
+{
+	sqlite3_stmt *st = r->st[REVISIONS];
+	char at[CLOCK_TEXT_MAX];
+	struct match_event e = {
+		.article = sql_col_int(st, 0),
+		.revision_n = sql_col_int(st, 1),
+		.outlet = sql_col_int(st, 2),
+		.arena = &r->arena,
+	};
+	enum rc rc;
+
+	e.seen = when_seen(sql_col(st, 3), sql_col_int(st, 4), at, &e.seen_ms);
+	if ((rc = older(r, &e)) != RC_OK ||
+	    (rc = hits(r, sql_col_int(st, 5), sql_col_int(st, 6), &e)) != RC_OK)
+		return rc;
+	rc = match_apply(r->match, &e);
+	arena_reset(&r->arena);
+	return rc;
+}
+
+enum rc
+rebuild_run(sqlite3 *db, struct names *names, struct match *match)
+{
+	struct replay r = { .names = names, .match = match };
+	enum rc rc;
+
+	names_forget(names); /* it knows who has a row in speakers */
+	if ((rc = sql_exec(db, clear)) != RC_OK ||
+	    (rc = sql_prepare(db, sql, N_SQL, r.st)) != RC_OK)
+		return rc;
+	while ((rc = sql_row(r.st[REVISIONS])) == RC_OK)
+		if ((rc = one(&r)) != RC_OK)
+			break;
+	sql_finalize(r.st, N_SQL);
+	arena_free(&r.arena);
+	return rc == RC_END ? RC_OK : rc;
+}

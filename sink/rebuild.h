@@ -1,0 +1,19 @@
+/*
+ * rebuild.h -- the derived tables, recomputed from the enduring ones: every
+ * revision, in the order of commits, goes through match_apply() again, which
+ * tells nobody.
+ */
+#ifndef SINK_REBUILD_H
+#define SINK_REBUILD_H
+
+#include <sqlite3.h>
+
+#include "match.h"
+#include "names.h"
+#include "proto/rc.h"
+
+/* Within a transaction of the caller's. */
+MUST_USE enum rc rebuild_run(
+    sqlite3 *db, struct names *names, struct match *match);
+
+#endif

@@ -1,0 +1,309 @@
+-- schema.sql -- the store, DATA/claims.db: what lies in it and why.
+--
+-- Three parts.  *Enduring* tables are what cannot be had again: what came in,
+-- what was found in it, what readers were told.  *Derived* tables are what
+-- follows from them; `claimwire rebuild` drops and recomputes them.  *Views*
+-- (their names end in _v) are the face for people and other programs: their
+-- columns are kept as long as the contract's number is; tables are not.
+--
+-- The file is a list of steps.  A store remembers the last step it has taken
+-- (PRAGMA user_version); opening it takes those it lacks, each in one
+-- transaction.  A step that was released is never edited: a change of the
+-- schema is another step at the end, and a row in migrate.c.
+--
+-- Throughout: a time named *_at is in milliseconds since 1970-01-01T00:00Z;
+-- an offset is in code points of revisions.text, its end exclusive; an
+-- integer that is 64 random bits (key, producer) is stored as the signed
+-- integer of the same bits.  Ids only rise, so that a new row goes to the end
+-- of its table: with random keys half of the speed is gone.
+
+--! step 1
+
+-- ---------------------------------------------------------------- enduring
+
+-- generation: names this history of changes; epoch: starts of the sink.
+CREATE TABLE meta(
+  key TEXT PRIMARY KEY,
+  value
+) WITHOUT ROWID;
+
+-- Who publishes.  The outlet of an article without one is the host of its
+-- url, else the one named '': articles of unknown outlets are taken for one
+-- outlet, since nothing says that they are independent.
+CREATE TABLE outlets(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  domain TEXT,          -- host of the first url seen, without "www."
+  country TEXT,         -- from the outlet table, as is owner
+  owner TEXT            -- outlets of one owner are one origin
+);
+
+-- One story of one outlet, whatever its text.
+CREATE TABLE articles(
+  id INTEGER PRIMARY KEY,
+  story BLOB NOT NULL UNIQUE,   -- identity, 16 bytes (proto/article.h)
+  outlet INTEGER NOT NULL REFERENCES outlets,
+  ext_id TEXT,          -- the input's id
+  guid TEXT,
+  url TEXT,
+  source TEXT,          -- who is credited, an agency
+  name TEXT NOT NULL,   -- ext_id, else 32 hexadecimal digits of story
+  current INTEGER NOT NULL REFERENCES revisions,
+  first_at INTEGER NOT NULL     -- committed first
+);
+
+-- One text of an article, and how it came here.  What was found in it are
+-- the mentions first_mention .. first_mention + mentions - 1, and what
+-- readers were told for it the changes first_change .. + changes - 1: ranges
+-- in place of two indexes.
+CREATE TABLE revisions(
+  id INTEGER PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES articles,
+  n INTEGER NOT NULL,   -- 1, 2, ... of its article
+  hash BLOB NOT NULL,   -- of the text, 16 bytes
+  title TEXT,
+  byline TEXT,
+  published TEXT,       -- as given
+  updated TEXT,
+  lang TEXT,
+  engine TEXT,          -- that extracted the mentions
+  producer INTEGER NOT NULL,
+  job INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,       -- of the producer
+  attempt INTEGER NOT NULL,
+  worker TEXT,
+  accepted_at INTEGER NOT NULL,
+  sent_at INTEGER NOT NULL,
+  committed_at INTEGER NOT NULL,
+  compute_us INTEGER NOT NULL,
+  first_mention INTEGER NOT NULL,
+  mentions INTEGER NOT NULL,
+  first_change INTEGER NOT NULL,
+  changes INTEGER NOT NULL,
+  text TEXT NOT NULL,   -- as decoded; last, since it is longest
+  UNIQUE(article, hash)
+);
+
+-- The names of speakers keep their numbers through a rebuild.
+CREATE TABLE speaker_ids(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+
+-- One occurrence of a claim in one revision.  Only offsets are kept; the
+-- words are cut from revisions.text by mentions_v.
+CREATE TABLE mentions(
+  id INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL REFERENCES revisions,
+  kind TEXT NOT NULL,   -- direct, mixed, indirect, figure
+  source_start INTEGER,
+  source_end INTEGER,
+  cue_start INTEGER,
+  cue_end INTEGER,
+  content TEXT NOT NULL,        -- JSON: [[start,end],...]
+  speaker INTEGER REFERENCES speaker_ids,
+  speaker_type TEXT,
+  role TEXT,
+  act TEXT NOT NULL,
+  polarity TEXT NOT NULL,       -- + or -
+  hedged INTEGER NOT NULL,
+  confidence REAL NOT NULL,
+  rule TEXT,            -- that found it
+  figures TEXT,         -- JSON: [FIGURE,...]; NULL: none
+  key INTEGER NOT NULL  -- same key, same claim: hash of speaker and
+                        -- normalised words, made by the worker
+);
+
+-- A claim's number endures; all else about it is derived.
+CREATE TABLE claim_ids(
+  id INTEGER PRIMARY KEY,
+  key INTEGER NOT NULL UNIQUE
+);
+
+-- A claim that was merged into another: old leads to new, in one step.
+CREATE TABLE redirects(
+  old INTEGER PRIMARY KEY,
+  new INTEGER NOT NULL REFERENCES claim_ids
+);
+CREATE INDEX redirects_new ON redirects(new);
+
+-- What readers are told, in commit order, without a gap.  body holds the
+-- members of the contract's CHANGE from "claim" on; those before it (the id
+-- with the generation, seq, at, type) are put in front by changes_v and
+-- query.h, since a restored copy tells the same changes in a new generation.
+CREATE TABLE changes(
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,  -- milliseconds, as *_at
+  type TEXT NOT NULL,
+  claim INTEGER REFERENCES claim_ids,
+  article INTEGER REFERENCES articles,
+  body TEXT NOT NULL
+);
+
+-- ----------------------------------------------------------------- derived
+
+-- mentions, outlets and origins count current revisions alone.  text, kind,
+-- speaker, figure and as_of are those of the first mention.  first_seen and
+-- last_seen are the earliest and the latest among all mentions ever, those
+-- of older revisions included: the article's `published` as it was given,
+-- or, where that is absent or no time, the moment of commit in UTC; *_at
+-- are the same as moments (a date alone counts as its midnight in UTC).
+CREATE TABLE claims(
+  id INTEGER PRIMARY KEY REFERENCES claim_ids,
+  kind TEXT NOT NULL,
+  speaker INTEGER REFERENCES speaker_ids,
+  text TEXT NOT NULL,
+  figure TEXT,          -- JSON: FIGURE, the first of the first mention
+  status TEXT NOT NULL, -- withdrawn, corroborated, reported, ...
+  mentions INTEGER NOT NULL,
+  outlets INTEGER NOT NULL,
+  origins INTEGER NOT NULL,
+  first_seen TEXT NOT NULL,
+  last_seen TEXT NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  as_of TEXT
+);
+CREATE INDEX claims_speaker ON claims(speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX claims_shared ON claims(origins) WHERE origins >= 2;
+
+-- Which mention is of which claim; a mention may come to belong to several.
+-- Mentions of older revisions stay.
+CREATE TABLE mention_claims(
+  mention INTEGER NOT NULL REFERENCES mentions,
+  claim INTEGER NOT NULL REFERENCES claims,
+  PRIMARY KEY(mention, claim)
+) WITHOUT ROWID;
+CREATE INDEX mention_claims_claim ON mention_claims(claim);
+
+-- In how many current mentions each outlet holds each claim; never 0.
+CREATE TABLE claim_outlets(
+  claim INTEGER NOT NULL REFERENCES claims,
+  outlet INTEGER NOT NULL REFERENCES outlets,
+  mentions INTEGER NOT NULL,
+  PRIMARY KEY(claim, outlet)
+) WITHOUT ROWID;
+
+-- Type and role of a speaker, each from the first mention that tells it.
+CREATE TABLE speakers(
+  id INTEGER PRIMARY KEY REFERENCES speaker_ids,
+  type TEXT,
+  role TEXT
+);
+
+-- How claims stand to each other.
+CREATE TABLE relations(
+  id INTEGER PRIMARY KEY,
+  type TEXT NOT NULL,   -- revised, disputed, refines, not_comparable
+  a INTEGER NOT NULL REFERENCES claims,
+  b INTEGER NOT NULL REFERENCES claims,
+  why TEXT,
+  score REAL NOT NULL,
+  mention_a INTEGER NOT NULL REFERENCES mentions,
+  mention_b INTEGER NOT NULL REFERENCES mentions
+);
+CREATE INDEX relations_a ON relations(a);
+CREATE INDEX relations_b ON relations(b);
+
+--! step 2
+
+-- --------------------------------------------------- derived: full text
+
+-- The words of claims, to search: no copy of them is kept in the index.
+CREATE VIEW claim_words AS
+SELECT c.id AS id, c.text AS text, s.name AS speaker
+FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker;
+
+CREATE VIRTUAL TABLE claims_fts USING fts5(
+  text, speaker,
+  content = 'claim_words', content_rowid = 'id',
+  tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO claims_fts(claims_fts) VALUES('rebuild');
+
+-- ------------------------------------------------------------------- views
+
+-- One row an article: its newest revision.  number is the id as an integer,
+-- by which a row is found without walking all of them.
+CREATE VIEW articles_v AS
+SELECT 'a' || a.id AS id, a.id AS number, a.name AS name,
+  nullif(o.name, '') AS outlet, a.outlet AS outlet_number,
+  a.source AS source, a.guid AS guid, a.url AS url,
+  r.title AS title, r.byline AS byline, r.published AS published,
+  r.updated AS updated, r.lang AS lang, r.n AS revision,
+  r.mentions AS mentions, r.engine AS engine,
+  strftime('%Y-%m-%dT%H:%M:%S', a.first_at / 1000, 'unixepoch')
+    || printf('.%03dZ', a.first_at % 1000) AS first_seen,
+  a.first_at AS first_at, r.text AS text
+FROM articles a
+JOIN revisions r ON r.id = a.current
+JOIN outlets o ON o.id = a.outlet;
+
+-- CLAIM of the contract, member for member; redirects and figure are JSON.
+CREATE VIEW claims_v AS
+SELECT 'c' || c.id AS id, c.id AS number, c.kind AS kind,
+  's' || c.speaker AS speaker_id, s.name AS speaker, c.text AS text,
+  c.figure AS figure, c.status AS status, c.mentions AS mentions,
+  c.outlets AS outlets, c.origins AS origins, c.first_seen AS first_seen,
+  c.last_seen AS last_seen, c.as_of AS as_of,
+  (SELECT json_group_array('c' || old) FROM redirects WHERE new = c.id)
+    AS redirects,
+  c.speaker AS speaker_number
+FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker;
+
+-- MENTION of the contract.  claim is an id, or a JSON array of several;
+-- article is the input's id where it had one; source, cue and words are the
+-- article's exact words, content is a JSON array of SPAN.
+CREATE VIEW mentions_v AS
+SELECT 'm' || m.id AS id, m.id AS number,
+  (SELECT CASE count(*) WHEN 1 THEN 'c' || min(mc.claim)
+    ELSE json_group_array('c' || mc.claim) END
+    FROM mention_claims mc WHERE mc.mention = m.id) AS claim,
+  a.name AS article, a.id AS article_number,
+  nullif(o.name, '') AS outlet, r.n AS revision,
+  r.id = a.current AS is_current,
+  nullif(coalesce(o.owner, o.name), '') AS origin, m.kind AS kind,
+  m.source_start AS source_start, m.source_end AS source_end,
+  substr(r.text, m.source_start + 1, m.source_end - m.source_start)
+    AS source,
+  m.cue_start AS cue_start, m.cue_end AS cue_end,
+  substr(r.text, m.cue_start + 1, m.cue_end - m.cue_start) AS cue,
+  (SELECT json_group_array(json_object('start', p.value ->> 0,
+    'end', p.value ->> 1, 'exact', substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)))) FROM json_each(m.content) p)
+    AS content,
+  (SELECT group_concat(substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)), ' ') FROM json_each(m.content) p)
+    AS words,
+  s.name AS speaker, m.speaker_type AS speaker_type, m.role AS role,
+  m.act AS act, m.polarity AS polarity, m.hedged AS hedged,
+  m.confidence AS confidence, m.rule AS rule,
+  coalesce(m.figures, '[]') AS figures, r.published AS published,
+  a.outlet AS outlet_number, m.speaker AS speaker_number
+FROM mentions m
+JOIN revisions r ON r.id = m.revision
+JOIN articles a ON a.id = r.article
+JOIN outlets o ON o.id = a.outlet
+LEFT JOIN speaker_ids s ON s.id = m.speaker;
+
+-- RELATION of the contract.
+CREATE VIEW relations_v AS
+SELECT 'r' || id AS id, id AS number, type, 'c' || a AS "from",
+  'c' || b AS "to", why, score,
+  json_array('m' || mention_a, 'm' || mention_b) AS mentions,
+  a AS from_number, b AS to_number
+FROM relations;
+
+-- CHANGE of the contract: json is all of it.
+CREATE VIEW changes_v AS
+SELECT g.value || '-' || c.seq AS id, c.seq AS seq,
+  strftime('%Y-%m-%dT%H:%M:%S', c.at / 1000, 'unixepoch')
+    || printf('.%03dZ', c.at % 1000) AS at,
+  c.type AS type, 'c' || c.claim AS claim, 'a' || c.article AS article,
+  '{"contract":1,"id":"' || g.value || '-' || c.seq || '","seq":' || c.seq
+    || ',"at":"'
+    || strftime('%Y-%m-%dT%H:%M:%S', c.at / 1000, 'unixepoch')
+    || printf('.%03dZ', c.at % 1000) || '","type":"' || c.type || '",'
+    || c.body || '}' AS json
+FROM changes c, meta g
+WHERE g.key = 'generation';

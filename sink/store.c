@@ -1,0 +1,403 @@
+/* store.c -- the writer's transactions. */
+#include "store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "articles.h"
+#include "changes.h"
+#include "match.h"
+#include "migrate.h"
+#include "names.h"
+#include "proto/clock.h"
+#include "proto/log.h"
+#include "proto/mem.h"
+#include "rebuild.h"
+#include "sql.h"
+#include "when.h"
+
+/* How long to wait for another process's lock before RC_BUSY. */
+#define BUSY_MS 2000
+
+enum { BEGIN, COMMIT, ROLLBACK, DATA_VERSION, N_SQL };
+
+static const char *const sql[N_SQL] = {
+	[BEGIN] = "BEGIN IMMEDIATE",
+	[COMMIT] = "COMMIT",
+	[ROLLBACK] = "ROLLBACK",
+	[DATA_VERSION] = "PRAGMA data_version",
+};
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt *st[N_SQL];
+	struct names *names;
+	struct articles *articles;
+	struct match *match;
+	struct changes changes;
+	struct arena arena; /* of one entry */
+	uint64_t epoch;
+	char generation[STORE_GEN_MAX];
+	int64_t data_version; /* changes when another connection writes */
+	bool stale;           /* numbers and caches must be read anew */
+};
+
+/* page_size comes before anything is written, WAL after it; 20,000 pages
+ * between checkpoints, since a page that is changed often is then written
+ * to the main file once. */
+static const char *const pragmas[] = {
+	"PRAGMA page_size = 8192",
+	"PRAGMA journal_mode = WAL",
+	"PRAGMA synchronous = FULL",
+	"PRAGMA wal_autocheckpoint = 20000",
+	"PRAGMA cache_size = -65536",
+	"PRAGMA temp_store = MEMORY",
+};
+
+static enum rc
+open_file(const struct store_opts *o, sqlite3 **db, struct buf *why)
+{
+	int code = sqlite3_open_v2(o->path, db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+	    o->vfs);
+	enum rc rc = sql_rc(code);
+
+	if (code != SQLITE_OK) {
+		buf_puts(why, sqlite3_errmsg(*db));
+		return rc;
+	}
+	sqlite3_extended_result_codes(*db, 1);
+	sqlite3_busy_timeout(*db, BUSY_MS);
+	if (o->exclusive)
+		rc = sql_exec(*db, "PRAGMA locking_mode = EXCLUSIVE");
+	for (size_t i = 0;
+	     rc == RC_OK && i < sizeof pragmas / sizeof pragmas[0]; i++)
+		rc = sql_exec(*db, pragmas[i]);
+	if (rc != RC_OK)
+		buf_puts(why, sqlite3_errmsg(*db));
+	return rc;
+}
+
+/* Read anew what is kept in memory of the store. */
+static enum rc
+refresh(struct store *s)
+{
+	enum rc rc;
+
+	names_forget(s->names);
+	if ((rc = changes_load(&s->changes, s->db)) != RC_OK ||
+	    (rc = articles_load(s->articles)) != RC_OK)
+		return rc;
+	s->stale = false;
+	return RC_OK;
+}
+
+static enum rc
+rollback(struct store *s)
+{
+	s->stale = true;
+	if (sqlite3_get_autocommit(s->db)) /* SQLite has done it */
+		return RC_OK;
+	return sql_run(s->st[ROLLBACK]);
+}
+
+static enum rc
+begin(struct store *s)
+{
+	sqlite3_stmt *st = s->st[DATA_VERSION];
+	int64_t version;
+	enum rc rc;
+
+	if (!sqlite3_get_autocommit(s->db) && (rc = rollback(s)) != RC_OK)
+		return rc;
+	if ((rc = sql_run(s->st[BEGIN])) != RC_OK)
+		return rc;
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc;
+	version = sql_col_int(st, 0);
+	sqlite3_reset(st);
+	if (version != s->data_version || s->stale)
+		rc = refresh(s);
+	s->data_version = version;
+	return rc;
+}
+
+/* Name the generation, unless it has its name; a new epoch if asked. */
+static enum rc
+announce(struct store *s, bool epoch)
+{
+	unsigned char r[8];
+	char text[256];
+	size_t n = 0;
+
+	hash_random(r, sizeof r);
+	n += (size_t)snprintf(text, sizeof text,
+	    "INSERT OR IGNORE INTO meta VALUES('epoch', 0);"
+	    "INSERT OR IGNORE INTO meta VALUES('generation', '");
+	for (size_t i = 0; i < sizeof r; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "%02x", r[i]);
+	snprintf(text + n, sizeof text - n, "');%s",
+	    epoch ? "UPDATE meta SET value = value + 1 WHERE key = 'epoch'"
+		  : "");
+	return sql_exec(s->db, text);
+}
+
+static enum rc
+read_meta(struct store *s)
+{
+	static const char *const text =
+	    "SELECT (SELECT value FROM meta WHERE key = 'generation'), "
+	    "(SELECT value FROM meta WHERE key = 'epoch')";
+	sqlite3_stmt *st;
+	struct span gen;
+	enum rc rc;
+
+	if ((rc = sql_prepare(s->db, &text, 1, &st)) != RC_OK)
+		return rc;
+	if ((rc = sql_row(st)) == RC_OK) {
+		gen = sql_col(st, 0);
+		snprintf(s->generation, sizeof s->generation, "%.*s",
+		    (int)gen.n, gen.p);
+		s->epoch = (uint64_t)sql_col_int(st, 1);
+	}
+	sqlite3_finalize(st);
+	return rc == RC_END ? RC_IO : rc;
+}
+
+/* Everything above the file. */
+static enum rc
+furnish(struct store *s, bool epoch)
+{
+	enum rc rc;
+
+	if ((rc = sql_prepare(s->db, sql, N_SQL, s->st)) != RC_OK ||
+	    (rc = names_new(s->db, &s->names)) != RC_OK ||
+	    (rc = articles_new(s->db, s->names, &s->articles)) != RC_OK ||
+	    (rc = match_new(s->db, &s->match)) != RC_OK ||
+	    (rc = changes_init(&s->changes, s->db)) != RC_OK)
+		return rc;
+	if ((rc = begin(s)) == RC_OK && (rc = announce(s, epoch)) == RC_OK &&
+	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
+		return read_meta(s);
+	if (rollback(s) != RC_OK)
+		return RC_IO;
+	return rc;
+}
+
+enum rc
+store_open(const struct store_opts *o, struct store **out, struct buf *why)
+{
+	struct store *s = mem_zalloc(sizeof *s);
+	struct buf cause = { 0 };
+	enum rc rc;
+
+	if ((rc = open_file(o, &s->db, &cause)) == RC_OK &&
+	    (rc = migrate_run(s->db, migrate_newest(), &cause)) == RC_OK &&
+	    (rc = furnish(s, o->epoch)) != RC_OK)
+		buf_puts(&cause, sqlite3_errmsg(s->db));
+	if (rc == RC_OK) {
+		*out = s;
+	} else {
+		buf_printf(
+		    why, "cannot open %s: %s", o->path, buf_cstr(&cause));
+		store_close(s);
+	}
+	buf_free(&cause);
+	return rc;
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	changes_fini(&s->changes);
+	match_free(s->match);
+	articles_free(s->articles);
+	names_free(s->names);
+	sql_finalize(s->st, N_SQL);
+	arena_free(&s->arena);
+	sqlite3_close(s->db);
+	free(s);
+}
+
+uint64_t
+store_epoch(const struct store *s)
+{
+	return s->epoch;
+}
+
+const char *
+store_generation(const struct store *s)
+{
+	return s->generation;
+}
+
+uint64_t
+store_head(const struct store *s)
+{
+	return (uint64_t)s->changes.head;
+}
+
+struct sqlite3 *
+store_db(struct store *s)
+{
+	return s->db;
+}
+
+static enum rc
+tell_article(struct store *s, const struct store_entry *e,
+    const struct articles_place *p)
+{
+	char hex[HASH_HEX_MAX];
+	struct form_change f = {
+		.type = p->known ? FORM_ARTICLE_REVISED : FORM_ARTICLE_NEW,
+		.article = p->article,
+		.name = article_name(e->article, hex),
+		.outlet = p->outlet_name,
+		.title = e->article->title,
+		.cause = p->known ? "revision" : "mention",
+		.cause_article = p->article,
+		.cause_revision = p->n,
+	};
+
+	return changes_put(&s->changes, &f);
+}
+
+static enum rc
+match_entry(struct store *s, const struct store_entry *e,
+    const struct articles_place *p, int64_t wall_ms)
+{
+	size_t n = e->found->n_claims;
+	struct match_hit *hit = arena_alloc(&s->arena, n + 1, sizeof *hit);
+	char at[CLOCK_TEXT_MAX];
+	struct match_event ev = {
+		.article = p->article,
+		.revision_n = p->n,
+		.outlet = p->outlet,
+		.hit = hit,
+		.n = n,
+		.old_first = p->old_first,
+		.old_n = p->old_n,
+		.log = &s->changes,
+		.arena = &s->arena,
+	};
+	enum rc rc;
+
+	ev.seen = when_seen(e->article->published, wall_ms, at, &ev.seen_ms);
+	if ((rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK)
+		return rc;
+	return match_apply(s->match, &ev);
+}
+
+static enum rc
+enter(struct store *s, const struct store_entry *e, int64_t wall_ms,
+    enum store_outcome *outcome)
+{
+	struct articles_place p;
+	int64_t before = s->changes.head;
+	enum rc rc;
+
+	if ((rc = articles_find(s->articles, e, &p)) != RC_OK)
+		return rc;
+	if (p.repeat) {
+		*outcome = STORE_DUPLICATE;
+		return RC_OK;
+	}
+	if ((rc = tell_article(s, e, &p)) != RC_OK ||
+	    (rc = match_entry(s, e, &p, wall_ms)) != RC_OK)
+		return rc;
+	*outcome = STORE_COMMITTED;
+	return articles_put(
+	    s->articles, e, &p, wall_ms, before + 1, s->changes.head - before);
+}
+
+/* One try; *bad is the entry it failed at, n when it is none of them. */
+static enum rc
+try_batch(struct store *s, const struct store_entry *entry, size_t n,
+    int64_t wall_ms, enum store_outcome *outcome, size_t *bad)
+{
+	enum rc rc;
+
+	*bad = n;
+	s->changes.at_ms = wall_ms;
+	if ((rc = begin(s)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		if (outcome[i] == STORE_REFUSED)
+			continue;
+		rc = enter(s, &entry[i], wall_ms, &outcome[i]);
+		arena_reset(&s->arena);
+		if (rc != RC_OK) {
+			*bad = i;
+			return rc;
+		}
+	}
+	return sql_run(s->st[COMMIT]);
+}
+
+static bool
+world_is_wrong(enum rc rc)
+{
+	return rc == RC_FULL || rc == RC_BUSY || rc == RC_IO;
+}
+
+/* The batch without what the store cannot take: tried anew for each. */
+static enum rc
+commit_rest(struct store *s, const struct store_entry *entry, size_t n,
+    int64_t wall_ms, enum store_outcome *outcome)
+{
+	for (;;) {
+		size_t bad;
+		enum rc rc = try_batch(s, entry, n, wall_ms, outcome, &bad);
+
+		if (rc == RC_OK)
+			return RC_OK;
+		if (rollback(s) != RC_OK)
+			return RC_IO;
+		if (world_is_wrong(rc))
+			return rc;
+		if (bad == n)
+			return RC_IO;
+		log_warn("store: article refused", LOG_RC(rc),
+		    LOG_I("job", entry[bad].lease.job));
+		outcome[bad] = STORE_REFUSED;
+	}
+}
+
+enum rc
+store_commit(struct store *s, const struct store_entry *entry, size_t n,
+    int64_t wall_ms, enum store_outcome *outcome)
+{
+	enum store_outcome *o = mem_zalloc(n * sizeof *o);
+	enum rc rc = commit_rest(s, entry, n, wall_ms, o);
+
+	if (rc == RC_OK && n > 0)
+		memcpy(outcome, o, n * sizeof *o);
+	free(o);
+	return rc;
+}
+
+enum rc
+store_rebuild(struct store *s)
+{
+	enum rc rc;
+
+	if ((rc = begin(s)) == RC_OK &&
+	    (rc = rebuild_run(s->db, s->names, s->match)) == RC_OK &&
+	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
+		return RC_OK;
+	if (rollback(s) != RC_OK || !world_is_wrong(rc))
+		return RC_IO;
+	return rc;
+}
+
+enum rc
+store_checkpoint(struct store *s)
+{
+	int code = sqlite3_wal_checkpoint_v2(
+	    s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	return sql_rc(code);
+}

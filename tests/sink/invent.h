@@ -1,0 +1,122 @@
+/*
+ * invent.h -- invented articles with their claims, for the tests of the
+ * store.  A line of the text is "Speaker: words" and is one claim; words
+ * with digits have a figure.
+ */
+#ifndef TESTS_INVENT_H
+#define TESTS_INVENT_H
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/arena.h"
+#include "proto/hash.h"
+#include "proto/utf8.h"
+#include "sink/store.h"
+
+#define INVENT_CLAIMS 64
+
+struct invent {
+	struct article article;
+	struct found found;
+	struct store_entry entry;
+	struct found_claim claim[INVENT_CLAIMS];
+	struct found_figure figure[INVENT_CLAIMS];
+	struct range content[INVENT_CLAIMS];
+	uint32_t index[INVENT_CLAIMS];
+};
+
+static inline uint32_t
+invent_point(const char *text, const char *p)
+{
+	return (uint32_t)utf8_count((struct span) { text, (size_t)(p - text) });
+}
+
+/* The first run of digits in the claim as its figure. */
+static inline void
+invent_figure(struct invent *v, struct found_claim *c, const char *text,
+    const char *words, const char *end)
+{
+	struct found_figure *f = &v->figure[v->found.n_figures];
+	size_t n = strcspn(words, "0123456789");
+	double value = 0;
+	const char *p = words + n;
+
+	if (p >= end)
+		return;
+	f->at.start = invent_point(text, p);
+	for (; p < end && *p >= '0' && *p <= '9'; p++)
+		value = value * 10 + (*p - '0');
+	f->at.end = invent_point(text, p);
+	f->has_value = true;
+	f->value = value;
+	f->unit = span_of("percent");
+	f->as_of = span_of("2031-05");
+	v->index[v->found.n_figures] = v->found.n_figures;
+	c->figures = &v->index[v->found.n_figures];
+	c->n_figures = 1;
+	v->found.n_figures++;
+}
+
+static inline void
+invent_claim(
+    struct invent *v, const char *text, const char *line, const char *end)
+{
+	const char *colon = memchr(line, ':', (size_t)(end - line));
+	struct found_claim *c = &v->claim[v->found.n_claims];
+	struct range *r = &v->content[v->found.n_claims];
+	struct span all = { line, (size_t)(end - line) };
+
+	if (colon == NULL || v->found.n_claims == INVENT_CLAIMS)
+		return;
+	*c = (struct found_claim) { .kind = FOUND_DIRECT,
+		.speaker = { line, (size_t)(colon - line) },
+		.speaker_type = FOUND_PERSON,
+		.confidence = 0.5,
+		.has_source = true,
+		.content = r,
+		.n_content = 1,
+		.rule = span_of("invented"),
+		.key = hash_fast(all) };
+	if (all.n > 6 && memcmp(line, "Nobody", 6) == 0)
+		c->speaker = (struct span) { 0 };
+	c->source.start = invent_point(text, line);
+	c->source.end = invent_point(text, colon);
+	r->start = invent_point(text, colon + 2);
+	r->end = invent_point(text, end);
+	invent_figure(v, c, text, colon + 2, end);
+	v->found.n_claims++;
+}
+
+/* An article of outlet, with this id, published then (NULL: unsaid). */
+static inline void
+invent(struct invent *v, const char *outlet, const char *id,
+    const char *published, const char *text)
+{
+	memset(v, 0, sizeof *v);
+	v->article.outlet = span_of(outlet);
+	v->article.id = span_of(id);
+	v->article.published = span_of(published);
+	v->article.title = span_of("A day in Lower Tarn");
+	v->article.text = span_of(text);
+	v->found.engine = span_of("invented 1");
+	v->found.claims = v->claim;
+	v->found.figures = v->figure;
+	for (const char *p = text; *p != '\0';) {
+		size_t n = strcspn(p, "\n");
+
+		invent_claim(v, text, p, p + n);
+		p += n + (p[n] == '\n');
+	}
+	v->entry = (struct store_entry) {
+		.lease = { 7, 1, 1, 1 },
+		.accepted_ms = 1000,
+		.sent_ms = 1001,
+		.worker = span_of("host:1"),
+		.compute_us = 50,
+		.article = &v->article,
+		.found = &v->found,
+	};
+}
+
+#endif
