@@ -97,9 +97,16 @@ $B/%.o: %.c
 
 tests: $(PROGS) $(TESTS) $(TOOLS)
 
+lint: $(LIBS)
+	@clang-format --dry-run -Werror $(SRCS)
+	@sh tests/lint/layout.sh
+	@nm -A -g --defined-only $(LIBS) | sh tests/lint/names.sh
+	@ctags -f - --fields=+ne --kinds-C=f $(SRCS) | \
+	    sh tests/lint/length.sh 60
+
 clean:
 	rm -rf build
 
-.PHONY: all tests clean
+.PHONY: all tests lint clean
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)

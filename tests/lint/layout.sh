@@ -1,0 +1,53 @@
+# layout.sh -- what may lie where, and who may include whom.
+# Run in the project's top folder.
+bad=0
+say() { echo "lint: $*"; bad=1; }
+
+for f in *; do
+	case $f in
+	producer | workers | sink | proto | tests | Makefile | README.md | \
+	    LICENSE | build) ;;
+	*) say "$f does not belong in the top folder" ;;
+	esac
+done
+for d in producer workers sink proto; do
+	[ -f $d/DESIGN.md ] || say "$d/DESIGN.md is missing"
+	for f in $d/*.c; do
+		stem=$(basename "$f" .c)
+		case $stem in main | cli) continue ;; esac
+		case $stem in cmd_*) continue ;; esac
+		[ -f "$d/$stem.h" ] || [ -f "$d/${stem%_*}.h" ] ||
+		    say "$f has no header"
+	done
+done
+# Stems are unique across the folders (main.c apart).
+for s in $(ls producer/*.c workers/*.c sink/*.c proto/*.c |
+    sed 's,.*/,,' | grep -v '^main\.c$' | sort | uniq -d); do
+	say "$s stands in two folders"
+done
+# A role sees itself and proto; proto sees proto.
+for d in producer workers sink proto; do
+	for o in producer workers sink; do
+		[ $d = $o ] && continue
+		grep -ln "#include \"$o/" $d/*.[ch] 2>/dev/null |
+		    while read -r f; do echo "$f"; done | grep . &&
+		    say "$d includes $o"
+	done
+done
+# One place for each foreign interface.
+only() { # HEADER FILES...: who may include it
+	header=$1
+	shift
+	for f in $(grep -l "#include <$header>" producer/*.[ch] \
+	    workers/*.[ch] sink/*.[ch] proto/*.[ch]); do
+		case " $* " in *" $f "*) ;; *) say "$f includes $header" ;; esac
+	done
+}
+only zmq.h proto/bus.c proto/zap.c
+only sodium.h proto/hash.c
+only sqlite3.h producer/spool*.[ch] sink/*.[ch]
+for f in $(git ls-files '*.c' '*.h' 2>/dev/null); do
+	n=$(wc -l <"$f")
+	[ "$n" -le 600 ] || say "$f has $n lines, more than 600"
+done
+exit $bad
