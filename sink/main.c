@@ -235,6 +235,18 @@ close_all(struct sink *s)
 	store_close(s->store);
 }
 
+static void
+say_goodbye(const struct sink *s)
+{
+	struct ledger_stats ls;
+
+	ledger_stats(s->ledger, clock_mono_ms(), &ls);
+	log_info("sink leaves", LOG_I("head", store_head(s->store)),
+	    LOG_I("committed", ls.committed),
+	    LOG_I("duplicates", ls.duplicates), LOG_I("batches", ls.batches),
+	    LOG_I("commit_ms", ls.commit_us / 1000));
+}
+
 static int
 run(const struct conf *c)
 {
@@ -247,7 +259,7 @@ run(const struct conf *c)
 		log_info("sink at work", LOG_I("epoch", store_epoch(s.store)),
 		    LOG_I("head", store_head(s.store)));
 		work(&s);
-		log_info("sink leaves", LOG_I("head", store_head(s.store)));
+		say_goodbye(&s);
 	} else
 		fprintf(stderr, "claimwire-sink: %s\n", buf_cstr(&why));
 	close_all(&s);
