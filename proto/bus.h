@@ -1,13 +1,15 @@
 /*
  * bus.h -- the transport, behind a narrow face: today ZeroMQ, so that another
- * (NATS JetStream) can stand beside it.  No other file includes zmq.h.
+ * (NATS JetStream) can stand beside it.  No other file includes zmq.h but
+ * zap.c, its part.
  *
- * Stable roles bind, changing ones connect.  All sockets: IMMEDIATE, LINGER
- * 0, MAXMSGSIZE; jobs with a high-water mark of 4 and 16 KB kernel buffers,
- * since whatever is queued towards a worker waits for its lease when that
- * worker dies.  By default ipc:// in DATA/run (0700); a path too long for a
- * socket address goes through /proc/self/fd.  TCP only with CURVE keys, and
- * then only the keys in curve_peers are let in (ZAP, RFC 27).
+ * Stable roles bind, changing ones connect.  All sockets: IMMEDIATE,
+ * MAXMSGSIZE, LINGER 0 (half a second for results and for answers of a role,
+ * which are sent just before it ends); jobs with a high-water mark of 4 and 16
+ * KB kernel buffers, since whatever is queued towards a worker waits for its
+ * lease when that worker dies.  By default ipc:// in DATA/run (0700); a path
+ * too long for a socket address goes through /proc/self/fd.  TCP only with
+ * CURVE keys, and then only the keys in curve_peers are let in (ZAP, RFC 27).
  *
  * Messages on JOBS, RESULTS and ACKS are sealed (seal.h) here: bus_send()
  * appends the trailer, bus_recv() checks it and drops and counts what is
@@ -23,6 +25,7 @@
 #include "rc.h"
 #include "span.h"
 
+/* CTL is not sealed, nor are CHANGES and REPLAY: strangers speak there. */
 enum bus_port {
 	BUS_JOBS_OUT,    /* PUSH, producer binds */
 	BUS_JOBS_IN,     /* PULL, worker connects */
@@ -43,6 +46,7 @@ enum bus_port {
 #define BUS_PEER_MAX   64
 #define BUS_BIG_MAX    (80u << 20) /* bytes of a JOB or RESULT */
 #define BUS_SMALL_MAX  (4u << 20)  /* of any other message */
+#define BUS_ITEMS_MAX  64          /* to wait for at a time */
 
 struct bus;      /* one a process; thread-safe */
 struct bus_sock; /* one thread's */
@@ -70,7 +74,8 @@ MUST_USE enum rc bus_open(struct bus *bus, enum bus_port port, const char *name,
 void bus_close(struct bus_sock *s); /* NULL is harmless */
 
 /* Send without waiting: RC_BUSY when the peer takes no more (or none is
- * there), RC_IO.  A message to a peer that is gone is dropped (RC_OK). */
+ * there), RC_TOOBIG, RC_IO.  A message to a peer that is gone is dropped
+ * (RC_OK). */
 MUST_USE enum rc bus_send(struct bus_sock *s, struct span msg);
 MUST_USE enum rc bus_send_to(
     struct bus_sock *s, struct span peer, struct span msg);
@@ -78,14 +83,16 @@ MUST_USE enum rc bus_send_to(
 MUST_USE enum rc bus_send_frames(
     struct bus_sock *s, struct span peer, const struct span *frame, size_t n);
 
-/* Receive without waiting: RC_AGAIN when nothing is there.  Damaged messages
- * and such of more frames are dropped and counted. */
+/* Receive without waiting: RC_AGAIN when nothing is there (or a great many
+ * damaged messages were).  Damaged messages and such of more frames are
+ * dropped and counted. */
 MUST_USE enum rc bus_recv(struct bus_sock *s, struct bus_msg *m);
 
 /* How many were dropped since the socket was opened. */
 uint64_t bus_damaged(const struct bus_sock *s);
 
-/* XPUB: does anybody subscribe?  Reads pending subscription messages. */
+/* XPUB: does anybody subscribe?  Reads pending subscription messages: call
+ * it now and then, or they pile up. */
 bool bus_subscribed(struct bus_sock *s);
 
 /* Waiting: a socket or a file descriptor. */
@@ -96,7 +103,8 @@ struct bus_item {
 	bool ready;    /* filled in */
 };
 
-/* Wait until an item is ready, timeout_ms (-1: for ever) or a signal. */
+/* Wait until an item is ready (RC_OK), or for timeout_ms (-1: for ever) or a
+ * signal (RC_AGAIN).  n is at most BUS_ITEMS_MAX. */
 MUST_USE enum rc bus_wait(struct bus_item *item, size_t n, long timeout_ms);
 
 #endif

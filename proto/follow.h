@@ -22,9 +22,8 @@ enum follow_state { FOLLOW_CATCHING_UP, FOLLOW_LIVE };
 
 /* What the caller must do with a message it just put in. */
 enum follow_do {
-	FOLLOW_DROP,    /* nothing: seen, or out of turn */
-	FOLLOW_DELIVER, /* hand this change on */
-	FOLLOW_RESET    /* the cursor means nothing to this feed: start over */
+	FOLLOW_DROP,   /* nothing: seen, or out of turn */
+	FOLLOW_DELIVER /* hand this change on */
 };
 
 struct follow {
@@ -33,11 +32,15 @@ struct follow {
 	uint64_t head;       /* highest number heard of */
 	bool ask;            /* a question must be sent: follow_ask() clears */
 	int64_t asked_ms;    /* when it was */
+	uint64_t asked_seq;  /* and since which number */
 	int64_t heard_ms;    /* when the feed last spoke */
 	int64_t patience_ms; /* repeat a question unanswered for so long */
 };
 
-/* Start after change number seq (0: from the beginning). */
+/*
+ * Start after change number seq (0: from the beginning).  A "reset" answer
+ * says that the cursor means nothing to this feed: start over with 0.
+ */
 void follow_init(struct follow *f, uint64_t seq, int64_t now_ms);
 
 /* A change, live or replayed. */

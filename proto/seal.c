@@ -3,8 +3,8 @@
 
 #include "hash.h"
 
-static void
-trailer(struct span body, unsigned char out[SEAL_LEN])
+void
+seal_trailer(struct span body, unsigned char out[SEAL_LEN])
 {
 	uint64_t h = hash_fast(body);
 
@@ -17,7 +17,7 @@ seal_close(struct buf *b)
 {
 	unsigned char t[SEAL_LEN];
 
-	trailer(buf_span(b), t);
+	seal_trailer(buf_span(b), t);
 	buf_append(b, t, sizeof t);
 }
 
@@ -30,7 +30,7 @@ seal_open(struct span in, struct span *body)
 	if (in.n < SEAL_LEN)
 		return RC_BADMSG;
 	s = (struct span) { in.p, in.n - SEAL_LEN };
-	trailer(s, t);
+	seal_trailer(s, t);
 	if (memcmp(in.p + s.n, t, SEAL_LEN) != 0)
 		return RC_BADMSG;
 	*body = s;

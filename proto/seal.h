@@ -11,6 +11,9 @@
 
 #define SEAL_LEN 8
 
+/* The trailer of body. */
+void seal_trailer(struct span body, unsigned char out[SEAL_LEN]);
+
 /* Append the trailer to what b holds. */
 void seal_close(struct buf *b);
 
