@@ -1,0 +1,172 @@
+/* record.c -- article records from JSON, by jsonin.c. */
+#include "record.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "jsonin.h"
+#include "mem.h"
+
+#define NUMBER_MAX 24 /* an id that came as a number, in digits */
+
+struct record {
+	struct json_object *root; /* of the last record; owned */
+	char number[NUMBER_MAX];
+};
+
+/* The members that are taken as they are. */
+static const struct {
+	const char *name;
+	size_t at;
+} members[] = {
+	{ "url", offsetof(struct article, url) },
+	{ "guid", offsetof(struct article, guid) },
+	{ "outlet", offsetof(struct article, outlet) },
+	{ "source", offsetof(struct article, source) },
+	{ "title", offsetof(struct article, title) },
+	{ "byline", offsetof(struct article, byline) },
+	{ "published", offsetof(struct article, published) },
+	{ "updated", offsetof(struct article, updated) },
+	{ "lang", offsetof(struct article, lang) },
+	{ "text", offsetof(struct article, text) },
+};
+
+struct record *
+record_new(void)
+{
+	return mem_zalloc(sizeof(struct record));
+}
+
+static void
+forget(struct record *r)
+{
+	json_object_put(r->root);
+	r->root = NULL;
+}
+
+void
+record_free(struct record *r)
+{
+	if (r == NULL)
+		return;
+	forget(r);
+	free(r);
+}
+
+static struct span
+string_of(struct json_object *o)
+{
+	return (struct span) { json_object_get_string(o),
+		(size_t)json_object_get_string_len(o) };
+}
+
+/* A string that may be absent or null; an empty one is absent too. */
+static enum rc
+take_string(struct json_object *root, const char *name, struct span *out,
+    struct buf *why)
+{
+	struct json_object *o = json_object_object_get(root, name);
+
+	*out = (struct span) { NULL, 0 };
+	if (o == NULL)
+		return RC_OK;
+	if (!json_object_is_type(o, json_type_string)) {
+		buf_printf(
+		    why, "\"%s\" is not a string: put it in quotes", name);
+		return RC_REFUSED;
+	}
+	if (json_object_get_string_len(o) > 0)
+		*out = string_of(o);
+	return RC_OK;
+}
+
+/* An id may be a whole number too; json-c clamps what does not fit. */
+static enum rc
+take_id(struct record *r, struct span *out, struct buf *why)
+{
+	struct json_object *o = json_object_object_get(r->root, "id");
+	int64_t n;
+
+	if (!json_object_is_type(o, json_type_int))
+		return take_string(r->root, "id", out, why);
+	n = json_object_get_int64(o);
+	if (n == INT64_MAX || n == INT64_MIN) {
+		buf_puts(why, "\"id\" is too large a number: put it in quotes");
+		return RC_REFUSED;
+	}
+	snprintf(r->number, sizeof r->number, "%" PRId64, n);
+	*out = span_of(r->number);
+	return RC_OK;
+}
+
+/* A record without a text. */
+static enum rc
+no_text(struct json_object *root, struct buf *why)
+{
+	if (json_object_object_get(root, "text") != NULL)
+		buf_puts(why, "the text is empty: there is nothing to read");
+	else if (json_object_object_get(root, "html") != NULL)
+		buf_puts(why,
+		    "\"html\" without \"text\" is not read yet by this "
+		    "version: give the text");
+	else
+		buf_puts(why, "there is no \"text\": add it");
+	return RC_REFUSED;
+}
+
+static enum rc
+from_object(struct record *r, struct article *a, struct buf *why)
+{
+	const char *what;
+	enum rc rc;
+
+	if (!json_object_is_type(r->root, json_type_object)) {
+		buf_puts(why, "not an object: write {\"text\": ...}");
+		return RC_REFUSED;
+	}
+	if ((rc = take_id(r, &a->id, why)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		struct span *s = (struct span *)((char *)a + members[i].at);
+
+		rc = take_string(r->root, members[i].name, s, why);
+		if (rc != RC_OK)
+			return rc;
+	}
+	if (a->text.p == NULL)
+		return no_text(r->root, why);
+	if ((rc = article_check(a, &what)) != RC_OK)
+		buf_puts(why, what);
+	return rc;
+}
+
+/* Some editors begin a file with U+FEFF. */
+static struct span
+without_bom(struct span s)
+{
+	if (s.n >= 3 && memcmp(s.p, "\xef\xbb\xbf", 3) == 0)
+		return (struct span) { s.p + 3, s.n - 3 };
+	return s;
+}
+
+enum rc
+record_read(
+    struct record *r, struct span line, struct article *a, struct buf *why)
+{
+	struct article t;
+	enum rc rc;
+
+	forget(r);
+	buf_clear(why);
+	if (line.n > RECORD_LINE_MAX) {
+		buf_puts(why, "the line is over 64 MiB: split the text");
+		return RC_TOOBIG;
+	}
+	rc = jsonin_parse(without_bom(line), RECORD_DEPTH_MAX, &r->root, why);
+	if (rc == RC_OK)
+		rc = from_object(r, &t, why);
+	if (rc == RC_OK)
+		*a = t;
+	return rc;
+}
