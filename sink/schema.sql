@@ -166,6 +166,7 @@ CREATE TABLE claims(
 );
 CREATE INDEX claims_speaker ON claims(speaker) WHERE speaker IS NOT NULL;
 CREATE INDEX claims_shared ON claims(origins) WHERE origins >= 2;
+CREATE INDEX claims_withdrawn ON claims(mentions) WHERE mentions = 0;
 
 -- Which mention is of which claim; a mention may come to belong to several.
 -- Mentions of older revisions stay.

@@ -1,0 +1,171 @@
+/* check.c -- is the store as it should be? */
+#include "check.h"
+
+#include <inttypes.h>
+
+#include "sql.h"
+
+#define REBUILD " Run `claimwire rebuild`."
+#define RESTORE " Restore the store from a copy (`claimwire backup`)."
+#define NUMBER  "%" PRId64
+
+/*
+ * Each question yields how many rows are wrong, and one of them; %1 and %2
+ * of the sentence.
+ */
+static const struct {
+	const char *sql;
+	const char *sentence;
+} rules[] = {
+	/* enduring */
+	{ "SELECT max(seq) - count(*), (SELECT min(seq) + 1 FROM changes x "
+	  "WHERE NOT EXISTS (SELECT 1 FROM changes y WHERE y.seq = x.seq + 1)) "
+	  "FROM changes",
+	    NUMBER
+	    " numbers are missing among the changes, the first is " NUMBER
+	    ": readers of the feed would stop there." RESTORE },
+	{ "SELECT count(*), min(a.id) FROM articles a WHERE a.current <> "
+	  "(SELECT r.id FROM revisions r WHERE r.article = a.id "
+	  "ORDER BY r.n DESC LIMIT 1)",
+	    NUMBER
+	    " articles do not show their newest revision, such as a" NUMBER
+	    "." RESTORE },
+	{ "SELECT count(*), min(article) FROM (SELECT article FROM revisions "
+	  "GROUP BY article HAVING count(*) <> max(n))",
+	    NUMBER " articles lack a revision, such as a" NUMBER "." RESTORE },
+	{ "SELECT count(*), min(m.id) FROM mentions m "
+	  "JOIN revisions r ON r.id = m.revision "
+	  "WHERE m.id < r.first_mention OR m.id >= r.first_mention + "
+	  "r.mentions",
+	    NUMBER " mentions lie outside of their revision's range, such as "
+		   "m" NUMBER "." RESTORE },
+	{ "SELECT (SELECT coalesce(sum(mentions), 0) FROM revisions) - "
+	  "(SELECT count(*) FROM mentions), 0",
+	    NUMBER " mentions that were recorded are gone (" NUMBER
+		   " are left over)." RESTORE },
+	{ "SELECT count(*), min(m.id) FROM mentions m "
+	  "JOIN revisions r ON r.id = m.revision WHERE EXISTS "
+	  "(SELECT 1 FROM json_each(m.content) p WHERE p.value ->> 0 > "
+	  "p.value ->> 1 OR p.value ->> 1 > length(r.text))",
+	    NUMBER " mentions lie beyond their text, such as m" NUMBER
+		   "." RESTORE },
+	/* derived */
+	{ "SELECT count(*), min(m.id) FROM mentions m WHERE NOT EXISTS "
+	  "(SELECT 1 FROM mention_claims x WHERE x.mention = m.id)",
+	    NUMBER " mentions belong to no claim, such as m" NUMBER
+		   "." REBUILD },
+	{ "SELECT count(*), min(i.id) FROM claim_ids i WHERE NOT EXISTS "
+	  "(SELECT 1 FROM claims c WHERE c.id = i.id) AND NOT EXISTS "
+	  "(SELECT 1 FROM redirects WHERE old = i.id)",
+	    NUMBER " claims have a number but no row, such as c" NUMBER
+		   "." REBUILD },
+	{ "WITH held AS (SELECT x.claim AS claim, count(*) AS n "
+	  "FROM mention_claims x JOIN mentions m ON m.id = x.mention "
+	  "JOIN revisions r ON r.id = m.revision "
+	  "JOIN articles a ON a.current = r.id AND a.id = r.article "
+	  "GROUP BY x.claim) "
+	  "SELECT count(*), min(c.id) FROM claims c "
+	  "LEFT JOIN held h ON h.claim = c.id "
+	  "WHERE c.mentions <> coalesce(h.n, 0)",
+	    NUMBER " claims count their mentions wrongly, such as c" NUMBER
+		   "." REBUILD },
+	{ "WITH held AS (SELECT x.claim AS claim, sum(x.mentions) AS n, "
+	  "count(*) AS outlets, "
+	  "count(DISTINCT coalesce(o.owner, o.name)) AS origins "
+	  "FROM claim_outlets x JOIN outlets o ON o.id = x.outlet "
+	  "GROUP BY x.claim) "
+	  "SELECT count(*), min(c.id) FROM claims c "
+	  "LEFT JOIN held h ON h.claim = c.id "
+	  "WHERE c.mentions <> coalesce(h.n, 0) "
+	  "OR c.outlets <> coalesce(h.outlets, 0) "
+	  "OR c.origins <> coalesce(h.origins, 0)",
+	    NUMBER " claims count their outlets wrongly, such as c" NUMBER
+		   "." REBUILD },
+	{ "SELECT count(*), min(id) FROM claims "
+	  "WHERE (mentions = 0) <> (status = 'withdrawn') "
+	  "OR (status = 'corroborated' AND origins < 2)",
+	    NUMBER " claims have a status that their mentions do not give, "
+		   "such as c" NUMBER "." REBUILD },
+	{ "SELECT abs((SELECT count(*) FROM claims) - "
+	  "(SELECT count(*) FROM claims_fts_docsize)), 0",
+	    NUMBER " claims are missing in the full-text index, or too many "
+		   "(" NUMBER ")." REBUILD },
+};
+
+struct told {
+	query_finding_fn *fn;
+	void *arg;
+};
+
+/* All rows of a PRAGMA that yields findings; the columns, from `from` on, are
+ * put after the sentence's beginning. */
+static enum rc
+pragma(sqlite3 *db, const char *text, const char *all_is_well,
+    const char *begin, const char *remedy, const struct told *t)
+{
+	struct buf b = { 0 };
+	sqlite3_stmt *st;
+	enum rc rc;
+
+	if ((rc = sql_prepare(db, &text, 1, &st)) != RC_OK)
+		return rc;
+	while ((rc = sql_row(st)) == RC_OK) {
+		if (span_is(sql_col(st, 0), all_is_well))
+			continue;
+		buf_clear(&b);
+		buf_puts(&b, begin);
+		for (int i = 0; i < sqlite3_column_count(st) && i < 3; i++) {
+			struct span s = sql_col(st, i);
+
+			buf_append(&b, " ", 1);
+			buf_append(&b, s.p, s.n);
+		}
+		buf_puts(&b, remedy);
+		t->fn(t->arg, buf_cstr(&b));
+	}
+	sqlite3_finalize(st);
+	buf_free(&b);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+static enum rc
+rule(sqlite3 *db, size_t i, const struct told *t)
+{
+	struct buf b = { 0 };
+	sqlite3_stmt *st;
+	enum rc rc;
+
+	if ((rc = sql_prepare(db, &rules[i].sql, 1, &st)) != RC_OK)
+		return rc;
+	rc = sql_row(st);
+	if (rc == RC_OK && sql_col_int(st, 0) != 0) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		buf_printf(&b, rules[i].sentence, sql_col_int(st, 0),
+		    sql_col_int(st, 1));
+#pragma GCC diagnostic pop
+		t->fn(t->arg, buf_cstr(&b));
+	}
+	sqlite3_finalize(st);
+	buf_free(&b);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+enum rc
+check_run(sqlite3 *db, query_finding_fn *fn, void *arg)
+{
+	struct told t = { fn, arg };
+	enum rc rc;
+
+	if ((rc = pragma(db, "PRAGMA integrity_check(20)", "ok",
+		 "The file is damaged:", "." RESTORE, &t)) != RC_OK)
+		return rc;
+	rc = pragma(db, "PRAGMA foreign_key_check", "",
+	    "A row refers to another that is not there (table, row, "
+	    "missing in):",
+	    "." REBUILD " If that does not help:" RESTORE, &t);
+	for (size_t i = 0; rc == RC_OK && i < sizeof rules / sizeof rules[0];
+	     i++)
+		rc = rule(db, i, &t);
+	return rc;
+}

@@ -1,0 +1,591 @@
+/* query.c -- questions to the store. */
+#include "query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "backup.h"
+#include "check.h"
+#include "filter.h"
+#include "migrate.h"
+#include "proto/mem.h"
+#include "rows.h"
+#include "sql.h"
+#include "store.h"
+
+struct query {
+	sqlite3 *db;
+	bool owned; /* else it is a writer's */
+	char generation[STORE_GEN_MAX];
+	struct buf json;
+};
+
+/* One row, as a caller's function wants it; false: stop. */
+typedef bool row_fn(struct query *q, sqlite3_stmt *st, void *arg);
+
+/* A caller's function and its argument, behind a row_fn. */
+struct caller {
+	union {
+		query_claim_fn *claim;
+		query_mention_fn *mention;
+		query_relation_fn *relation;
+		query_speaker_fn *speaker;
+		query_outlet_fn *outlet;
+		query_article_fn *article;
+		query_revision_fn *revision;
+		query_change_fn *change;
+	} fn;
+	void *arg;
+	int64_t rows;
+};
+
+/* Ask f, hand on its rows, free it.  rc: what went wrong before. */
+static enum rc
+each(struct query *q, struct filter *f, enum rc rc, row_fn *row, void *arg)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (rc == RC_OK && (rc = filter_ask(f, q->db, &st)) == RC_OK) {
+		while ((rc = sql_row(st)) == RC_OK)
+			if (!row(q, st, arg))
+				break;
+		sqlite3_finalize(st);
+	}
+	filter_fini(f);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+/* Like each(), and RC_NOENT when there was no row. */
+static enum rc
+some(struct query *q, struct filter *f, row_fn *row, struct caller *c)
+{
+	enum rc rc = each(q, f, RC_OK, row, c);
+
+	return rc == RC_OK && c->rows == 0 ? RC_NOENT : rc;
+}
+
+static enum rc
+open_file(const char *path, sqlite3 **db)
+{
+	int code = sqlite3_open_v2(
+	    path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (code != SQLITE_OK) {
+		sqlite3_close(*db);
+		code = sqlite3_open_v2(
+		    path, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	}
+	if (code != SQLITE_OK)
+		return sql_rc(code);
+	sqlite3_busy_timeout(*db, 5000);
+	/* A reader that ends is not to do the writer's work. */
+	sqlite3_db_config(*db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	return sql_exec(*db, "PRAGMA query_only = 1");
+}
+
+/* An older store is brought up to date by whoever opens it first. */
+static enum rc
+bring_up_to_date(const char *path, struct buf *why)
+{
+	struct store_opts o = { .path = path };
+	struct store *s;
+	enum rc rc;
+
+	if ((rc = store_open(&o, &s, why)) == RC_OK)
+		store_close(s);
+	return rc;
+}
+
+static bool
+generation_row(struct query *q, sqlite3_stmt *st, void *arg)
+{
+	struct span s = sql_col(st, 0);
+
+	(void)arg;
+	snprintf(q->generation, sizeof q->generation, "%.*s", (int)s.n,
+	    s.p != NULL ? s.p : "");
+	return false;
+}
+
+static enum rc
+read_generation(struct query *q)
+{
+	struct filter f = { 0 };
+
+	filter_say(&f, "SELECT value FROM meta WHERE key = 'generation'");
+	return each(q, &f, RC_OK, generation_row, NULL);
+}
+
+static enum rc
+open_here(struct query *q, const char *path, struct buf *why)
+{
+	int version;
+	enum rc rc;
+
+	if ((rc = open_file(path, &q->db)) != RC_OK ||
+	    (rc = migrate_version(q->db, &version)) != RC_OK) {
+		buf_printf(why, "cannot open %s: %s", path,
+		    rc == RC_REFUSED ? "it is a database of another program"
+				     : sqlite3_errmsg(q->db));
+		return rc;
+	}
+	if (version != migrate_newest() &&
+	    (rc = bring_up_to_date(path, why)) != RC_OK)
+		return rc;
+	return read_generation(q);
+}
+
+enum rc
+query_open(const char *path, struct query **out, struct buf *why)
+{
+	struct query *q;
+	enum rc rc;
+
+	if (access(path, F_OK) != 0) {
+		buf_printf(why,
+		    "there is no store at %s: run `claimwire run` first, or "
+		    "name another folder with --data",
+		    path);
+		return RC_NOENT;
+	}
+	q = mem_zalloc(sizeof *q);
+	q->owned = true;
+	if ((rc = open_here(q, path, why)) != RC_OK) {
+		query_close(q);
+		return rc;
+	}
+	*out = q;
+	return RC_OK;
+}
+
+struct query *
+query_on(struct store *s)
+{
+	struct query *q = mem_zalloc(sizeof *q);
+
+	q->db = store_db(s);
+	snprintf(
+	    q->generation, sizeof q->generation, "%s", store_generation(s));
+	return q;
+}
+
+void
+query_close(struct query *q)
+{
+	if (q == NULL)
+		return;
+	if (q->owned)
+		sqlite3_close(q->db);
+	buf_free(&q->json);
+	free(q);
+}
+
+enum rc
+query_begin(struct query *q)
+{
+	int64_t head;
+	enum rc rc;
+
+	/* A writer's own connection sees one state between two commits. */
+	if (!q->owned)
+		return RC_OK;
+	if ((rc = sql_exec(q->db, "BEGIN")) != RC_OK)
+		return rc;
+	return query_head(q, &head); /* the state is that of the first read */
+}
+
+void
+query_end(struct query *q)
+{
+	if (q->owned && !sqlite3_get_autocommit(q->db))
+		sqlite3_exec(q->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* Read one row and hand it on. */
+#define ROW(kind, type)                                                      \
+	static bool kind##_row(struct query *q, sqlite3_stmt *st, void *arg) \
+	{                                                                    \
+		struct caller *c = arg;                                      \
+		struct type row;                                             \
+                                                                             \
+		(void)q;                                                     \
+		rows_##kind(st, &row);                                       \
+		c->rows++;                                                   \
+		return c->fn.kind(c->arg, &row);                             \
+	}
+
+ROW(claim, form_claim)
+ROW(relation, form_relation)
+ROW(speaker, query_speaker)
+ROW(outlet, query_outlet)
+ROW(article, query_article)
+ROW(revision, query_revision)
+
+enum rc
+query_claims(struct query *q, const struct query_filter *qf, query_claim_fn *fn,
+    void *arg)
+{
+	struct caller c = { .fn.claim = fn, .arg = arg };
+	struct filter f = { 0 };
+	enum rc rc;
+
+	filter_say(&f, ROWS_CLAIM "claims_v c");
+	rc = filter_claims(&f, qf);
+	filter_page(&f, qf, "c.number");
+	return each(q, &f, rc, claim_row, &c);
+}
+
+enum rc
+query_search(struct query *q, const struct query_filter *qf, query_claim_fn *fn,
+    void *arg)
+{
+	struct caller c = { .fn.claim = fn, .arg = arg };
+	struct filter f = { 0 };
+	struct buf words = { 0 };
+	struct query_filter rest = *qf;
+	enum rc rc;
+
+	rest.text = (struct span) { 0 };
+	rc = filter_words(qf->text, &words) ? RC_OK : RC_REFUSED;
+	filter_say(&f,
+	    ROWS_CLAIM
+	    "claims_fts JOIN claims_v c ON c.number = claims_fts.rowid");
+	filter_text(&f, "claims_fts MATCH #", buf_span(&words));
+	if (rc == RC_OK)
+		rc = filter_claims(&f, &rest);
+	filter_say(&f, " ORDER BY claims_fts.rank, c.number DESC");
+	if (qf->limit > 0)
+		buf_printf(&f.sql, " LIMIT %u", qf->limit);
+	rc = each(q, &f, rc, claim_row, &c);
+	buf_free(&words);
+	return rc;
+}
+
+enum rc
+query_claim(struct query *q, int64_t id, query_claim_fn *fn, void *arg)
+{
+	struct caller c = { .fn.claim = fn, .arg = arg };
+	struct filter f = { 0 };
+
+	filter_say(&f, ROWS_CLAIM "claims_v c");
+	filter_int(&f,
+	    "c.number = coalesce((SELECT new FROM redirects WHERE old = #), #)",
+	    id);
+	return some(q, &f, claim_row, &c);
+}
+
+static bool
+mention_row(struct query *q, sqlite3_stmt *st, void *arg)
+{
+	struct caller *c = arg;
+	struct form_mention row;
+
+	rows_mention(st, &row, &q->json);
+	c->rows++;
+	return c->fn.mention(c->arg, &row);
+}
+
+enum rc
+query_mentions(struct query *q, const struct query_filter *qf,
+    query_mention_fn *fn, void *arg)
+{
+	struct caller c = { .fn.mention = fn, .arg = arg };
+	struct filter f = { 0 };
+	enum rc rc;
+
+	filter_say(&f, ROWS_MENTION);
+	rc = filter_mentions(&f, qf);
+	filter_page(&f, qf, "m.number");
+	return each(q, &f, rc, mention_row, &c);
+}
+
+enum rc
+query_mention(struct query *q, int64_t id, query_mention_fn *fn, void *arg)
+{
+	struct caller c = { .fn.mention = fn, .arg = arg };
+	struct filter f = { 0 };
+
+	filter_say(&f, ROWS_MENTION);
+	filter_int(&f, "m.number = #", id);
+	return some(q, &f, mention_row, &c);
+}
+
+enum rc
+query_relations(
+    struct query *q, int64_t claim, query_relation_fn *fn, void *arg)
+{
+	struct caller c = { .fn.relation = fn, .arg = arg };
+	struct filter f = { 0 };
+
+	filter_say(&f, ROWS_RELATION);
+	if (claim != 0)
+		filter_int(&f, "a = # OR b = #", claim);
+	filter_say(&f, " ORDER BY id");
+	return each(q, &f, RC_OK, relation_row, &c);
+}
+
+enum rc
+query_speakers(struct query *q, const struct query_filter *qf,
+    query_speaker_fn *fn, void *arg)
+{
+	struct caller c = { .fn.speaker = fn, .arg = arg };
+	struct filter f = { 0 };
+	int64_t id;
+
+	filter_say(&f, ROWS_SPEAKER);
+	if (query_parse_id(qf->speaker, 's', &id))
+		filter_int(&f, "i.id = #", id);
+	else if (qf->speaker.p != NULL)
+		filter_text(&f, "instr(lower(i.name), lower(#))", qf->speaker);
+	if (qf->rising || qf->cursor != 0) {
+		filter_page(&f, qf, "i.id");
+	} else {
+		filter_say(&f, " ORDER BY n DESC, i.id");
+		if (qf->limit > 0)
+			buf_printf(&f.sql, " LIMIT %u", qf->limit);
+	}
+	return each(q, &f, RC_OK, speaker_row, &c);
+}
+
+enum rc
+query_outlets(struct query *q, query_outlet_fn *fn, void *arg)
+{
+	struct caller c = { .fn.outlet = fn, .arg = arg };
+	struct filter f = { 0 };
+
+	filter_say(&f, ROWS_OUTLET);
+	return each(q, &f, RC_OK, outlet_row, &c);
+}
+
+enum rc
+query_articles(struct query *q, const struct query_filter *qf,
+    query_article_fn *fn, void *arg)
+{
+	struct caller c = { .fn.article = fn, .arg = arg };
+	struct filter f = { 0 };
+
+	filter_say(&f, ROWS_ARTICLE);
+	filter_articles(&f, qf);
+	filter_page(&f, qf, "a.number");
+	return each(q, &f, RC_OK, article_row, &c);
+}
+
+enum rc
+query_article(
+    struct query *q, struct span name, query_article_fn *fn, void *arg)
+{
+	struct caller c = { .fn.article = fn, .arg = arg };
+	struct filter f = { 0 };
+	int64_t id;
+
+	filter_say(&f, ROWS_ARTICLE);
+	if (query_parse_id(name, 'a', &id))
+		filter_int(&f, "a.number = #", id);
+	else
+		filter_text(&f,
+		    "a.number IN (SELECT id FROM articles WHERE name = # OR "
+		    "url = # OR guid = # OR lower(hex(story)) = lower(#))",
+		    name);
+	filter_say(&f, " ORDER BY a.number");
+	return some(q, &f, article_row, &c);
+}
+
+enum rc
+query_revisions(
+    struct query *q, int64_t article, query_revision_fn *fn, void *arg)
+{
+	struct caller c = { .fn.revision = fn, .arg = arg };
+	struct filter f = { 0 };
+
+	filter_say(&f, ROWS_REVISION);
+	filter_int(&f, "r.article = #", article);
+	filter_say(&f, " ORDER BY r.n");
+	return some(q, &f, revision_row, &c);
+}
+
+static bool
+change_row(struct query *q, sqlite3_stmt *st, void *arg)
+{
+	struct caller *c = arg;
+	struct query_change row = {
+		.seq = sql_col_int(st, 0),
+		.at_ms = sql_col_int(st, 1),
+		.type = sql_col(st, 2),
+		.claim = sql_col_int(st, 3),
+		.article = sql_col_int(st, 4),
+	};
+
+	buf_clear(&q->json);
+	form_whole(&q->json, span_of(q->generation), row.seq, row.at_ms,
+	    row.type, sql_col(st, 5));
+	row.json = buf_span(&q->json);
+	c->rows++;
+	return c->fn.change(c->arg, &row);
+}
+
+enum rc
+query_changes(struct query *q, int64_t since, const struct query_filter *qf,
+    query_change_fn *fn, void *arg)
+{
+	struct caller c = { .fn.change = fn, .arg = arg };
+	struct filter f = { 0 };
+	enum rc rc = RC_OK;
+
+	filter_say(&f,
+	    "SELECT x.seq, x.at, x.type, x.claim, x.article, x.body "
+	    "FROM changes x");
+	filter_int(&f, "x.seq > #", since);
+	if (qf != NULL)
+		rc = filter_changes(&f, qf);
+	filter_say(&f, " ORDER BY x.seq");
+	if (qf != NULL && qf->limit > 0)
+		buf_printf(&f.sql, " LIMIT %u", qf->limit);
+	return each(q, &f, rc, change_row, &c);
+}
+
+static bool
+number_row(struct query *q, sqlite3_stmt *st, void *arg)
+{
+	(void)q;
+	*(int64_t *)arg = sql_col_int(st, 0);
+	return false;
+}
+
+enum rc
+query_seq_at(struct query *q, int64_t at_ms, int64_t *seq)
+{
+	struct filter f = { 0 };
+	int64_t n = 0;
+	enum rc rc;
+
+	filter_say(&f, "SELECT seq FROM changes");
+	filter_int(&f, "at < #", at_ms);
+	filter_say(&f, " ORDER BY seq DESC LIMIT 1");
+	if ((rc = each(q, &f, RC_OK, number_row, &n)) == RC_OK)
+		*seq = n;
+	return rc;
+}
+
+const char *
+query_generation(struct query *q)
+{
+	return q->generation;
+}
+
+enum rc
+query_head(struct query *q, int64_t *seq)
+{
+	return sql_one(q->db, "SELECT max(seq) FROM changes", 0, seq);
+}
+
+enum rc
+query_counts(struct query *q, struct query_counts *out)
+{
+	struct query_counts c = { 0 };
+	const struct {
+		const char *sql;
+		int64_t *n;
+	} asks[] = {
+		{ "SELECT max(seq) FROM changes", &c.head },
+		{ "SELECT value FROM meta WHERE key = 'epoch'", &c.epoch },
+		{ "SELECT max(id) FROM articles", &c.articles },
+		{ "SELECT max(id) FROM revisions", &c.revisions },
+		{ "SELECT max(id) FROM mentions", &c.mentions },
+		{ "SELECT max(id) FROM claim_ids", &c.claims },
+		{ "SELECT count(*) FROM claims WHERE origins >= 2",
+		    &c.corroborated },
+		{ "SELECT count(*) FROM claims WHERE mentions = 0",
+		    &c.withdrawn },
+		{ "SELECT max(id) FROM speaker_ids", &c.speakers },
+		{ "SELECT count(*) FROM outlets", &c.outlets },
+		{ "SELECT p.page_count * s.page_size FROM "
+		  "pragma_page_count p, pragma_page_size s",
+		    &c.bytes },
+	};
+
+	for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
+		enum rc rc = sql_one(q->db, asks[i].sql, 0, asks[i].n);
+
+		if (rc != RC_OK)
+			return rc;
+	}
+	c.changes = c.head;
+	*out = c;
+	return RC_OK;
+}
+
+enum rc
+query_check(struct query *q, query_finding_fn *fn, void *arg)
+{
+	return check_run(q->db, fn, arg);
+}
+
+enum rc
+query_backup(struct query *q, const char *path, query_tick_fn *tick, void *arg,
+    struct buf *why)
+{
+	bool alone = sqlite3_get_autocommit(q->db);
+	enum rc rc;
+
+	if (alone && (rc = query_begin(q)) != RC_OK)
+		return rc;
+	rc = backup_run(q->db, path, tick, arg, why);
+	if (alone)
+		query_end(q);
+	return rc;
+}
+
+bool
+query_parse_id(struct span s, char letter, int64_t *id)
+{
+	int64_t n = 0;
+
+	if (s.n < 2 || s.n > 18 || s.p[0] != letter || s.p[1] == '0')
+		return false;
+	for (size_t i = 1; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		n = n * 10 + (s.p[i] - '0');
+	}
+	*id = n;
+	return true;
+}
+
+static bool
+among(struct span s, const char *const *word, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (word[i] != NULL && span_is(s, word[i]))
+			return true;
+	return false;
+}
+
+bool
+query_known_kind(struct span s)
+{
+	static const char *const words[] = { "direct", "mixed", "indirect",
+		"figure" };
+
+	return among(s, words, sizeof words / sizeof words[0]);
+}
+
+bool
+query_known_status(struct span s)
+{
+	static const char *const words[] = { "withdrawn", "revised", "disputed",
+		"corroborated", "reported" };
+
+	return among(s, words, sizeof words / sizeof words[0]);
+}
+
+bool
+query_known_type(struct span s)
+{
+	if (span_is(s, "claim") || span_is(s, "article"))
+		return true;
+	for (int t = 0; t < FORM_TYPES; t++)
+		if (span_is(s, form_type_text((enum form_type)t)))
+			return true;
+	return false;
+}

@@ -1,0 +1,66 @@
+/*
+ * rows.h -- rows of the views as the structs of form.h and query.h, with the
+ * questions whose columns they are.  What a row views is good until the next
+ * step.
+ */
+#ifndef SINK_ROWS_H
+#define SINK_ROWS_H
+
+#include <sqlite3.h>
+
+#include "query.h"
+
+/* ... claims_v c */
+#define ROWS_CLAIM                                                       \
+	"SELECT c.number, c.kind, c.speaker_number, c.speaker, c.text, " \
+	"c.figure, c.status, c.mentions, c.outlets, c.origins, "         \
+	"c.first_seen, c.last_seen, c.as_of, c.redirects FROM "
+
+#define ROWS_MENTION                                                         \
+	"SELECT m.number, m.claim, m.article_number, m.article, m.outlet, "  \
+	"m.revision, m.is_current, m.origin, m.kind, m.source_start, "       \
+	"m.source_end, m.source, m.cue_start, m.cue_end, m.cue, m.content, " \
+	"m.words, m.speaker, m.speaker_type, m.role, m.act, m.polarity, "    \
+	"m.hedged, m.confidence, m.rule, m.figures, m.published "            \
+	"FROM mentions_v m"
+
+#define ROWS_RELATION                                                   \
+	"SELECT id, type, a, b, why, score, mention_a, mention_b FROM " \
+	"relations"
+
+#define ROWS_SPEAKER                                                         \
+	"SELECT i.id, i.name, s.type, s.role, (SELECT count(*) FROM claims " \
+	"WHERE speaker = i.id AND mentions > 0) AS n, "                      \
+	"(SELECT coalesce(sum(mentions), 0) FROM claims "                    \
+	"WHERE speaker = i.id) "                                             \
+	"FROM speaker_ids i LEFT JOIN speakers s ON s.id = i.id"
+
+#define ROWS_OUTLET                                                       \
+	"SELECT o.id, o.name, o.domain, o.country, o.owner, count(a.id) " \
+	"FROM outlets o LEFT JOIN articles a ON a.outlet = o.id "         \
+	"GROUP BY o.id ORDER BY o.id"
+
+#define ROWS_ARTICLE                                                   \
+	"SELECT a.number, a.name, a.outlet, a.source, a.guid, a.url, " \
+	"a.title, a.byline, a.published, a.updated, a.lang, a.text, "  \
+	"a.revision, a.mentions, a.first_at FROM articles_v a"
+
+#define ROWS_REVISION                                                      \
+	"SELECT r.id, r.article, r.n, r.title, r.published, r.updated, "   \
+	"r.engine, r.worker, length(r.text), r.producer, r.job, r.epoch, " \
+	"r.attempt, r.accepted_at, r.sent_at, r.committed_at, "            \
+	"r.compute_us, r.mentions, r.first_change, r.changes, "            \
+	"r.id = a.current "                                                \
+	"FROM revisions r JOIN articles a ON a.id = r.article"
+
+void rows_claim(sqlite3_stmt *st, struct form_claim *row);
+/* scratch holds the ids of its claims, as JSON. */
+void rows_mention(
+    sqlite3_stmt *st, struct form_mention *row, struct buf *scratch);
+void rows_relation(sqlite3_stmt *st, struct form_relation *row);
+void rows_speaker(sqlite3_stmt *st, struct query_speaker *row);
+void rows_outlet(sqlite3_stmt *st, struct query_outlet *row);
+void rows_article(sqlite3_stmt *st, struct query_article *row);
+void rows_revision(sqlite3_stmt *st, struct query_revision *row);
+
+#endif
