@@ -20,7 +20,7 @@
 #define DROPS_MAX   64                   /* damaged ones a bus_recv() passes */
 #define RETRY_MS    50                   /* between attempts to connect */
 #define RETRY_MAX   1000
-#define ADDRESS_MAX (PATH_MAX + 64)
+#define ADDRESS_MAX (PATH_MAX + 128)
 
 enum role_of_port { BINDS, CONNECTS };
 

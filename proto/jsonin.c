@@ -5,6 +5,12 @@
 
 #include "utf8.h"
 
+/*
+ * What may stand outside of strings: json-c is more generous, and takes names
+ * in single quotes, NaN and Infinity.
+ */
+#define OUTSIDE "[]{}:,\" \t\r\n0123456789+-.eEtrufalsn"
+
 /* Where a walk over the text stands. */
 struct walk {
 	struct span s;
@@ -92,9 +98,12 @@ structure(struct walk *w, char c)
 		w->depth--;
 	} else if (c == ',') {
 		w->values++;
-	} else if (c == 'N' || c == 'I') { /* json-c would take them */
+	} else if (c == 'N' || c == 'I') {
 		return fail(
 		    w, RC_BADMSG, "NaN and Infinity are not JSON: write null");
+	} else if (strchr(OUTSIDE, c) == NULL) {
+		return fail(
+		    w, RC_BADMSG, "not JSON: this character is out of place");
 	}
 	if (w->values > JSONIN_VALUES_MAX)
 		return fail(w, RC_TOOBIG, "too many values: leave some out");

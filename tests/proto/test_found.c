@@ -1,0 +1,170 @@
+/* Tests for proto/found.c: what is written is read; no span goes astray. */
+#include "wire.h"
+
+#include <math.h>
+
+#include "samples.h"
+
+static enum rc
+decode(struct span in)
+{
+	struct arena arena = { 0 };
+	struct found f;
+	enum rc rc = found_decode(in, SAMPLE_LENGTH, &arena, &f);
+
+	arena_free(&arena);
+	return rc;
+}
+
+static enum rc
+code(const struct found *f)
+{
+	struct buf b = { 0 };
+	enum rc rc;
+
+	found_encode(f, &b);
+	rc = decode(buf_span(&b));
+	buf_free(&b);
+	return rc;
+}
+
+static void
+round_trip_keeps_every_field(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct buf b = { 0 }, again = { 0 };
+	struct found f;
+
+	found_encode(&sample_found, &b);
+	assert_int_equal(
+	    found_decode(buf_span(&b), SAMPLE_LENGTH, &arena, &f), RC_OK);
+	found_encode(&f, &again);
+	wire_same(buf_span(&b), buf_span(&again));
+	assert_int_equal(f.n_claims, 2);
+	assert_true(span_is(f.claims[0].speaker, "Ada Quill"));
+	assert_true(f.claims[0].confidence == 0.75);
+	assert_true(f.claims[0].key == 0xfeedfacecafebeef);
+	assert_false(f.claims[1].has_source);
+	assert_null(f.claims[1].speaker.p);
+	assert_int_equal(f.claims[1].figures[0], 0);
+	assert_false(f.figures[0].has_low);
+	assert_int_equal(f.entities[0].mentions[1].start, 23);
+	wire_all(decode, buf_span(&b), "FND");
+	buf_free(&b);
+	buf_free(&again);
+	arena_free(&arena);
+}
+
+static void
+nothing_found_is_fine(void **state)
+{
+	(void)state;
+	const struct found none = { .engine = SPAN("plain") };
+
+	assert_int_equal(code(&none), RC_OK);
+}
+
+/* Change one thing of the sample, see what comes of it. */
+static void
+a_claim_out_of_bounds_is_refused(void **state)
+{
+	(void)state;
+	static struct range content[FOUND_PARTS_MAX + 1];
+	static uint32_t indexes[] = { 1 };
+	const struct found_claim good = sample_claims[0];
+	struct found_claim bad[] = { good, good, good, good, good, good, good,
+		good, good, good };
+	const enum rc want[] = { RC_BADMSG, RC_BADMSG, RC_BADMSG, RC_BADMSG,
+		RC_BADMSG, RC_BADMSG, RC_BADMSG, RC_TOOBIG, RC_BADMSG,
+		RC_BADMSG };
+
+	bad[0].source = (struct range) { 40, SAMPLE_LENGTH + 1 };
+	bad[1].cue = (struct range) { 9, 8 };
+	bad[2].n_content = 0;
+	bad[3].figures = indexes; /* there is only figure 0 */
+	bad[3].n_figures = 1;
+	bad[4].confidence = 1.5;
+	bad[5].confidence = NAN;
+	bad[6].kind = (enum found_kind)(FOUND_FIGURE + 1);
+	bad[7].content = content;
+	bad[7].n_content = FOUND_PARTS_MAX + 1;
+	bad[8].act = (enum found_act)(FOUND_OTHER_ACT + 1);
+	bad[9].speaker = (struct span)SPAN("\xff");
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		struct found f = sample_found;
+
+		f.claims = &bad[i];
+		f.n_claims = 1;
+		if (code(&f) != want[i])
+			fail_msg("case %zu: %s", i, rc_text(code(&f)));
+	}
+}
+
+static void
+a_figure_out_of_bounds_is_refused(void **state)
+{
+	(void)state;
+	struct found f = sample_found;
+	struct found_figure g = sample_figures[0];
+
+	f.figures = &g;
+	g.value = INFINITY;
+	assert_int_equal(code(&f), RC_BADMSG);
+	g.value = 4;
+	g.at.end = UINT32_MAX;
+	assert_int_equal(code(&f), RC_BADMSG);
+	g.at = (struct range) { 0, SAMPLE_LENGTH };
+	assert_int_equal(code(&f), RC_OK);
+	g.direction = (enum found_direction)(FOUND_THRESHOLD + 1);
+	assert_int_equal(code(&f), RC_BADMSG);
+}
+
+static void
+long_strings_and_lists_are_refused(void **state)
+{
+	(void)state;
+	struct found f = sample_found;
+	char *text = mem_zalloc(FOUND_STRING_MAX + 1);
+
+	memset(text, 'x', FOUND_STRING_MAX + 1);
+	f.engine = (struct span) { text, FOUND_STRING_MAX };
+	assert_int_equal(code(&f), RC_OK);
+	f.engine.n++;
+	assert_int_equal(code(&f), RC_TOOBIG);
+	free(text);
+
+	f = sample_found;
+	f.n_times = FOUND_TIMES_MAX + 1;
+	f.times = mem_zalloc(f.n_times * sizeof *f.times);
+	assert_int_equal(code(&f), RC_TOOBIG);
+	free(f.times);
+}
+
+static void
+every_word_is_the_contracts(void **state)
+{
+	(void)state;
+	assert_string_equal(found_kind_text(FOUND_INDIRECT), "indirect");
+	assert_string_equal(found_type_text(FOUND_PLACE), "PLACE");
+	assert_null(found_type_text(FOUND_NOTYPE));
+	assert_string_equal(found_act_text(FOUND_OTHER_ACT), "other");
+	assert_null(found_direction_text(FOUND_NODIRECTION));
+	assert_string_equal(found_direction_text(FOUND_THRESHOLD), "threshold");
+	assert_string_equal(found_timex_text(FOUND_SET), "set");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(round_trip_keeps_every_field),
+		cmocka_unit_test(nothing_found_is_fine),
+		cmocka_unit_test(a_claim_out_of_bounds_is_refused),
+		cmocka_unit_test(a_figure_out_of_bounds_is_refused),
+		cmocka_unit_test(long_strings_and_lists_are_refused),
+		cmocka_unit_test(every_word_is_the_contracts),
+	};
+
+	return cmocka_run_group_tests_name("proto/found", tests, NULL, NULL);
+}
