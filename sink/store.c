@@ -37,6 +37,8 @@ struct store {
 	struct match *match;
 	struct changes changes;
 	struct arena arena; /* of one entry */
+	int64_t head; /* last change that is durable; changes.head may be of
+			 a batch that was rolled back */
 	uint64_t epoch;
 	char generation[STORE_GEN_MAX];
 	int64_t data_version; /* changes when another connection writes */
@@ -89,6 +91,7 @@ refresh(struct store *s)
 	if ((rc = changes_load(&s->changes, s->db)) != RC_OK ||
 	    (rc = articles_load(s->articles)) != RC_OK)
 		return rc;
+	s->head = s->changes.head;
 	s->stale = false;
 	return RC_OK;
 }
@@ -237,7 +240,7 @@ store_generation(const struct store *s)
 uint64_t
 store_head(const struct store *s)
 {
-	return (uint64_t)s->changes.head;
+	return (uint64_t)s->head;
 }
 
 struct sqlite3 *
@@ -334,7 +337,9 @@ try_batch(struct store *s, const struct store_entry *entry, size_t n,
 			return rc;
 		}
 	}
-	return sql_run(s->st[COMMIT]);
+	if ((rc = sql_run(s->st[COMMIT])) == RC_OK)
+		s->head = s->changes.head;
+	return rc;
 }
 
 static bool
