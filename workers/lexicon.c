@@ -1,0 +1,196 @@
+/* lexicon.c -- looking words up: binary search, and English inflection. */
+#include "lexicon.h"
+
+#include "lexicon_names.h"
+#include "lexicon_verbs.h"
+#include "lexicon_words.h"
+
+/* strcmp() of the NUL-terminated a with the span b. */
+static int
+order(const char *a, struct span b)
+{
+	int c = strncmp(a, b.p, b.n);
+
+	return c != 0 ? c : a[b.n] != '\0';
+}
+
+static uint32_t
+bits_in(const struct lexicon_entry *e, size_t n, struct span word)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = order(e[mid].word, word);
+
+		if (c == 0)
+			return e[mid].bits;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return 0;
+}
+
+static bool
+ends(struct span s, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return s.n > n && memcmp(s.p + s.n - n, suffix, n) == 0;
+}
+
+uint32_t
+lexicon_bits(struct span word)
+{
+	const struct lexicon_entry *e;
+	uint32_t bits;
+	size_t n;
+
+	if (word.n == 0 || word.n > LEXICON_WORD_MAX)
+		return 0;
+	e = lexicon_words_table(&n);
+	bits = bits_in(e, n, word);
+	if (bits != 0)
+		return bits;
+	e = lexicon_names_table(&n);
+	bits = bits_in(e, n, word);
+	if (bits == 0 && word.n > 4 && ends(word, "ly"))
+		bits = LEXICON_ADV;
+	return bits;
+}
+
+static const struct lexicon_verb *
+by_lemma(struct span word)
+{
+	size_t lo = 0, hi;
+	const struct lexicon_verb *v = lexicon_verbs_table(&hi);
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = order(v[mid].lemma, word);
+
+		if (c == 0)
+			return &v[mid];
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+static const struct lexicon_form *
+by_form(struct span word)
+{
+	size_t lo = 0, hi;
+	const struct lexicon_form *f = lexicon_verbs_forms(&hi);
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = order(f[mid].form, word);
+
+		if (c == 0)
+			return &f[mid];
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+/* word without its last cut bytes and with tail added. */
+static const struct lexicon_verb *
+stem(struct span word, size_t cut, const char *tail)
+{
+	char w[LEXICON_WORD_MAX + 2];
+	size_t n = word.n - cut, t = strlen(tail);
+
+	memcpy(w, word.p, n);
+	memcpy(w + n, tail, t);
+	return by_lemma((struct span) { w, n + t });
+}
+
+/* The verb of a form in -ed or -ing, whose suffix is cut bytes long. */
+static const struct lexicon_verb *
+undo(struct span word, size_t cut)
+{
+	const struct lexicon_verb *v;
+	size_t n = word.n - cut; /* of what stands before the suffix */
+
+	if (n < 2)
+		return NULL;
+	if ((v = stem(word, cut, "e")) != NULL ||
+	    (v = stem(word, cut, "")) != NULL)
+		return v;
+	if (word.p[n - 1] == 'i')
+		return stem(word, cut + 1, "y");
+	if (n > 2 && word.p[n - 1] == word.p[n - 2])
+		return stem(word, cut + 1, "");
+	return NULL;
+}
+
+static const struct lexicon_verb *
+third_person(struct span word)
+{
+	const struct lexicon_verb *v = stem(word, 1, "");
+
+	if (v == NULL && ends(word, "ies"))
+		v = stem(word, 3, "y");
+	if (v == NULL && ends(word, "es"))
+		v = stem(word, 2, "");
+	return v;
+}
+
+const struct lexicon_verb *
+lexicon_verb_of(struct span word, enum lexicon_tense *tense)
+{
+	const struct lexicon_form *f;
+	const struct lexicon_verb *v;
+
+	if (word.n < 2 || word.n > LEXICON_WORD_MAX)
+		return NULL;
+	if ((f = by_form(word)) != NULL) {
+		*tense = f->tense;
+		return by_lemma(span_of(f->lemma));
+	}
+	*tense = LEXICON_BASE;
+	if ((v = by_lemma(word)) != NULL)
+		return v;
+	if (ends(word, "ed")) {
+		*tense = LEXICON_PAST;
+		return undo(word, 2);
+	}
+	if (ends(word, "ing")) {
+		*tense = LEXICON_ING;
+		return undo(word, 3);
+	}
+	*tense = LEXICON_S;
+	return ends(word, "s") ? third_person(word) : NULL;
+}
+
+const struct lexicon_phrase *
+lexicon_phrase_of(const struct lexicon_verb *v, struct span next)
+{
+	size_t lo = 0, hi;
+	const struct lexicon_phrase *p = lexicon_verbs_phrases(&hi);
+
+	if (next.n == 0 || next.n > LEXICON_WORD_MAX)
+		return NULL;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = strcmp(p[mid].lemma, v->lemma);
+
+		if (c == 0)
+			c = order(p[mid].next, next);
+		if (c == 0)
+			return &p[mid];
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}

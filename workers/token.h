@@ -1,0 +1,26 @@
+/*
+ * token.h -- text to tokens: words (hyphens, inner apostrophes and the full
+ * stops of abbreviations kept), clitics apart ("Trump" "'s", "wo" "n't"),
+ * numbers with their separators, quotation marks, and every other character
+ * by itself.  Says which tokens begin a paragraph.
+ */
+#ifndef WORKERS_TOKEN_H
+#define WORKERS_TOKEN_H
+
+#include "text.h"
+
+/* Fill t->token from t->bytes (valid UTF-8 without NUL). */
+void token_split(struct text *t);
+
+/* The token's word in lower case (ASCII folded); empty when it is longer
+ * than LEXICON_WORD_MAX.  Good as long as out. */
+struct span token_lower(
+    const struct text *t, uint32_t i, char out[LEXICON_WORD_MAX]);
+
+/* Is token i the lower-case ASCII word? */
+bool token_is(const struct text *t, uint32_t i, const char *word);
+
+/* Is it one of the words (sorted not at all, NULL-terminated)? */
+bool token_among(const struct text *t, uint32_t i, const char *const *words);
+
+#endif
