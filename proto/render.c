@@ -94,11 +94,10 @@ content(struct json *j, const struct textmap *m, const struct found_claim *c)
 	json_close(j, ']');
 }
 
-void
-render_claim(struct json *j, const struct textmap *m, const struct found *f,
+static void
+claim_members(struct json *j, const struct textmap *m, const struct found *f,
     const struct found_claim *c)
 {
-	json_open(j, '{');
 	member(j, "kind", span_of(found_kind_text(c->kind)));
 	span_or_null(j, "source", m, c->has_source, c->source);
 	span_or_null(j, "cue", m, c->has_cue, c->cue);
@@ -115,6 +114,14 @@ render_claim(struct json *j, const struct textmap *m, const struct found *f,
 	for (uint32_t i = 0; i < c->n_figures; i++)
 		render_figure(j, m, &f->figures[c->figures[i]]);
 	json_close(j, ']');
+}
+
+void
+render_claim(struct json *j, const struct textmap *m, const struct found *f,
+    const struct found_claim *c)
+{
+	json_open(j, '{');
+	claim_members(j, m, f, c);
 	json_close(j, '}');
 }
 
@@ -137,12 +144,18 @@ entity(struct json *j, const struct found_entity *e)
 }
 
 static void
-claims(struct json *j, const struct textmap *m, const struct found *f)
+claims(struct json *j, const struct textmap *m, const struct found *f,
+    bool explain)
 {
 	json_key(j, "claims");
 	json_open(j, '[');
-	for (uint32_t i = 0; i < f->n_claims; i++)
-		render_claim(j, m, f, &f->claims[i]);
+	for (uint32_t i = 0; i < f->n_claims; i++) {
+		json_open(j, '{');
+		claim_members(j, m, f, &f->claims[i]);
+		if (explain)
+			member(j, "rule", f->claims[i].rule);
+		json_close(j, '}');
+	}
 	json_close(j, ']');
 }
 
@@ -165,14 +178,14 @@ times(struct json *j, const struct textmap *m, const struct found *f)
 
 void
 render_found(struct json *j, const struct article *a, const struct textmap *m,
-    const struct found *f)
+    const struct found *f, bool explain)
 {
 	char hex[HASH_HEX_MAX];
 
 	member(j, "article", article_name(a, hex));
 	member(j, "outlet", a->outlet);
 	member(j, "published", a->published);
-	claims(j, m, f);
+	claims(j, m, f, explain);
 	json_key(j, "figures");
 	json_open(j, '[');
 	for (uint32_t i = 0; i < f->n_figures; i++)

@@ -24,10 +24,10 @@ void render_claim(struct json *j, const struct textmap *m,
 /*
  * The members of the object that `extract` prints for one article, without
  * the outer braces and without "layers": article, outlet, published, claims,
- * figures, times, entities, engine.
+ * figures, times, entities, engine.  explain: each claim says its "rule".
  */
 void render_found(struct json *j, const struct article *a,
-    const struct textmap *m, const struct found *f);
+    const struct textmap *m, const struct found *f, bool explain);
 
 /* An article record (section 2) as one JSON object, absent fields left out. */
 void render_article(struct json *j, const struct article *a);

@@ -6,19 +6,10 @@
 #include "attribution.h"
 
 #include "cue.h"
+#include "finder.h"
 #include "phrase.h"
 #include "quote.h"
-#include "speaker.h"
 #include "token.h"
-
-struct finder {
-	struct text *t;
-	uint32_t first, last; /* the stretch at hand, tokens */
-	uint32_t s_last;      /* sentence after it */
-	bool *used;           /* by quotation: it is somebody's */
-	uint32_t in_stretch;  /* attributions before this stretch */
-	uint32_t done;        /* no content starts before this token */
-};
 
 static bool
 has(const struct text *t, uint32_t i, uint32_t bits)
@@ -32,81 +23,6 @@ is_mark(const struct text *t, uint32_t i, char c)
 	return t->token[i].kind == TOKEN_MARK && t->token[i].mark == c;
 }
 
-/* The stretch ends here, or a mark that ends a sentence stands here. */
-static bool
-at_end(const struct finder *f, uint32_t i)
-{
-	return i >= f->last || is_mark(f->t, i, '.') || is_mark(f->t, i, '?') ||
-	    is_mark(f->t, i, '!') || is_mark(f->t, i, ';');
-}
-
-/* How far a search from i may go. */
-static uint32_t
-reach(const struct finder *f, uint32_t i)
-{
-	return i + TEXT_WALK < f->last ? i + TEXT_WALK : f->last;
-}
-
-static uint32_t
-floor_of(const struct finder *f, uint32_t i)
-{
-	return i > f->first + TEXT_WALK ? i - TEXT_WALK : f->first;
-}
-
-/* ---- building ------------------------------------------------------- */
-
-static void
-add_piece(struct finder *f, struct attribution *a, uint32_t first,
-    uint32_t last)
-{
-	struct text *t = f->t;
-
-	if (first >= last || a->n_pieces >= FOUND_PARTS_MAX)
-		return;
-	/* Grown at powers of two. */
-	if ((a->n_pieces & (a->n_pieces - 1)) == 0)
-		a->piece = arena_grow(t->arena, a->piece, a->n_pieces,
-		    a->n_pieces > 0 ? 2 * a->n_pieces : 1, sizeof *a->piece);
-	a->piece[a->n_pieces++] = (struct piece) { first, last };
-}
-
-static void
-use_quotes(struct finder *f, uint32_t first, uint32_t last)
-{
-	const struct text *t = f->t;
-
-	for (uint32_t i = first; i < last; i++)
-		if (quote_opens(t, i)) {
-			f->used[t->token[i].quote] = true;
-			i = t->quotation[t->token[i].quote].close;
-		}
-}
-
-/* Record a, whose source, cue and pieces are set. */
-static void
-commit(struct finder *f, struct attribution *a, const char *rule,
-    double confidence)
-{
-	struct text *t = f->t;
-
-	if (a->n_pieces == 0 || t->n_attributions >= FOUND_CLAIMS_MAX / 2)
-		return;
-	for (uint32_t i = 0; i < a->n_pieces; i++)
-		use_quotes(f, a->piece[i].first, a->piece[i].last);
-	if (t->n_attributions == t->cap_attributions) {
-		uint32_t cap = t->cap_attributions;
-
-		t->attribution = arena_grow(t->arena, t->attribution, cap,
-		    2 * cap, sizeof *t->attribution);
-		t->cap_attributions = 2 * cap;
-	}
-	a->rule = rule;
-	a->confidence = confidence;
-	if (a->like == 0 && a->speaker == 0)
-		speaker_resolve(t, t->n_attributions, a);
-	t->attribution[t->n_attributions++] = *a;
-}
-
 static struct attribution
 start(const struct cue *c)
 {
@@ -116,43 +32,6 @@ start(const struct cue *c)
 		.negative = c->negative };
 }
 
-/* ---- quotations that go on ------------------------------------------ */
-
-/* Is the stretch of sentence s quotations and nothing else?  *next is the
- * sentence after it. */
-static bool
-only_quotes(const struct text *t, uint32_t s, uint32_t *next)
-{
-	uint32_t i = t->sentence[s].first, end;
-
-	while (++s < t->n_sentences && t->sentence[s].joined)
-		;
-	*next = s;
-	end = t->sentence[s - 1].last;
-	while (i < end && quote_opens(t, i))
-		i = t->quotation[t->token[i].quote].close + 1;
-	return i >= end;
-}
-
-/*
- * The quotations that follow in the same paragraph, with nobody else's words
- * between, are the same speaker's.
- */
-static void
-add_continuation(struct finder *f, struct attribution *a)
-{
-	const struct text *t = f->t;
-	uint32_t s = f->s_last, next;
-
-	while (s < t->n_sentences && !t->token[t->sentence[s].first].para &&
-	    quote_opens(t, t->sentence[s].first) &&
-	    only_quotes(t, s, &next)) {
-		add_piece(f, a, t->sentence[s].first,
-		    t->sentence[next - 1].last);
-		s = next;
-	}
-}
-
 /* After "Q," she said: a comma and more of the quotation, or whole ones. */
 static void
 add_rest(struct finder *f, struct attribution *a, uint32_t i)
@@ -160,15 +39,15 @@ add_rest(struct finder *f, struct attribution *a, uint32_t i)
 	const struct text *t = f->t;
 	uint32_t limit = i + 25 < f->last ? i + 25 : f->last, q;
 
-	while (i < limit && !quote_opens(t, i) && !at_end(f, i))
+	while (i < limit && !quote_opens(t, i) && !finder_at_end(f, i))
 		i++;
 	if (i < limit && quote_opens(t, i) && i > f->first &&
 	    t->token[i - 1].kind == TOKEN_MARK) {
 		q = t->token[i].quote;
 		if (!f->used[q])
-			add_piece(f, a, i, t->quotation[q].close + 1);
+			finder_add(f, a, i, t->quotation[q].close + 1);
 	}
-	add_continuation(f, a);
+	finder_continue(f, a);
 }
 
 /* ---- rules with the content before the cue --------------------------- */
@@ -208,8 +87,8 @@ content_first(const struct finder *f, uint32_t end)
 	if (i > f->done && i - f->done < 60 && f->done >= f->first)
 		i = f->done;
 	/* Quotations in a row are one. */
-	while (i < first && (t->token[i].kind == TOKEN_MARK ||
-	    has(t, i, LEXICON_CONN)))
+	while (i < first &&
+	    (t->token[i].kind == TOKEN_MARK || has(t, i, LEXICON_CONN)))
 		i++;
 	return i;
 }
@@ -227,18 +106,18 @@ take_before(struct finder *f, struct attribution *a, uint32_t end)
 	if (q != TEXT_NONE) {
 		if (f->used[t->token[q - 1].quote])
 			return false;
-		add_piece(f, a, content_first(f, q), q);
+		finder_add(f, a, content_first(f, q), q);
 		return true;
 	}
 	if (end <= f->first + 3 || before_comma(f, end) == end)
 		return false;
 	end--;
-	while (first < end && (has(t, first, LEXICON_CONN) ||
-				  t->token[first].kind == TOKEN_MARK))
+	while (first < end &&
+	    (has(t, first, LEXICON_CONN) || t->token[first].kind == TOKEN_MARK))
 		first++;
 	if (end < first + 3 || end - first > TEXT_WALK)
 		return false;
-	add_piece(f, a, first, end);
+	finder_add(f, a, first, end);
 	return true;
 }
 
@@ -271,16 +150,17 @@ try_inverted(struct finder *f, const struct cue *c)
 	if (!(c->frames & LEXICON_QUOTE) || c->participle ||
 	    t->token[c->verb].tense == LEXICON_BASE || c->last >= f->last)
 		return false;
-	if (q == TEXT_NONE && (before_comma(f, c->first) == c->first ||
-				  is_fronted(f, c->first - 1)))
+	if (q == TEXT_NONE &&
+	    (before_comma(f, c->first) == c->first ||
+		is_fronted(f, c->first - 1)))
 		return false;
-	s = phrase_source(t, c->last, reach(f, c->last));
+	s = phrase_source(t, c->last, finder_reach(f, c->last));
 	if (s.first == s.last || token_is(t, s.first, "that") ||
-	    (has(t, s.first, LEXICON_OBJ) &&
-		!has(t, s.first, LEXICON_PRON)))
+	    (has(t, s.first, LEXICON_OBJ) && !has(t, s.first, LEXICON_PRON)))
 		return false;
 	/* "…, say those who": what is said would have to follow else */
-	if (q == TEXT_NONE && !at_end(f, s.last) && !is_mark(t, s.last, ',') &&
+	if (q == TEXT_NONE && !finder_at_end(f, s.last) &&
+	    !is_mark(t, s.last, ',') &&
 	    !has(t, s.last, LEXICON_PREP | LEXICON_DAY | LEXICON_SUB))
 		return false;
 	if (!take_before(f, &a, c->first))
@@ -289,8 +169,9 @@ try_inverted(struct finder *f, const struct cue *c)
 	a.source_end = s.last;
 	if (q != TEXT_NONE)
 		add_rest(f, &a, s.last);
-	commit(f, &a, q != TEXT_NONE ? "quote-inverted" : "clause-inverted",
-	    q != TEXT_NONE ? 0.95 : 0.8);
+	finder_commit(f, &a,
+	    q != TEXT_NONE ? "quote-inverted" : "clause-inverted",
+	    q != TEXT_NONE ? 0.95 : 0.8, false);
 	f->done = s.last;
 	return true;
 }
@@ -302,19 +183,22 @@ is_final(const struct finder *f, const struct cue *c)
 	const struct text *t = f->t;
 	uint32_t i = c->last;
 
-	while (i < f->last && has(t, i, LEXICON_ADV | LEXICON_DAY | LEXICON_TIME))
+	while (
+	    i < f->last && has(t, i, LEXICON_ADV | LEXICON_DAY | LEXICON_TIME))
 		i++;
-	if (at_end(f, i) || is_mark(t, i, ',') || is_mark(t, i, ':'))
+	if (finder_at_end(f, i) || is_mark(t, i, ',') || is_mark(t, i, ':'))
 		return true;
-	if (has(t, i, LEXICON_PREP) && !phrase_is_clause(t, i, reach(f, i)))
+	if (has(t, i, LEXICON_PREP) &&
+	    !phrase_is_clause(t, i, finder_reach(f, i)))
 		return true;
-	return c->frames & LEXICON_TELL && !phrase_is_clause(t, i, reach(f, i));
+	return c->frames & LEXICON_TELL &&
+	    !phrase_is_clause(t, i, finder_reach(f, i));
 }
 
 /* “Q,” X said; C, X said. */
 static bool
-try_after(struct finder *f, const struct cue *c, struct phrase s,
-    uint32_t outer)
+try_after(
+    struct finder *f, const struct cue *c, struct phrase s, uint32_t outer)
 {
 	const struct text *t = f->t;
 	struct attribution a = start(c);
@@ -335,10 +219,11 @@ try_after(struct finder *f, const struct cue *c, struct phrase s,
 		add_rest(f, &a, i);
 	} else if (i + 2 < f->last && is_mark(t, i, ',') &&
 	    t->token[i + 1].verb == NULL) {
-		add_piece(f, &a, i + 1, cue_content_end(t, i + 1, reach(f, i)));
+		finder_add(f, &a, i + 1,
+		    cue_content_end(t, i + 1, finder_reach(f, i)));
 	}
-	commit(f, &a, q != TEXT_NONE ? "quote-after" : "clause-after",
-	    q != TEXT_NONE ? 0.95 : 0.85);
+	finder_commit(f, &a, q != TEXT_NONE ? "quote-after" : "clause-after",
+	    q != TEXT_NONE ? 0.95 : 0.85, false);
 	f->done = a.piece[a.n_pieces - 1].last > c->last
 	    ? a.piece[a.n_pieces - 1].last
 	    : c->last;
@@ -355,7 +240,8 @@ is_whole_quote(const struct finder *f, uint32_t i)
 	const struct quotation *q = &t->quotation[t->token[i].quote];
 	char before = t->token[q->close - 1].mark;
 
-	if (!q->closed || q->close + 1 >= f->last || at_end(f, q->close + 1))
+	if (!q->closed || q->close + 1 >= f->last ||
+	    finder_at_end(f, q->close + 1))
 		return true;
 	return before != 0 && strchr(",.?!", before) != NULL;
 }
@@ -368,9 +254,10 @@ next_paragraph(struct finder *f, struct attribution *a)
 	uint32_t s = f->s_last, next;
 
 	if (s >= t->n_sentences || !t->token[t->sentence[s].first].para ||
-	    !quote_opens(t, t->sentence[s].first) || !only_quotes(t, s, &next))
+	    !quote_opens(t, t->sentence[s].first) ||
+	    !finder_only_quotes(t, s, &next))
 		return false;
-	add_piece(f, a, t->sentence[s].first, t->sentence[next - 1].last);
+	finder_add(f, a, t->sentence[s].first, t->sentence[next - 1].last);
 	return true;
 }
 
@@ -383,12 +270,12 @@ take_after(struct finder *f, struct attribution *a, uint32_t i)
 	if (quote_opens(t, i) && is_whole_quote(f, i)) {
 		uint32_t end = t->quotation[t->token[i].quote].close + 1;
 
-		add_piece(f, a, i, end);
-		if (at_end(f, end))
-			add_continuation(f, a);
+		finder_add(f, a, i, end);
+		if (finder_at_end(f, end))
+			finder_continue(f, a);
 		return;
 	}
-	add_piece(f, a, i, cue_content_end(t, i, reach(f, i)));
+	finder_add(f, a, i, cue_content_end(t, i, finder_reach(f, i)));
 }
 
 static double
@@ -399,8 +286,7 @@ certainty(const char *rule)
 		double p;
 	} sure[] = { { "quote-before", 0.95 }, { "clause-that", 0.9 },
 		{ "clause-bare", 0.85 }, { "asked", 0.7 },
-		{ "to-infinitive", 0.7 }, { "colon", 0.8 },
-		{ "phrase", 0.5 } };
+		{ "to-infinitive", 0.7 }, { "colon", 0.8 }, { "phrase", 0.5 } };
 
 	for (size_t i = 0; i < sizeof sure / sizeof sure[0]; i++)
 		if (strcmp(sure[i].rule, rule) == 0)
@@ -422,13 +308,13 @@ try_before(struct finder *f, const struct cue *c, struct phrase s)
 	    c->last + 1 == f->last && c->frames & LEXICON_QUOTE) {
 		if (!next_paragraph(f, &a))
 			return false;
-		commit(f, &a, "colon", certainty("colon"));
+		finder_commit(f, &a, "colon", certainty("colon"), false);
 		return true;
 	}
-	if (!cue_content_start(f->t, c, reach(f, c->last), &i, &rule))
+	if (!cue_content_start(f->t, c, finder_reach(f, c->last), &i, &rule))
 		return false;
 	take_after(f, &a, i);
-	commit(f, &a, rule, certainty(rule));
+	finder_commit(f, &a, rule, certainty(rule), false);
 	return true;
 }
 
@@ -445,11 +331,12 @@ try_inherited(struct finder *f, const struct cue *c)
 		s.last = t->attribution[n - 1].source_end;
 	} else {
 		/* No report yet: the subject of the sentence. */
-		uint32_t i = floor_of(f, c->first);
+		uint32_t i = finder_floor(f, c->first);
 
-		while (i < c->first && (t->token[i].verb == NULL ||
-		    t->token[i].capital || t->token[i].quote != TEXT_NONE ||
-		    t->token[i].tense == LEXICON_ING))
+		while (i < c->first &&
+		    (t->token[i].verb == NULL || t->token[i].capital ||
+			t->token[i].quote != TEXT_NONE ||
+			t->token[i].tense == LEXICON_ING))
 			i++;
 		if (i < c->first) {
 			struct phrase_group g;
@@ -479,7 +366,7 @@ hangs(const struct finder *f, const struct cue *c)
 static void
 try_cue(struct finder *f, const struct cue *c)
 {
-	uint32_t outer, floor = floor_of(f, c->first);
+	uint32_t outer, floor = finder_floor(f, c->first);
 	struct phrase s;
 
 	if (try_inverted(f, c))
@@ -501,10 +388,10 @@ static void
 try_according(struct finder *f, uint32_t i)
 {
 	const struct text *t = f->t;
-	struct attribution a = { .cue = i,
-		.cue_end = i + 2,
-		.act = FOUND_ASSERT };
-	struct phrase s = phrase_source(t, i + 2, reach(f, i));
+	struct attribution a = {
+		.cue = i, .cue_end = i + 2, .act = FOUND_ASSERT
+	};
+	struct phrase s = phrase_source(t, i + 2, finder_reach(f, i));
 	uint32_t first;
 
 	if (s.first == s.last)
@@ -513,18 +400,18 @@ try_according(struct finder *f, uint32_t i)
 	a.source_end = s.last;
 	if (i > f->done && take_before(f, &a, i)) {
 		if (s.last + 2 < f->last && is_mark(t, s.last, ','))
-			add_piece(f, &a, s.last + 1,
-			    cue_content_end(t, s.last + 1, reach(f, i)));
+			finder_add(f, &a, s.last + 1,
+			    cue_content_end(t, s.last + 1, finder_reach(f, i)));
 	} else if (i > f->done + 2) {
 		first = f->done;
 		while (first < i && has(t, first, LEXICON_CONN))
 			first++;
 		if (i - first < TEXT_WALK)
-			add_piece(f, &a, first, i);
+			finder_add(f, &a, first, i);
 	} else if (s.last + 1 < f->last && is_mark(t, s.last, ',')) {
 		take_after(f, &a, s.last + 1);
 	}
-	commit(f, &a, "according-to", 0.9);
+	finder_commit(f, &a, "according-to", 0.9, false);
 	f->done = s.last;
 }
 
@@ -540,7 +427,7 @@ take_bare(struct finder *f, uint32_t s)
 
 	if (q == TEXT_NONE || !quote_opens(t, f->first) || f->used[q] ||
 	    !t->quotation[q].speech || !t->token[f->first].para ||
-	    t->n_attributions == 0 || !only_quotes(t, s, &next))
+	    t->n_attributions == 0 || !finder_only_quotes(t, s, &next))
 		return;
 	p = &t->attribution[t->n_attributions - 1];
 	a.speaker = p->speaker;
@@ -548,10 +435,10 @@ take_bare(struct finder *f, uint32_t s)
 	a.like = p->like;
 	if (a.speaker == TEXT_NONE && a.like == TEXT_NONE)
 		a.like = t->n_attributions - 1;
-	add_piece(f, &a, f->first, f->last);
-	add_continuation(f, &a);
+	finder_add(f, &a, f->first, f->last);
+	finder_continue(f, &a);
 	a.cue = a.cue_end = a.source = a.source_end = f->first;
-	commit(f, &a, "bare", t->quotation[q].carried ? 0.8 : 0.5);
+	finder_commit(f, &a, "bare", t->quotation[q].carried ? 0.8 : 0.5, true);
 }
 
 /* ---- the walk ----------------------------------------------------------- */
@@ -577,7 +464,7 @@ walk_stretch(struct finder *f, uint32_t s)
 			try_according(f, i++);
 			continue;
 		}
-		if (cue_at(t, floor_of(f, i), reach(f, i), i, &c)) {
+		if (cue_at(t, finder_floor(f, i), finder_reach(f, i), i, &c)) {
 			try_cue(f, &c);
 			i = c.last > i + 1 ? c.last - 1 : i;
 		}
@@ -596,8 +483,8 @@ attribution_find(struct text *t)
 	f.used = arena_alloc(t->arena, t->n_quotations, 1);
 	for (uint32_t s = 0; s < t->n_sentences; s = f.s_last) {
 		f.s_last = s + 1;
-		while (f.s_last < t->n_sentences &&
-		    t->sentence[f.s_last].joined)
+		while (
+		    f.s_last < t->n_sentences && t->sentence[f.s_last].joined)
 			f.s_last++;
 		walk_stretch(&f, s);
 	}

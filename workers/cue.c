@@ -21,9 +21,8 @@ is_noun(const struct text *t, uint32_t floor, uint32_t i)
 	if (i <= floor)
 		return k->tense != LEXICON_ING && !has(t, i, LEXICON_CONN);
 	if (p->kind == TOKEN_CLITIC)
-		return has(t, i - 1, LEXICON_AUX) &&
-		    k->tense != LEXICON_PAST && k->tense != LEXICON_PART &&
-		    k->tense != LEXICON_ING;
+		return has(t, i - 1, LEXICON_AUX) && k->tense != LEXICON_PAST &&
+		    k->tense != LEXICON_PART && k->tense != LEXICON_ING;
 	if (p->kind == TOKEN_NUMBER)
 		return true;
 	if (has(t, i - 1, LEXICON_POSS | LEXICON_PREP) &&
@@ -201,8 +200,7 @@ clause_from(const struct text *t, uint32_t i, uint32_t limit)
 
 /* What follows by the verb's frames, at token i. */
 static const char *
-frame_at(
-    const struct text *t, const struct cue *c, uint32_t i, uint32_t limit)
+frame_at(const struct text *t, const struct cue *c, uint32_t i, uint32_t limit)
 {
 	if (has(t, i, LEXICON_WH) && c->frames & LEXICON_ASKED)
 		return "asked";
@@ -276,7 +274,8 @@ report_without_subject(const struct text *t, uint32_t i, uint32_t limit)
 
 		if (k->kind == TOKEN_CLITIC || k->quote != TEXT_NONE)
 			return k->kind == TOKEN_CLITIC;
-		if (k->verb != NULL && k->verb->frames &
+		if (k->verb != NULL &&
+		    k->verb->frames &
 			(LEXICON_QUOTE | LEXICON_THAT | LEXICON_INF) &&
 		    !k->capital)
 			return k->tense != LEXICON_ING &&

@@ -9,13 +9,13 @@
 #include "quote.h"
 #include "token.h"
 
-#define RUN_MAX      12 /* tokens of one name */
+#define RUN_MAX      12      /* tokens of one name */
 #define MENTIONS_MAX 200000u /* more names in one article are passed over */
 
-#define CLOSED                                                                 \
-	(LEXICON_DET | LEXICON_PRON | LEXICON_PREP | LEXICON_CONJ |            \
-	    LEXICON_SUB | LEXICON_AUX | LEXICON_MODAL | LEXICON_POSS |         \
-	    LEXICON_OBJ | LEXICON_NEG | LEXICON_DAY | LEXICON_MONTH |          \
+#define CLOSED                                                         \
+	(LEXICON_DET | LEXICON_PRON | LEXICON_PREP | LEXICON_CONJ |    \
+	    LEXICON_SUB | LEXICON_AUX | LEXICON_MODAL | LEXICON_POSS | \
+	    LEXICON_OBJ | LEXICON_NEG | LEXICON_DAY | LEXICON_MONTH |  \
 	    LEXICON_HE | LEXICON_SHE | LEXICON_CONN)
 
 struct finder {
@@ -24,7 +24,7 @@ struct finder {
 	struct entity_map whole; /* full name -> entity */
 	struct entity_map last;  /* last word -> entity */
 	uint32_t *namesake;      /* by entity: an earlier one, same last word */
-	uint32_t n_capitals; /* words that may be names: no more mentions */
+	uint32_t n_capitals;     /* words that may be names: no more mentions */
 	const bool *starts; /* by token: a sentence, or speech, starts here */
 };
 
@@ -85,8 +85,8 @@ mark_starts(struct text *t)
 		const struct token *k = &t->token[i];
 
 		if (i + 1 < t->n_tokens &&
-		    ((s[i] && k->kind != TOKEN_WORD) ||
-			quote_opens(t, i) || k->mark == ':'))
+		    ((s[i] && k->kind != TOKEN_WORD) || quote_opens(t, i) ||
+			k->mark == ':'))
 			s[i + 1] = true;
 	}
 	return s;
@@ -120,8 +120,8 @@ is_name(const struct finder *f, uint32_t i)
 		return true;
 	if (k->bits & LEXICON_COMMON)
 		return false;
-	if (k->bits & (LEXICON_FIRST | LEXICON_PLACE | LEXICON_ORG |
-			  LEXICON_TITLE) ||
+	if (k->bits &
+		(LEXICON_FIRST | LEXICON_PLACE | LEXICON_ORG | LEXICON_TITLE) ||
 	    k->caps)
 		return true;
 	if (entity_map_get(&f->seen, word(t, i)) != UINT32_MAX)
@@ -293,8 +293,7 @@ static uint32_t
 known(const struct finder *f, const struct mention *m, uint8_t sex)
 {
 	const struct text *t = f->t;
-	uint32_t e =
-	    entity_map_get(&f->whole, text_cut(t, m->first, m->last));
+	uint32_t e = entity_map_get(&f->whole, text_cut(t, m->first, m->last));
 
 	if (e != UINT32_MAX && fits(t, m, sex, e))
 		return e;
@@ -318,9 +317,9 @@ new_entity(struct finder *f, const struct mention *m)
 	uint32_t e = t->n_entities++;
 
 	f->namesake[e] = entity_map_get(&f->last, word(t, m->last - 1));
-	t->entity[e] = (struct entity) { .best = t->n_mentions,
-		.role = TEXT_NONE,
-		.type = FOUND_NOTYPE };
+	t->entity[e] = (struct entity) {
+		.best = t->n_mentions, .role = TEXT_NONE, .type = FOUND_NOTYPE
+	};
 	return e;
 }
 
@@ -413,10 +412,8 @@ entity_find(struct text *t)
 	entity_map_init(&f.last, f.n_capitals, t->arena);
 	t->mention = arena_alloc(t->arena, f.n_capitals, sizeof *t->mention);
 	t->entity = arena_alloc(t->arena, f.n_capitals, sizeof *t->entity);
-	f.namesake =
-	    arena_alloc(t->arena, f.n_capitals, sizeof *f.namesake);
-	for (uint32_t i = 0;
-	    i < t->n_tokens && t->n_mentions < f.n_capitals;) {
+	f.namesake = arena_alloc(t->arena, f.n_capitals, sizeof *f.namesake);
+	for (uint32_t i = 0; i < t->n_tokens && t->n_mentions < f.n_capitals;) {
 		uint32_t last;
 
 		if (!is_name(&f, i)) {

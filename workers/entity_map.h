@@ -11,7 +11,7 @@ struct entity_map {
 	struct entity_slot {
 		struct span key; /* p NULL: free */
 		uint32_t value;
-	} *slot;
+	} * slot;
 	uint32_t mask, used;
 };
 

@@ -4,7 +4,7 @@
 #include "quote.h"
 #include "token.h"
 
-#define SUBJECT_MAX 30 /* tokens of a subject */
+#define SUBJECT_MAX    30 /* tokens of a subject */
 #define APPOSITIVE_MAX 30
 
 static bool
@@ -85,8 +85,8 @@ is_finite(const struct text *t, uint32_t i)
 	if (k->verb == NULL || k->capital || i == 0)
 		return false;
 	if (k->tense == LEXICON_PAST)
-		return !has(t, i - 1,
-		    LEXICON_DET | LEXICON_POSS | LEXICON_PREP);
+		return !has(
+		    t, i - 1, LEXICON_DET | LEXICON_POSS | LEXICON_PREP);
 	if (k->tense == LEXICON_S || k->tense == LEXICON_BASE)
 		return !token_is(t, i - 1, "to") &&
 		    (has(t, i - 1, LEXICON_PRON) || t->token[i - 1].capital ||
@@ -130,8 +130,8 @@ left_edge(const struct text *t, uint32_t i)
 		return false;
 	if (has(t, i, LEXICON_CONJ))
 		return !joins_names(t, i);
-	if (has(t, i, LEXICON_SUB | LEXICON_NEG | LEXICON_AUX |
-			  LEXICON_MODAL) &&
+	if (has(t, i,
+		LEXICON_SUB | LEXICON_NEG | LEXICON_AUX | LEXICON_MODAL) &&
 	    !has(t, i, LEXICON_DET) &&
 	    !(has(t, i, LEXICON_PREP) && !token_is(t, i, "as") &&
 		!token_is(t, i, "than")) &&
@@ -204,14 +204,15 @@ is_nominal(const struct text *t, uint32_t first, uint32_t last)
 {
 	const struct token *k = &t->token[last - 1];
 
-	if (first >= last || (k->kind != TOKEN_WORD && k->mark != ')' &&
-				 k->kind != TOKEN_CLITIC))
+	if (first >= last ||
+	    (k->kind != TOKEN_WORD && k->mark != ')' &&
+		k->kind != TOKEN_CLITIC))
 		return false;
 	if (k->bits & LEXICON_PRON)
 		return true;
-	if (k->bits & (LEXICON_PREP | LEXICON_CONJ | LEXICON_AUX |
-			  LEXICON_MODAL | LEXICON_DET | LEXICON_POSS |
-			  LEXICON_SUB | LEXICON_NEG))
+	if (k->bits &
+	    (LEXICON_PREP | LEXICON_CONJ | LEXICON_AUX | LEXICON_MODAL |
+		LEXICON_DET | LEXICON_POSS | LEXICON_SUB | LEXICON_NEG))
 		return k->capital && last - first > 1;
 	if (last - first == 1 &&
 	    (k->bits & (LEXICON_TIME | LEXICON_DAY | LEXICON_MONTH)))
@@ -228,8 +229,7 @@ comma_before(const struct text *t, uint32_t floor, uint32_t end)
 
 		if (k->mark == ',' && k->kind == TOKEN_MARK)
 			return i - 1;
-		if (k->kind == TOKEN_QUOTE || k->mark == '.' ||
-		    k->mark == ';')
+		if (k->kind == TOKEN_QUOTE || k->mark == '.' || k->mark == ';')
 			break;
 	}
 	return TEXT_NONE;
@@ -266,8 +266,7 @@ with_appositive(
 
 /* "X, who said": X; "those who said": those. */
 static struct phrase
-antecedent(
-    const struct text *t, uint32_t floor, uint32_t who, uint32_t *outer)
+antecedent(const struct text *t, uint32_t floor, uint32_t who, uint32_t *outer)
 {
 	uint32_t end = who, first;
 
@@ -318,9 +317,10 @@ goes_on(const struct text *t, uint32_t i, uint32_t first)
 		return !has(t, i, LEXICON_DAY | LEXICON_MONTH) &&
 		    (p->capital || !has(t, i - 1, LEXICON_PRON) ||
 			has(t, i - 1, LEXICON_DET));
-	if (has(t, i, LEXICON_PRON | LEXICON_DET | LEXICON_POSS |
-			  LEXICON_SUB | LEXICON_CONJ | LEXICON_AUX |
-			  LEXICON_MODAL | LEXICON_PREP | LEXICON_OBJ))
+	if (has(t, i,
+		LEXICON_PRON | LEXICON_DET | LEXICON_POSS | LEXICON_SUB |
+		    LEXICON_CONJ | LEXICON_AUX | LEXICON_MODAL | LEXICON_PREP |
+		    LEXICON_OBJ))
 		return i - first < 3 && has(t, i, LEXICON_DET) &&
 		    has(t, i - 1, LEXICON_DET);
 	if (has(t, i, LEXICON_ADV | LEXICON_TIME) && p->capital)
@@ -341,8 +341,9 @@ phrase_end(const struct text *t, uint32_t i, uint32_t limit)
 		return i + 1;
 	if (has(t, i, LEXICON_OBJ) && !has(t, i, LEXICON_POSS))
 		return i + 1;
-	if (has(t, i, LEXICON_SUB | LEXICON_CONJ | LEXICON_PREP |
-			  LEXICON_AUX | LEXICON_MODAL) &&
+	if (has(t, i,
+		LEXICON_SUB | LEXICON_CONJ | LEXICON_PREP | LEXICON_AUX |
+		    LEXICON_MODAL) &&
 	    !has(t, i, LEXICON_DET | LEXICON_POSS) && !t->token[i].capital)
 		return i;
 	for (j = i + 1; j < limit && j - i < SUBJECT_MAX; j++)
@@ -408,8 +409,9 @@ past_appositive(const struct text *t, uint32_t i, uint32_t limit)
 	if (k < limit && t->token[k].mark == ',' && k + 1 < limit &&
 	    t->token[j].kind == TOKEN_NUMBER)
 		return k == j + 1 ? past_appositive(t, k, limit) : i;
-	if (k < limit && k > j && (t->token[k].kind == TOKEN_MARK ||
-				      has(t, k, LEXICON_SUB | LEXICON_CONJ)))
+	if (k < limit && k > j &&
+	    (t->token[k].kind == TOKEN_MARK ||
+		has(t, k, LEXICON_SUB | LEXICON_CONJ)))
 		return k;
 	return k == limit ? k : i;
 }

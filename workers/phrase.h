@@ -15,8 +15,8 @@ struct phrase {
 
 /* The verb at v with auxiliaries, negation and adverbs before it. */
 struct phrase_group {
-	uint32_t first;   /* of the whole group, adverbs too */
-	uint32_t core;    /* without adverbs at its edge */
+	uint32_t first; /* of the whole group, adverbs too */
+	uint32_t core;  /* without adverbs at its edge */
 	bool negative;
 	bool passive;     /* a form of "be" and a participle */
 	bool infinitive;  /* after "to" */

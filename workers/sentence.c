@@ -4,8 +4,8 @@
 #include "quote.h"
 #include "token.h"
 
-#define STARTS                                                            \
-	(LEXICON_DET | LEXICON_PRON | LEXICON_PREP | LEXICON_CONN |       \
+#define STARTS                                                      \
+	(LEXICON_DET | LEXICON_PRON | LEXICON_PREP | LEXICON_CONN | \
 	    LEXICON_SUB | LEXICON_POSS | LEXICON_COMMON)
 
 /* Past closing marks and brackets that touch what stands before. */

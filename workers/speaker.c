@@ -30,8 +30,8 @@ is_modifier(const struct text *t, const struct mention *m, uint32_t last)
 	if (k->kind == TOKEN_CLITIC)
 		return true;
 	return k->kind == TOKEN_WORD &&
-	    !(k->bits & (LEXICON_PREP | LEXICON_CONJ | LEXICON_SUB |
-			    LEXICON_ADV)) &&
+	    !(k->bits &
+		(LEXICON_PREP | LEXICON_CONJ | LEXICON_SUB | LEXICON_ADV)) &&
 	    !is_person(t, m->entity);
 }
 
@@ -108,8 +108,7 @@ is_subject(const struct text *t, const struct mention *m)
 /* He or she: the latest subject since the last attribution, else who spoke
  * then, else whoever was named before. */
 static uint32_t
-by_pronoun(
-    const struct text *t, uint32_t at, uint32_t bits, uint32_t n)
+by_pronoun(const struct text *t, uint32_t at, uint32_t bits, uint32_t n)
 {
 	const struct attribution *p = n > 0 ? &t->attribution[n - 1] : NULL;
 	uint32_t i = entity_mention_from(t, at), found = TEXT_NONE;

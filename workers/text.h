@@ -55,7 +55,7 @@ struct token {
 	const struct lexicon_verb *verb; /* NULL: not a form of a known one */
 	uint8_t kind;                    /* enum token_kind */
 	uint8_t tense;                   /* enum lexicon_tense, of verb */
-	char mark;   /* of MARK and QUOTE: its ASCII likeness, else 0 */
+	char mark;    /* of MARK and QUOTE: its ASCII likeness, else 0 */
 	uint8_t side; /* of QUOTE */
 	bool capital; /* begins with an upper-case letter */
 	bool caps;    /* has two or more letters, all upper-case */
@@ -102,10 +102,10 @@ struct attribution {
 	uint32_t cue, cue_end;       /* equal: none */
 	struct piece {
 		uint32_t first, last; /* last exclusive */
-	} *piece;
+	} * piece;
 	uint32_t n_pieces;
 	uint32_t speaker, also; /* entities, or TEXT_NONE; also: a joint one */
-	uint32_t like; /* earlier attribution whose unnamed source it is */
+	uint32_t like;    /* earlier attribution whose unnamed source it is */
 	const char *rule; /* static */
 	double confidence;
 	uint8_t act; /* enum found_act, of the cue */

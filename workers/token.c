@@ -14,13 +14,13 @@ enum kind { LETTER, DIGIT, SPACE, BREAK, QUOTE, OTHER };
 
 struct cursor {
 	struct span s;
-	size_t at;      /* byte */
-	uint32_t point; /* code point */
-	uint32_t n;     /* tokens so far */
+	size_t at;         /* byte */
+	uint32_t point;    /* code point */
+	uint32_t n;        /* tokens so far */
 	struct token *out; /* NULL: only counting */
-	bool space;     /* white space since the last token */
-	unsigned breaks; /* line ends since the last token */
-	bool wrapped;   /* lines are cut by width: only an empty one counts */
+	bool space;        /* white space since the last token */
+	unsigned breaks;   /* line ends since the last token */
+	bool wrapped; /* lines are cut by width: only an empty one counts */
 };
 
 /* A character looked at: its kind and length. */
@@ -122,8 +122,7 @@ is_upper(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 'A' && cp <= 'Z';
-	return utf8proc_category((utf8proc_int32_t)cp) ==
-	    UTF8PROC_CATEGORY_LU;
+	return utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_LU;
 }
 
 static bool
@@ -217,10 +216,9 @@ inner(struct glyph g, struct glyph h, bool digits)
 	if (h.kind != LETTER && h.kind != DIGIT)
 		return false;
 	if (digits && h.kind == DIGIT)
-		return g.cp == ',' || g.cp == '.' || g.cp == ':' ||
-		    g.cp == '/';
-	return g.cp == '-' || g.cp == 0x2010 || g.cp == 0x2011 ||
-	    g.cp == '&' || g.cp == '@' || apostrophe(g.cp);
+		return g.cp == ',' || g.cp == '.' || g.cp == ':' || g.cp == '/';
+	return g.cp == '-' || g.cp == 0x2010 || g.cp == 0x2011 || g.cp == '&' ||
+	    g.cp == '@' || apostrophe(g.cp);
 }
 
 /* Letters of the clitic that starts with the apostrophe at byte at, or 0. */
@@ -290,8 +288,9 @@ word_from(const struct cursor *c, bool digits)
 		h = peek(c, w.end + g.len);
 		if (!inner(g, h, digits))
 			break;
-		if (w.points > 0 && (clitic(c, w.end) > 0 ||
-		    (w.letters > 0 && negation(c, w.end))))
+		if (w.points > 0 &&
+		    (clitic(c, w.end) > 0 ||
+			(w.letters > 0 && negation(c, w.end))))
 			break;
 		step(&w, g);
 	}
@@ -311,9 +310,8 @@ keep_stop(const struct cursor *c, struct stretch *w)
 		return;
 	for (size_t i = 0; i < n; i++)
 		low[i] = (char)(c->s.p[c->at + i] |
-		    (c->s.p[c->at + i] >= 'A' && c->s.p[c->at + i] <= 'Z'
-			    ? 0x20
-			    : 0));
+		    (c->s.p[c->at + i] >= 'A' && c->s.p[c->at + i] <= 'Z' ? 0x20
+									  : 0));
 	low[n] = '.';
 	if ((w->letters == 1 && w->points == 1 && w->first_upper &&
 		low[0] != 'i') ||
@@ -329,8 +327,8 @@ take_word(struct cursor *c, bool digits)
 
 	if (!digits)
 		keep_stop(c, &w);
-	k = take(c, w.end - c->at, w.points,
-	    digits ? TOKEN_NUMBER : TOKEN_WORD);
+	k = take(
+	    c, w.end - c->at, w.points, digits ? TOKEN_NUMBER : TOKEN_WORD);
 	if (k != NULL) {
 		k->capital = w.first_upper;
 		k->caps = w.letters > 1 && w.upper == w.letters;
@@ -465,9 +463,9 @@ token_split(struct text *t)
 	t->n_tokens = c.n;
 	t->length = c.point;
 	t->token = arena_alloc(t->arena, c.n, sizeof *t->token);
-	c = (struct cursor) { .s = t->bytes,
-		.out = t->token,
-		.wrapped = c.wrapped };
+	c = (struct cursor) {
+		.s = t->bytes, .out = t->token, .wrapped = c.wrapped
+	};
 	walk(&c);
 	classify(t);
 }
@@ -502,8 +500,7 @@ token_is(const struct text *t, uint32_t i, const char *word)
 	const struct token *k = &t->token[i];
 	size_t n = strlen(word);
 
-	return k->size == n &&
-	    strncasecmp(t->bytes.p + k->at, word, n) == 0;
+	return k->size == n && strncasecmp(t->bytes.p + k->at, word, n) == 0;
 }
 
 bool

@@ -1,0 +1,330 @@
+/* claim.c -- what leaves the engine about who said what. */
+#include "claim.h"
+
+#include "normal.h"
+#include "quote.h"
+#include "speaker.h"
+#include "token.h"
+
+#define FIGURE_CLAIMS_MAX (FOUND_CLAIMS_MAX / 2)
+
+static bool
+has(const struct text *t, uint32_t i, uint32_t bits)
+{
+	return (t->token[i].bits & bits) != 0;
+}
+
+static bool
+is_mark(const struct text *t, uint32_t i)
+{
+	return t->token[i].kind == TOKEN_MARK;
+}
+
+/* Does the piece lie wholly, or at all, in quotation marks? */
+static void
+marks_of(const struct text *t, const struct piece *p, bool *all, bool *some)
+{
+	for (uint32_t i = p->first; i < p->last; i++) {
+		uint32_t q = t->token[i].quote;
+
+		if (q == TEXT_NONE) {
+			*all &= is_mark(t, i) && i + 1 < p->last;
+			continue;
+		}
+		*some = true;
+		i = t->quotation[q].close;
+	}
+}
+
+static enum found_kind
+kind_of(const struct text *t, const struct attribution *a)
+{
+	bool all = true, some = false;
+
+	for (uint32_t i = 0; i < a->n_pieces; i++)
+		marks_of(t, &a->piece[i], &all, &some);
+	if (!some)
+		return FOUND_INDIRECT;
+	return all ? FOUND_DIRECT : FOUND_MIXED;
+}
+
+/* What the words of a content tell, looked at up to TEXT_WALK of them. */
+struct tone {
+	bool hedge, oblige, shall, own, refuse;
+};
+
+static bool
+refuses(const struct text *t, uint32_t i)
+{
+	static const char *const verbs[] = { "comment", "negotiate", "discuss",
+		"speculate", "elaborate", "confirm", "talking", "commenting",
+		"disclose", "answer", "speak", "discussing", "negotiating",
+		NULL };
+
+	return token_among(t, i, verbs);
+}
+
+static void
+hear(const struct text *t, uint32_t i, uint32_t first, struct tone *o)
+{
+	static const char *const duties[] = { "should", "must", "ought",
+		"needs", NULL };
+	bool early = i - first < 8;
+
+	o->hedge |= has(t, i, LEXICON_HEDGE) &&
+	    !(t->token[i].capital && has(t, i, LEXICON_MONTH));
+	if (token_is(t, i, "think") && i > first && token_is(t, i - 1, "I"))
+		o->hedge = true;
+	o->oblige |= early && token_among(t, i, duties);
+	o->oblige |= i - first < 2 && token_is(t, i, "let") &&
+	    t->token[i].capital;
+	if (early &&
+	    (token_is(t, i, "will") || token_is(t, i, "'ll") ||
+		token_is(t, i, "’ll"))) {
+		o->shall = true;
+		o->own |= i > first &&
+		    has(t, i - 1, LEXICON_HE | LEXICON_SHE | LEXICON_THEY);
+		o->own |= i > first &&
+		    (token_is(t, i - 1, "I") || token_is(t, i - 1, "we"));
+	}
+	if (i - first < 12 && i > first + 1 && refuses(t, i) &&
+	    (has(t, i - 1, LEXICON_NEG) || has(t, i - 2, LEXICON_NEG)))
+		o->refuse = true;
+}
+
+static struct tone
+tone_of(const struct text *t, const struct attribution *a)
+{
+	struct tone o = { 0 };
+	uint32_t left = TEXT_WALK;
+
+	for (uint32_t k = 0; k < a->n_pieces && left > 0; k++) {
+		const struct piece *p = &a->piece[k];
+
+		for (uint32_t i = p->first; i < p->last && left > 0; i++) {
+			hear(t, i, k == 0 ? p->first : 0, &o);
+			left--;
+		}
+	}
+	return o;
+}
+
+/* The cue says what was done; where it only says "said", the words do. */
+static enum found_act
+act_of(const struct attribution *a, const struct tone *o)
+{
+	if (a->act == FOUND_CONFIRM && a->negative)
+		return FOUND_DECLINE;
+	if (a->act != FOUND_ASSERT)
+		return (enum found_act)a->act;
+	if (a->negative && a->n_pieces > 0)
+		return FOUND_OTHER_ACT;
+	if (o->refuse)
+		return FOUND_DECLINE;
+	if (o->oblige)
+		return FOUND_DEMAND;
+	if (o->shall)
+		return o->own ? FOUND_PROMISE : FOUND_PREDICT;
+	return FOUND_ASSERT;
+}
+
+/* The first figure that starts at or after code point at. */
+static uint32_t
+figure_from(const struct found *f, uint32_t at)
+{
+	uint32_t lo = 0, hi = f->n_figures;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (f->figures[mid].at.start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+#define CLAIM_FIGURES_MAX 200
+
+static void
+take_figures(const struct text *t, const struct found *f, struct found_claim *c)
+{
+	uint32_t n = 0, list[CLAIM_FIGURES_MAX];
+
+	for (uint32_t k = 0; k < c->n_content; k++) {
+		uint32_t i = figure_from(f, c->content[k].start);
+
+		for (; i < f->n_figures && n < CLAIM_FIGURES_MAX &&
+		     f->figures[i].at.end <= c->content[k].end;
+		     i++)
+			list[n++] = i;
+	}
+	if (n == 0)
+		return;
+	c->figures = arena_alloc(t->arena, n, sizeof *c->figures);
+	memcpy(c->figures, list, n * sizeof *list);
+	c->n_figures = n;
+}
+
+static uint64_t
+key_of(const struct text *t, const struct attribution *a, struct span speaker)
+{
+	struct span *s = arena_alloc(t->arena, a->n_pieces, sizeof *s);
+
+	for (uint32_t i = 0; i < a->n_pieces; i++)
+		s[i] = text_cut(t, a->piece[i].first, a->piece[i].last);
+	return normal_key("said", speaker, s, a->n_pieces);
+}
+
+static void
+from_attribution(const struct text *t, const struct found *f,
+    const struct attribution *a, struct found_claim *c)
+{
+	struct tone o = tone_of(t, a);
+
+	c->kind = kind_of(t, a);
+	c->has_source = a->source < a->source_end;
+	if (c->has_source)
+		c->source = text_range(t, a->source, a->source_end);
+	c->has_cue = a->cue < a->cue_end;
+	if (c->has_cue)
+		c->cue = text_range(t, a->cue, a->cue_end);
+	c->content = arena_alloc(t->arena, a->n_pieces, sizeof *c->content);
+	c->n_content = a->n_pieces;
+	for (uint32_t i = 0; i < a->n_pieces; i++)
+		c->content[i] = text_range(
+		    t, a->piece[i].first, a->piece[i].last);
+	c->speaker = speaker_name(t, a, &c->speaker_type, &c->role);
+	c->rule = span_of(a->rule);
+	c->act = act_of(a, &o);
+	c->negative = a->negative || a->act == FOUND_DECLINE;
+	c->hedged = o.hedge;
+	c->confidence = a->confidence;
+	take_figures(t, f, c);
+	c->key = key_of(t, a, c->speaker);
+}
+
+/* Pieces in the order of the text: the contract wants them so. */
+static void
+sort_pieces(struct attribution *a)
+{
+	for (uint32_t i = 1; i < a->n_pieces; i++)
+		for (uint32_t k = i;
+		     k > 0 && a->piece[k].first < a->piece[k - 1].first; k--) {
+			struct piece p = a->piece[k];
+
+			a->piece[k] = a->piece[k - 1];
+			a->piece[k - 1] = p;
+		}
+}
+
+/* How many attributions hold each token. */
+static int32_t *
+coverage(const struct text *t)
+{
+	int32_t *in = arena_alloc(t->arena, t->n_tokens + 1, sizeof *in);
+
+	for (uint32_t k = 0; k < t->n_attributions; k++)
+		for (uint32_t i = 0; i < t->attribution[k].n_pieces; i++) {
+			in[t->attribution[k].piece[i].first]++;
+			in[t->attribution[k].piece[i].last]--;
+		}
+	for (uint32_t i = 1; i < t->n_tokens; i++)
+		in[i] += in[i - 1];
+	return in;
+}
+
+/* Does the outlet claim something by this figure? */
+static bool
+is_claim(const struct found_figure *g)
+{
+	if (!g->has_value || span_is(g->unit, "rank") ||
+	    (g->unit.n > 9 && memcmp(g->unit.p, "duration:", 9) == 0))
+		return false;
+	if (g->direction == FOUND_NODIRECTION)
+		return false;
+	return g->is_change || g->subject.p != NULL ||
+	    !span_is(g->unit, "count");
+}
+
+static uint64_t
+figure_key(const struct found_figure *g, struct span words)
+{
+	struct buf b = { 0 };
+	struct span piece[2];
+	uint64_t key;
+
+	buf_printf(&b, "v%.12gx %.*s d%d c%d %.*s", g->value, (int)g->unit.n,
+	    g->unit.p, (int)g->direction, g->is_change, (int)g->as_of.n,
+	    g->as_of.p != NULL ? g->as_of.p : "");
+	piece[0] = buf_span(&b);
+	piece[1] = g->subject.p != NULL ? g->subject : words;
+	key = normal_key("figure", (struct span) { NULL, 0 }, piece, 2);
+	buf_free(&b);
+	return key;
+}
+
+static void
+from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
+    struct found_claim *c)
+{
+	const struct found_figure *g = &f->figures[i];
+	uint32_t first = t->sentence[s].first, last = t->sentence[s].last;
+
+	while (last > first + 1 && is_mark(t, last - 1) &&
+	    t->token[last - 1].mark == '.')
+		last--;
+	*c = (struct found_claim) { .kind = FOUND_FIGURE,
+		.n_content = 1,
+		.n_figures = 1,
+		.speaker_type = FOUND_NOTYPE,
+		.rule = SPAN("figure"),
+		.act = FOUND_ASSERT,
+		.confidence = g->subject.p != NULL ? 0.7 : 0.5 };
+	c->content = arena_alloc(t->arena, 1, sizeof *c->content);
+	c->content[0] = text_range(t, first, last);
+	c->figures = arena_alloc(t->arena, 1, sizeof *c->figures);
+	c->figures[0] = i;
+	c->key = figure_key(g, text_cut(t, first, last));
+}
+
+/* Figures that nobody is quoted with, sentence by sentence. */
+static void
+figure_claims(const struct text *t, struct found *f)
+{
+	const int32_t *in = coverage(t);
+	uint32_t g = 0, n = 0, k = 0;
+
+	for (uint32_t s = 0; s < t->n_sentences; s++) {
+		uint32_t last = t->sentence[s].last;
+
+		for (; g < f->n_figures &&
+		     f->figures[g].at.start < t->token[last - 1].end;
+		     g++) {
+			while (t->token[k].end <= f->figures[g].at.start)
+				k++;
+			if (in[k] > 0 || t->token[k].quote != TEXT_NONE ||
+			    !is_claim(&f->figures[g]) ||
+			    n++ >= FIGURE_CLAIMS_MAX)
+				continue;
+			from_figure(t, f, g, s, &f->claims[f->n_claims++]);
+		}
+	}
+}
+
+void
+claim_assemble(const struct text *t, struct found *f)
+{
+	uint32_t figures = f->n_figures < FIGURE_CLAIMS_MAX ? f->n_figures
+							    : FIGURE_CLAIMS_MAX;
+
+	f->claims = arena_alloc(
+	    t->arena, t->n_attributions + figures, sizeof *f->claims);
+	for (uint32_t i = 0; i < t->n_attributions; i++) {
+		sort_pieces(&t->attribution[i]);
+		from_attribution(
+		    t, f, &t->attribution[i], &f->claims[f->n_claims++]);
+	}
+	figure_claims(t, f);
+}

@@ -1,0 +1,127 @@
+/* engine.c -- the stages, one after the other (text.h draws them). */
+#include "engine.h"
+
+#include "attribution.h"
+#include "claim.h"
+#include "entity.h"
+#include "proto/utf8.h"
+#include "quote.h"
+#include "sentence.h"
+#include "text.h"
+#include "token.h"
+
+#define MENTIONS_MAX 100000u /* of all entities together, in what is found */
+
+/* The mentions of each entity, in text order: a counting sort. */
+static void
+fill_entities(const struct text *t, struct found *f)
+{
+	uint32_t n = t->n_entities < FOUND_NAMES_MAX ? t->n_entities
+						     : FOUND_NAMES_MAX;
+	uint32_t m = t->n_mentions < MENTIONS_MAX ? t->n_mentions
+						  : MENTIONS_MAX;
+
+	f->entities = arena_alloc(t->arena, n, sizeof *f->entities);
+	f->n_entities = n;
+	for (uint32_t i = 0; i < n; i++) {
+		struct found_entity *e = &f->entities[i];
+		struct span name = entity_name(t, i);
+
+		e->name.p = arena_strdup(t->arena, name);
+		e->name.n = name.n <= FOUND_STRING_MAX ? name.n : 0;
+		e->type = t->entity[i].type;
+		e->mentions = arena_alloc(
+		    t->arena, t->entity[i].n_mentions, sizeof *e->mentions);
+	}
+	for (uint32_t i = 0; i < m; i++) {
+		const struct mention *k = &t->mention[i];
+		struct found_entity *e = &f->entities[k->entity];
+
+		if (k->entity < n)
+			e->mentions[e->n_mentions++] = text_range(
+			    t, k->first, k->last);
+	}
+}
+
+static const char *
+upos_of(const struct token *k)
+{
+	static const struct {
+		uint32_t bits;
+		const char *upos;
+	} sure[] = { { LEXICON_DET, "DET" }, { LEXICON_PRON, "PRON" },
+		{ LEXICON_PREP, "ADP" }, { LEXICON_CONJ, "CCONJ" },
+		{ LEXICON_MODAL, "AUX" }, { LEXICON_AUX, "AUX" },
+		{ LEXICON_DAY, "PROPN" }, { LEXICON_MONTH, "PROPN" },
+		{ LEXICON_FIRST, "PROPN" }, { LEXICON_ADV, "ADV" } };
+
+	if (k->kind == TOKEN_NUMBER)
+		return "NUM";
+	if (k->kind == TOKEN_QUOTE || k->kind == TOKEN_MARK)
+		return "PUNCT";
+	for (size_t i = 0; i < sizeof sure / sizeof sure[0]; i++)
+		if (k->bits & sure[i].bits)
+			return sure[i].upos;
+	return k->verb != NULL && !k->capital &&
+		(k->tense == LEXICON_PAST || k->tense == LEXICON_ING)
+	    ? "VERB"
+	    : NULL;
+}
+
+static void
+fill_layers(const struct text *t, struct engine_layers *l)
+{
+	*l = (struct engine_layers) { .n_sentences = t->n_sentences,
+		.n_tokens = t->n_tokens };
+	l->sentences = arena_alloc(
+	    t->arena, t->n_sentences, sizeof *l->sentences);
+	l->tokens = arena_alloc(t->arena, t->n_tokens, sizeof *l->tokens);
+	for (uint32_t i = 0; i < t->n_sentences; i++)
+		l->sentences[i] = text_range(
+		    t, t->sentence[i].first, t->sentence[i].last);
+	for (uint32_t i = 0; i < t->n_tokens; i++) {
+		const struct token *k = &t->token[i];
+
+		l->tokens[i].at = (struct range) { k->start, k->end };
+		l->tokens[i].upos = upos_of(k);
+		if (k->verb != NULL && !k->capital)
+			l->tokens[i].lemma = k->verb->lemma;
+	}
+}
+
+static enum rc
+check(const struct article *a, struct buf *why)
+{
+	if (a->text.n > ARTICLE_TEXT_MAX) {
+		buf_puts(why, "the text is longer than an article may be");
+		return RC_TOOBIG;
+	}
+	if (utf8_valid(a->text) != a->text.n ||
+	    (a->text.n > 0 && memchr(a->text.p, 0, a->text.n) != NULL)) {
+		buf_puts(why, "the text is not UTF-8 without NUL");
+		return RC_REFUSED;
+	}
+	return RC_OK;
+}
+
+enum rc
+engine_extract(const struct article *a, struct arena *arena, bool layers,
+    struct found *f, struct engine_layers *l, struct buf *why)
+{
+	struct text t = { .bytes = a->text, .arena = arena };
+	enum rc rc;
+
+	if ((rc = check(a, why)) != RC_OK)
+		return rc;
+	*f = (struct found) { .engine = SPAN(ENGINE_NAME) };
+	token_split(&t);
+	quote_pair(&t);
+	sentence_split(&t);
+	entity_find(&t);
+	attribution_find(&t);
+	claim_assemble(&t, f);
+	fill_entities(&t, f);
+	if (layers)
+		fill_layers(&t, l);
+	return RC_OK;
+}

@@ -1,0 +1,37 @@
+/*
+ * engine.h -- the extraction: one article in, what was found out.
+ *
+ * Deterministic, reentrant, without state; time and memory are linear in the
+ * text's length (times a logarithm), whatever the text.
+ */
+#ifndef WORKERS_ENGINE_H
+#define WORKERS_ENGINE_H
+
+#include "proto/article.h"
+#include "proto/found.h"
+
+/* Raised when the same text may give something else. */
+#define ENGINE_NAME "rules-1"
+
+/* A token as `extract --layers` shows it; NULL: this engine does not know. */
+struct engine_token {
+	struct range at;
+	const char *lemma, *upos; /* static */
+};
+
+struct engine_layers {
+	struct range *sentences;
+	struct engine_token *tokens;
+	uint32_t n_sentences, n_tokens;
+};
+
+/*
+ * Extract from a, which passes article_check().  f's arrays and strings (and
+ * l's, filled when layers is true, otherwise untouched) are the arena's or
+ * views into a, and keep the limits of found.h.  RC_TOOBIG or RC_REFUSED,
+ * with why, when the text is longer than ARTICLE_TEXT_MAX or not UTF-8.
+ */
+MUST_USE enum rc engine_extract(const struct article *a, struct arena *arena,
+    bool layers, struct found *f, struct engine_layers *l, struct buf *why);
+
+#endif

@@ -1,0 +1,259 @@
+/* extract.c -- the subcommand that needs neither queue nor store. */
+#include "extract.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine.h"
+#include "proto/json.h"
+#include "proto/record.h"
+#include "proto/render.h"
+#include "proto/role.h"
+
+enum { OPT_LAYERS, OPT_EXPLAIN };
+
+static const struct role_option options[] = {
+	{ "layers", NULL, "print sentences and tokens too" },
+	{ "explain", NULL, "print the rule that found each claim" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct role_face face = {
+	.program = "claimwire extract",
+	.usage = "[FILE...]",
+	.about = "Reads article records, one JSON object a line, from the "
+		 "FILEs (- or none:\nstandard input) and prints what is "
+		 "claimed in each, one JSON object a line.",
+	.option = options,
+};
+
+struct run {
+	bool layers, explain;
+	const char *file; /* being read */
+	size_t line;
+	bool refused; /* some input was */
+	struct record *record;
+	struct arena arena;
+	struct buf out, why;
+};
+
+static void
+complain(struct run *r)
+{
+	fprintf(stderr, "claimwire extract: %s:%zu: %s\n", r->file, r->line,
+	    buf_cstr(&r->why));
+	r->refused = true;
+}
+
+static void
+put_range(struct json *j, struct range at)
+{
+	json_open(j, '[');
+	json_int(j, at.start);
+	json_int(j, at.end);
+	json_close(j, ']');
+}
+
+static void
+put_known(struct json *j, const char *key, const char *value)
+{
+	if (value == NULL)
+		return;
+	json_key(j, key);
+	json_str(j, span_of(value));
+}
+
+/* "layers"; what this engine does not know of a token is left out. */
+static void
+put_layers(struct json *j, const struct engine_layers *l)
+{
+	json_key(j, "layers");
+	json_open(j, '{');
+	json_key(j, "sentences");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < l->n_sentences; i++)
+		put_range(j, l->sentences[i]);
+	json_close(j, ']');
+	json_key(j, "tokens");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < l->n_tokens; i++) {
+		const struct engine_token *k = &l->tokens[i];
+
+		json_open(j, '{');
+		json_key(j, "start");
+		json_int(j, k->at.start);
+		json_key(j, "end");
+		json_int(j, k->at.end);
+		put_known(j, "lemma", k->lemma);
+		put_known(j, "upos", k->upos);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+static void
+print_found(struct run *r, const struct article *a, const struct found *f,
+    const struct engine_layers *l)
+{
+	struct json j;
+	struct textmap m;
+
+	buf_clear(&r->out);
+	j = json_on(&r->out);
+	textmap_init(&m, a->text, &r->arena);
+	json_open(&j, '{');
+	render_found(&j, a, &m, f, r->explain);
+	if (r->layers)
+		put_layers(&j, l);
+	json_close(&j, '}');
+	buf_append(&r->out, "\n", 1);
+	fwrite(r->out.p, 1, r->out.n, stdout);
+}
+
+static void
+take_line(struct run *r, struct span line)
+{
+	struct article a;
+	struct found f;
+	struct engine_layers l;
+	const char *fault;
+	enum rc rc;
+
+	rc = record_read(r->record, line, &a, &r->why);
+	if (rc == RC_END)
+		return;
+	if (rc == RC_OK && article_check(&a, &fault) != RC_OK) {
+		buf_clear(&r->why);
+		buf_puts(&r->why, fault);
+		rc = RC_REFUSED;
+	}
+	arena_reset(&r->arena);
+	if (rc == RC_OK) {
+		buf_clear(&r->why);
+		rc = engine_extract(&a, &r->arena, r->layers, &f, &l, &r->why);
+	}
+	if (rc != RC_OK)
+		complain(r);
+	else
+		print_found(r, &a, &f, &l);
+}
+
+/* A line is longer than any record may be: say so once, pass over it. */
+static void
+too_long(struct run *r)
+{
+	buf_clear(&r->why);
+	buf_printf(&r->why,
+	    "the line is longer than %u bytes; split the record",
+	    RECORD_LINE_MAX);
+	complain(r);
+}
+
+/* Give every whole line in b to take_line(); keep the rest. */
+static void
+take_lines(struct run *r, struct buf *b, bool *skipping)
+{
+	size_t at = 0;
+	const char *nl;
+
+	while (at < b->n && (nl = memchr(b->p + at, '\n', b->n - at)) != NULL) {
+		size_t n = (size_t)(nl - (b->p + at));
+
+		r->line++;
+		if (!*skipping)
+			take_line(r, (struct span) { b->p + at, n });
+		*skipping = false;
+		at += n + 1;
+	}
+	memmove(b->p, b->p + at, b->n - at);
+	b->n -= at;
+	if (b->n > RECORD_LINE_MAX) {
+		r->line++;
+		if (!*skipping)
+			too_long(r);
+		r->line--;
+		*skipping = true;
+		b->n = 0;
+	}
+}
+
+/* Read all of in.  false: it could not be read to its end. */
+static bool
+take_stream(struct run *r, FILE *in)
+{
+	struct buf b = { 0 };
+	bool skipping = false;
+	size_t n, room = 1u << 16;
+
+	r->line = 0;
+	while ((n = fread(buf_room(&b, room), 1, room, in)) > 0) {
+		b.n += n;
+		if (memchr(b.p + b.n - n, '\n', n) != NULL ||
+		    b.n > RECORD_LINE_MAX)
+			take_lines(r, &b, &skipping);
+	}
+	r->line++;
+	if (b.n > 0 && !skipping)
+		take_line(r, buf_span(&b));
+	buf_free(&b);
+	return !ferror(in);
+}
+
+static int
+take_file(struct run *r, const char *name)
+{
+	bool standard = strcmp(name, "-") == 0, ok;
+	FILE *in = standard ? stdin : fopen(name, "rb");
+
+	r->file = standard ? "standard input" : name;
+	ok = in != NULL && take_stream(r, in);
+	if (!ok)
+		fprintf(stderr,
+		    "claimwire extract: %s: %s; check the name and that it "
+		    "may be read\n",
+		    r->file, strerror(errno));
+	if (in != NULL && !standard)
+		fclose(in);
+	return ok ? EXIT_DONE : EXIT_OPEN;
+}
+
+static int
+take_all(struct run *r, const struct role_args *a)
+{
+	int rc = EXIT_DONE, one;
+
+	if (a->n_rest == 0)
+		rc = take_file(r, "-");
+	for (int i = 0; i < a->n_rest; i++)
+		if ((one = take_file(r, a->rest[i])) != EXIT_DONE)
+			rc = one;
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "claimwire extract: standard output: %s\n",
+		    strerror(errno));
+		return EXIT_OPEN;
+	}
+	return rc == EXIT_DONE && r->refused ? EXIT_REFUSED : rc;
+}
+
+int
+extract_main(int argc, char **argv)
+{
+	struct role_args a;
+	struct run r = { 0 };
+	int rc = role_parse(&face, argc, argv, &a);
+
+	if (rc >= 0)
+		return rc;
+	r.layers = a.value[OPT_LAYERS] != NULL;
+	r.explain = a.value[OPT_EXPLAIN] != NULL;
+	r.record = record_new();
+	rc = take_all(&r, &a);
+	record_free(r.record);
+	arena_free(&r.arena);
+	buf_free(&r.out);
+	buf_free(&r.why);
+	role_args_free(&a);
+	return rc;
+}
