@@ -8,7 +8,10 @@
 
 /* A type of json-c's, and a function of json.h. */
 #define json_bool json_c_bool
+/* Its name for int is that of json.h's writer. */
+#define json_bool json_c_bool
 #include <json-c/json.h>
+#undef json_bool
 #undef json_bool
 
 #include "buf.h"
