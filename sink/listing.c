@@ -1,0 +1,78 @@
+/* listing.c -- claims as lines. */
+#include "listing.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const struct table_column columns[] = {
+	{ "id", false },
+	{ "kind", false },
+	{ "status", false },
+	{ "mentions", true },
+	{ "outlets", true },
+	{ "origins", true },
+	{ "first_seen", false },
+	{ "last_seen", false },
+	{ "speaker", false },
+	{ "text", false },
+};
+
+void
+listing_open(struct listing *l, const struct cmd_call *call)
+{
+	*l = (struct listing) { 0 };
+	if (cmd_value(call, "json") == NULL)
+		l->table = cmd_table(
+		    call, columns, sizeof columns / sizeof columns[0]);
+}
+
+static bool
+put_json(struct listing *l, const struct form_claim *c)
+{
+	struct json j = json_on(&l->json);
+
+	form_claim(&j, c);
+	return cmd_line(&l->json);
+}
+
+static void
+put_row(struct table *t, const struct form_claim *c)
+{
+	char id[24];
+
+	snprintf(id, sizeof id, "c%" PRId64, c->id);
+	table_str(t, span_of(id));
+	table_str(t, c->kind);
+	table_str(t, c->status);
+	table_int(t, c->mentions);
+	table_int(t, c->outlets);
+	table_int(t, c->origins);
+	table_str(t, c->first_seen);
+	table_str(t, c->last_seen);
+	table_str(t, c->speaker_name);
+	table_str(t, c->text);
+}
+
+bool
+listing_claim(void *arg, const struct form_claim *c)
+{
+	struct listing *l = arg;
+
+	l->n++;
+	if (l->table == NULL)
+		return put_json(l, c);
+	put_row(l->table, c);
+	return !ferror(stdout);
+}
+
+int
+listing_close(struct listing *l, const struct cmd_call *call)
+{
+	if (l->table != NULL)
+		table_end(l->table);
+	buf_free(&l->json);
+	if (l->n == 0 && cmd_is_terminal() && cmd_value(call, "json") == NULL)
+		fputs("nothing found\n", stderr);
+	return cmd_end(call);
+}
