@@ -1,0 +1,205 @@
+/* cmd.c -- what the subcommands share. */
+#include "cmd.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "sieve.h"
+
+const char *
+cmd_value(const struct cmd_call *call, const char *option)
+{
+	const struct role_option *o = call->cmd->option;
+
+	for (size_t i = 0; o != NULL && o[i].name != NULL; i++)
+		if (strcmp(o[i].name, option) == 0)
+			return call->args->value[i];
+	return NULL;
+}
+
+bool
+cmd_number(const char *s, int64_t low, int64_t high, int64_t *n)
+{
+	char *end;
+	long long v;
+
+	errno = 0;
+	v = strtoll(s, &end, 10);
+	if (errno != 0 || end == s || *end != '\0' || v < low || v > high)
+		return false;
+	*n = v;
+	return true;
+}
+
+int
+cmd_fail(const struct cmd_call *call, int code, const char *fmt, ...)
+{
+	va_list ap;
+
+	fflush(stdout);
+	fprintf(stderr, "claimwire %s: ", call->cmd->name);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return code;
+}
+
+int
+cmd_failed(const struct cmd_call *call, enum rc rc)
+{
+	return cmd_fail(call, EXIT_OPEN,
+	    "the store could not be read: %s; `claimwire check` tells more",
+	    rc_text(rc));
+}
+
+int
+cmd_operands(const struct cmd_call *call, int least, int most)
+{
+	int n = call->args->n_rest;
+
+	if (n >= least && n <= most)
+		return -1;
+	return cmd_fail(call, EXIT_USAGE, "usage: claimwire %s %s",
+	    call->cmd->name, call->cmd->usage);
+}
+
+int
+cmd_store(const struct cmd_call *call, struct query **q)
+{
+	struct buf why = { 0 };
+	char path[PATH_MAX];
+	enum rc rc;
+	int code = -1;
+
+	if (conf_path(call->args->conf, "claims.db", path, sizeof path) !=
+	    RC_OK)
+		return cmd_fail(call, EXIT_CONF,
+		    "the data folder's path is too long; use a shorter one");
+	rc = query_open(path, q, &why);
+	if (rc == RC_NOENT)
+		code = cmd_fail(call, EXIT_OPEN,
+		    "there is no store at %s yet; `claimwire run SOURCE` makes "
+		    "one, --data DIR looks elsewhere",
+		    path);
+	else if (rc != RC_OK)
+		code = cmd_fail(call, EXIT_OPEN, "%s",
+		    why.n > 0 ? buf_cstr(&why) : rc_text(rc));
+	buf_free(&why);
+	return code;
+}
+
+bool
+cmd_try_store(const struct cmd_call *call, struct query **q)
+{
+	char path[PATH_MAX];
+
+	if (conf_path(call->args->conf, "claims.db", path, sizeof path) ==
+		RC_OK &&
+	    access(path, F_OK) != 0)
+		return false;
+	return cmd_store(call, q) < 0;
+}
+
+bool
+cmd_write(struct span s)
+{
+	return s.n == 0 || fwrite(s.p, 1, s.n, stdout) == s.n;
+}
+
+int
+cmd_end(const struct cmd_call *call)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_DONE;
+	if (errno == EPIPE) /* the reader has had enough: `head` */
+		return EXIT_DONE;
+	return cmd_fail(
+	    call, EXIT_OPEN, "standard output: %s", strerror(errno));
+}
+
+bool
+cmd_is_terminal(void)
+{
+	return isatty(STDOUT_FILENO) == 1;
+}
+
+static unsigned
+terminal_width(void)
+{
+	struct winsize w;
+
+	if (!cmd_is_terminal())
+		return 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col < 40)
+		return 80;
+	return w.ws_col;
+}
+
+static void
+write_lines(void *arg, struct span lines)
+{
+	(void)arg;
+	cmd_write(lines);
+}
+
+struct table *
+cmd_table(
+    const struct cmd_call *call, const struct table_column *column, size_t n)
+{
+	bool csv = cmd_value(call, "csv") != NULL;
+
+	return table_new(csv ? TABLE_CSV : TABLE_TEXT,
+	    csv ? 0 : terminal_width(), column, n, write_lines, NULL);
+}
+
+static int
+read_limit(const struct cmd_call *call, struct query_filter *f)
+{
+	const char *limit = cmd_value(call, "limit");
+	int64_t n = 0;
+
+	if (limit != NULL && !cmd_number(limit, 1, UINT32_MAX, &n))
+		return cmd_fail(call, EXIT_USAGE,
+		    "--limit: a whole number from 1, not \"%s\"", limit);
+	f->limit = (uint32_t)n;
+	return -1;
+}
+
+int
+cmd_filter(const struct cmd_call *call, struct query_filter *f)
+{
+	const struct role_option *o = call->cmd->option;
+	struct buf why = { 0 };
+	int code = -1;
+
+	for (size_t i = 0; code < 0 && o[i].name != NULL; i++) {
+		const char *v = call->args->value[i];
+
+		if (v != NULL &&
+		    sieve_set(f, o[i].name, v, &why) == RC_REFUSED)
+			code = cmd_fail(call, EXIT_USAGE,
+			    "--%s: %s, not \"%s\"", o[i].name, buf_cstr(&why),
+			    v);
+	}
+	buf_free(&why);
+	return code >= 0 ? code : read_limit(call, f);
+}
+
+bool
+cmd_line(struct buf *json)
+{
+	bool ok;
+
+	buf_append(json, "\n", 1);
+	ok = cmd_write(buf_span(json));
+	buf_clear(json);
+	return ok;
+}

@@ -1,0 +1,334 @@
+/* cmd_show.c -- claimwire show: one claim with all of its mentions. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cmd.h"
+#include "proto/clock.h"
+
+struct show {
+	const struct cmd_call *call;
+	struct query *q;
+	bool json, why;
+	struct buf out;
+	struct json j;
+	int64_t id; /* of the claim that was found */
+	bool failed;
+};
+
+/* ---- for people ---- */
+
+/* "  name: value" on one line, if there is a value. */
+static void
+line(struct buf *out, const char *name, struct span value)
+{
+	if (value.n == 0)
+		return;
+	buf_printf(out, "    %-10s ", name);
+	table_plain(out, value, 0);
+	buf_puts(out, "\n");
+}
+
+static void
+text_claim(struct show *s, const struct form_claim *c)
+{
+	struct buf *o = &s->out;
+
+	buf_printf(o, "c%" PRId64 "  ", c->id);
+	if (c->speaker_name.n > 0) {
+		table_plain(o, c->speaker_name, 0);
+		buf_puts(o, ": ");
+	}
+	table_plain(o, c->text, 0);
+	buf_puts(o, "\n");
+	line(o, "kind", c->kind);
+	line(o, "status", c->status);
+	buf_printf(o,
+	    "    %-10s %" PRId64 " mentions, %" PRId64 " outlets, %" PRId64
+	    " origins\n",
+	    "told by", c->mentions, c->outlets, c->origins);
+	line(o, "first seen", c->first_seen);
+	line(o, "last seen", c->last_seen);
+	line(o, "as of", c->as_of);
+	line(o, "figure", c->figure);
+	line(o, "was", c->redirects);
+}
+
+static void
+part(struct buf *out, const char *name, const struct form_part *p)
+{
+	if (!p->there)
+		return;
+	buf_printf(out, "    %-10s %" PRIu32 "-%" PRIu32 " \"", name,
+	    p->at.start, p->at.end);
+	table_plain(out, p->exact, 0);
+	buf_puts(out, "\"\n");
+}
+
+/* Where in the text it stands, and by which rule it was found. */
+static void
+text_rule(struct buf *o, const struct form_mention *m)
+{
+	part(o, "source", &m->source);
+	part(o, "cue", &m->cue);
+	line(o, "content", m->content);
+	line(o, "rule", m->rule);
+	line(o, "act", m->act);
+	line(o, "polarity", m->polarity);
+	buf_printf(o, "    %-10s %s\n", "hedged", m->hedged ? "yes" : "no");
+	buf_printf(o, "    %-10s %.2f\n", "confidence", m->confidence);
+}
+
+static void
+text_mention(struct show *s, const struct form_mention *m)
+{
+	struct buf *o = &s->out;
+
+	buf_printf(o, "\n  m%" PRId64 "  ", m->id);
+	table_plain(o, m->outlet.n > 0 ? m->outlet : span_of("(no outlet)"), 0);
+	buf_puts(o, ", article ");
+	table_plain(o, m->article_name, 0);
+	buf_printf(o, " (a%" PRId64 "), revision %" PRId64 "%s\n", m->article,
+	    m->revision, m->current ? "" : ", superseded");
+	line(o, "words", m->words);
+	line(o, "published", m->published);
+	if (s->why)
+		text_rule(o, m);
+}
+
+/* By whom, when, and in which attempt a mention was found. */
+static void
+text_revision(struct show *s, const struct query_revision *r)
+{
+	struct buf *o = &s->out;
+	char at[CLOCK_TEXT_MAX];
+
+	line(o, "engine", r->engine);
+	line(o, "worker", r->worker);
+	buf_printf(o,
+	    "    %-10s producer %016" PRIx64 ", epoch %" PRIu64 ", job %" PRIu64
+	    ", attempt %" PRId64 "\n",
+	    "lease", r->producer, r->epoch, r->job, r->attempt);
+	line(o, "accepted", span_of(clock_rfc3339(r->accepted_ms, at)));
+	line(o, "committed", span_of(clock_rfc3339(r->committed_ms, at)));
+}
+
+/* ---- as JSON ---- */
+
+static void
+key_str(struct json *j, const char *key, struct span v)
+{
+	json_key(j, key);
+	json_str_or_null(j, v);
+}
+
+static void
+key_int(struct json *j, const char *key, int64_t v)
+{
+	json_key(j, key);
+	json_int(j, v);
+}
+
+static void
+key_time(struct json *j, const char *key, int64_t ms)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	key_str(j, key, span_of(clock_rfc3339(ms, at)));
+}
+
+static void
+json_revision(struct show *s, const struct query_revision *r)
+{
+	struct json *j = &s->j;
+	char producer[24];
+
+	snprintf(producer, sizeof producer, "%016" PRIx64, r->producer);
+	key_str(j, "engine", r->engine);
+	key_str(j, "worker", r->worker);
+	key_str(j, "producer", span_of(producer));
+	key_int(j, "epoch", (int64_t)r->epoch);
+	key_int(j, "job", (int64_t)r->job);
+	key_int(j, "attempt", r->attempt);
+	key_time(j, "accepted", r->accepted_ms);
+	key_time(j, "sent", r->sent_ms);
+	key_time(j, "committed", r->committed_ms);
+	key_int(j, "compute_us", r->compute_us);
+}
+
+/* ---- both ---- */
+
+struct wanted {
+	struct show *s;
+	int64_t revision;
+};
+
+static bool
+on_revision(void *arg, const struct query_revision *r)
+{
+	struct wanted *w = arg;
+
+	if (r->n != w->revision)
+		return true;
+	if (w->s->json)
+		json_revision(w->s, r);
+	else
+		text_revision(w->s, r);
+	return false;
+}
+
+static void
+provenance(struct show *s, const struct form_mention *m)
+{
+	struct wanted w = { s, m->revision };
+
+	if (s->json) {
+		json_key(&s->j, "found_by");
+		json_open(&s->j, '{');
+	}
+	if (query_revisions(s->q, m->article, on_revision, &w) != RC_OK)
+		s->failed = true;
+	if (s->json)
+		json_close(&s->j, '}');
+}
+
+static bool
+on_mention(void *arg, const struct form_mention *m)
+{
+	struct show *s = arg;
+
+	if (!s->json)
+		text_mention(s, m);
+	else if (!s->why)
+		form_mention(&s->j, m);
+	else {
+		json_open(&s->j, '{');
+		json_key(&s->j, "mention");
+		form_mention(&s->j, m);
+	}
+	if (s->why)
+		provenance(s, m);
+	if (s->json && s->why)
+		json_close(&s->j, '}');
+	return !s->failed;
+}
+
+static bool
+on_claim(void *arg, const struct form_claim *c)
+{
+	struct show *s = arg;
+
+	s->id = c->id;
+	if (s->json) {
+		json_key(&s->j, "claim");
+		form_claim(&s->j, c);
+	} else {
+		text_claim(s, c);
+	}
+	return true;
+}
+
+static enum rc
+tell_claim(struct show *s, int64_t id)
+{
+	struct query_filter f = { .rising = true, .superseded = s->why };
+	enum rc rc = query_claim(s->q, id, on_claim, s);
+
+	if (rc == RC_OK && s->id == 0)
+		rc = RC_NOENT;
+	if (rc != RC_OK)
+		return rc;
+	f.claim = s->id;
+	if (s->json) {
+		json_key(&s->j, s->why ? "why" : "mentions");
+		json_open(&s->j, '[');
+	}
+	rc = query_mentions(s->q, &f, on_mention, s);
+	if (s->json)
+		json_close(&s->j, ']');
+	return rc;
+}
+
+static enum rc
+tell_mention(struct show *s, int64_t id)
+{
+	enum rc rc;
+
+	if (s->json) {
+		json_key(&s->j, s->why ? "why" : "mentions");
+		json_open(&s->j, '[');
+	}
+	rc = query_mention(s->q, id, on_mention, s);
+	if (s->json)
+		json_close(&s->j, ']');
+	return rc;
+}
+
+static enum rc
+tell(struct show *s, struct span name)
+{
+	int64_t id;
+	enum rc rc = RC_REFUSED;
+
+	s->j = json_on(&s->out);
+	if (s->json)
+		json_open(&s->j, '{');
+	if (query_parse_id(name, 'c', &id))
+		rc = tell_claim(s, id);
+	else if (query_parse_id(name, 'm', &id))
+		rc = tell_mention(s, id);
+	if (s->json) {
+		json_close(&s->j, '}');
+		buf_puts(&s->out, "\n");
+	}
+	return rc;
+}
+
+static int
+run(const struct cmd_call *call)
+{
+	struct show s = { .call = call,
+		.json = cmd_value(call, "json") != NULL,
+		.why = cmd_value(call, "why") != NULL };
+	const char *name;
+	enum rc rc;
+	int code;
+
+	if ((code = cmd_operands(call, 1, 1)) >= 0 ||
+	    (code = cmd_store(call, &s.q)) >= 0)
+		return code;
+	name = call->args->rest[0];
+	rc = query_begin(s.q);
+	if (rc == RC_OK) {
+		rc = tell(&s, span_of(name));
+		query_end(s.q);
+	}
+	query_close(s.q);
+	if (rc == RC_OK && !s.failed)
+		cmd_write(buf_span(&s.out));
+	buf_free(&s.out);
+	if (rc == RC_REFUSED)
+		return cmd_fail(call, EXIT_USAGE,
+		    "\"%s\" is no id of a claim (c17) or a mention (m90); "
+		    "`claimwire claims` lists them",
+		    name);
+	if (rc == RC_NOENT)
+		return cmd_fail(call, EXIT_OPEN,
+		    "there is no %s in this store; `claimwire claims` lists "
+		    "what there is",
+		    name);
+	return rc != RC_OK || s.failed ? cmd_failed(call, rc) : cmd_end(call);
+}
+
+static const struct role_option options[] = {
+	{ "json", NULL, "as one JSON object" },
+	{ "why", NULL, "how it was found: rule, spans, worker, attempt" },
+	{ NULL, NULL, NULL },
+};
+
+const struct cmd cmd_show_face = {
+	.name = "show",
+	.usage = "ID",
+	.about = "one claim (c17) with its mentions, or one mention (m90)",
+	.option = options,
+	.run = run,
+};
