@@ -50,6 +50,13 @@ TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/e2e/*.c \
 SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) tests/*/*.[ch] \
     tests/*.[ch])
 
+# What a bare Debian 12 lacks; the last two lines are for tests and lint only.
+DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
+    libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
+    libsodium-dev libinih-dev \
+    libcmocka-dev python3 procps clang libclang-rt-14-dev clang-format \
+    universal-ctags git
+
 all: $(PROGS)
 
 # A role is main.c plus an archive of its other files, so tests can link them.
@@ -97,6 +104,20 @@ $B/%.o: %.c
 
 tests: $(PROGS) $(TESTS) $(TOOLS)
 
+check: tests
+	@bash tests/check.sh $B $(TESTS)
+
+DATADIR = $(DESTDIR)$(PREFIX)/share/claimwire
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DATADIR)
+	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/bin
+	$B/claimwire conf --template > $(DATADIR)/claimwire.conf
+	chmod 644 $(DATADIR)/claimwire.conf
+	install -m 644 LICENSE $(DATADIR)
+
+deps:
+	apt-get install -y --no-install-recommends $(DEPS)
+
 lint: $(LIBS)
 	@clang-format --dry-run -Werror $(SRCS)
 	@sh tests/lint/layout.sh
@@ -107,6 +128,6 @@ lint: $(LIBS)
 clean:
 	rm -rf build
 
-.PHONY: all tests lint clean
+.PHONY: all tests check install deps lint clean
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)
