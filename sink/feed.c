@@ -178,7 +178,7 @@ wait_for_news(struct feed *f)
 	int64_t ms = f->beat_ms - clock_mono_ms();
 	uint64_t n;
 
-	if (bus_wait(item, 3, ms > 0 ? (long)ms : 0) != RC_OK)
+	if (bus_wait(item, 3, ms > 0 ? (long)ms : 0) == RC_IO)
 		log_err("waiting for news failed", LOG_I("seq", f->seq));
 	if (item[0].ready && read(f->wake_fd, &n, sizeof n) < 0)
 		log_debug("spurious wake-up", LOG_I("seq", f->seq));

@@ -148,7 +148,7 @@ wait_for_news(struct sink *s, int64_t now_ms)
 		item[n++] = (struct bus_item) { .sock = s->results };
 	if (ledger_wake(s->ledger) < now_ms)
 		ms = 0;
-	if (bus_wait(item, n, ms > IDLE_MS ? IDLE_MS : (long)ms) != RC_OK)
+	if (bus_wait(item, n, ms > IDLE_MS ? IDLE_MS : (long)ms) == RC_IO)
 		log_err("waiting for news failed", LOG_I("items", n));
 }
 

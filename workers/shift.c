@@ -142,7 +142,7 @@ wait_for_news(struct shift *s, int64_t now_ms)
 	if (warden_outgoing(s->w, &msg))
 		item[n++] = (struct bus_item) { .sock = s->results,
 			.want_out = true };
-	if (bus_wait(item, n, patience(s, now_ms)) != RC_OK)
+	if (bus_wait(item, n, patience(s, now_ms)) == RC_IO)
 		log_err("waiting for news failed", LOG_I("items", n));
 }
 

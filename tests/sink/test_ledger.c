@@ -57,7 +57,8 @@ set_up(void **state)
 	struct ledger_opts lo = { .batch = 4, .batch_ms = 5, .send = hear };
 
 	s->dir = help_temp_dir();
-	s->path = so.path = help_path(s->dir, "claims.db");
+	s->path = help_path(s->dir, "claims.db");
+	so.path = s->path;
 	memset(&s->key, 7, sizeof s->key);
 	if (store_open(&so, &s->store, &why) != RC_OK)
 		fail_msg("%s", buf_cstr(&why));
