@@ -3,6 +3,9 @@
 # make install            PREFIX=/usr/local DESTDIR=
 # make check              unit tests, simulator, end-to-end scripts;
 #                         SAN=1: under ASan and UBSan; TSAN=1: under TSan
+#                         SIM=long: 10,000 seeds in place of 500
+# make sim [SEEDS=0-499]  the simulator alone; make sim-plant: does it catch
+#                         the bugs that are planted?
 # make lint               layout, exported names, function length, format
 # make fuzz [T=job] [S=60]  fuzz every decoder (or one) for S seconds each
 # make bench              speed and memory, as ratios within one run
@@ -88,8 +91,19 @@ $B/tests/e2e/%: $B/tests/e2e/%.o $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
 $B/tests/bench/%: $B/tests/bench/%.o $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+
+# The simulator's own functions stand in for the world's: tests/sim/wrap.h.
+SEEDS ?= $(if $(filter long,$(SIM)),0-9999,0-499)
+sim_ld = $(LDFLAGS) -Wl,--wrap=log_event,--wrap=randombytes_buf \
+    -Wl,--wrap=clock_gettime,--wrap=time,--wrap=access
+sim_env = BUILD=$B SEEDS=$(SEEDS) CC="$(CC)" CFLAGS="$(CFLAGS)" \
+    LINK="$(LIBS) $(sim_ld) $(call libs,sink)"
 $B/tests/sim/sim: $(patsubst %.c,$B/%.o,$(wildcard tests/sim/*.c)) $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+	$(CC) $(sim_ld) -o $@ $^ $(call libs,sink)
+sim: $B/tests/sim/sim
+	@$(sim_env) sh tests/sim/run.sh
+sim-plant: $B/tests/sim/sim
+	@$(sim_env) sh tests/sim/plant.sh
 
 # The schema is a file of its own, and within the program as its lines.
 $B/sink/migrate.o: CFLAGS += -I$B
@@ -105,7 +119,7 @@ $B/%.o: %.c
 tests: $(PROGS) $(TESTS) $(TOOLS)
 
 check: tests
-	@bash tests/check.sh $B $(TESTS)
+	@$(sim_env) bash tests/check.sh $B $(TESTS)
 
 DATADIR = $(DESTDIR)$(PREFIX)/share/claimwire
 install: all
@@ -128,6 +142,6 @@ lint: $(LIBS)
 clean:
 	rm -rf build
 
-.PHONY: all tests check install deps lint clean
+.PHONY: all tests check sim sim-plant install deps lint clean
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)

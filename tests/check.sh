@@ -1,5 +1,6 @@
 #!/bin/bash
-# check.sh BUILD TEST...: run the unit tests and then every end-to-end script;
+# check.sh BUILD TEST...: run the unit tests, the simulator and then every
+# end-to-end script;
 # the last line counts what passed and what failed.  What fails is printed in
 # full; a script that skips something says so.
 #   ONLY=PATTERN   the scripts whose name matches only, and no unit tests
@@ -37,7 +38,7 @@ if [ -z "${ONLY:-}" ]; then
 	done
 fi
 
-for s in tests/e2e/[0-9]*.sh; do
+for s in tests/sim/*.sh tests/e2e/[0-9]*.sh; do
 	[ -e "$s" ] && [[ "$s" == *${ONLY:-}* ]] || continue
 	BUILD=$build timeout 900 bash "$s" > "$out" 2>&1
 	code=$?

@@ -1,0 +1,350 @@
+/*
+ * maker.c -- a producer: a source that is read by cursor, the real spool, the
+ * real outbox.
+ */
+#include "maker.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "net.h"
+
+#include "proto/beat.h"
+#include "proto/job.h"
+#include "proto/mem.h"
+#include "proto/seal.h"
+#include "producer/outbox.h"
+
+#define SOURCE "script"
+#define GROUP  4 /* articles accepted at once */
+
+enum { TIMER_READ, TIMER_HELLO };
+
+struct maker {
+	struct spool *spool;
+	struct outbox *outbox;
+	unsigned read; /* the source's cursor */
+	struct {       /* what outbox_send_fn needs */
+		struct world *w;
+		struct node *n;
+	} at;
+};
+
+static struct known *
+known_of(struct world *w, const struct node *n)
+{
+	return &w->known[n->id];
+}
+
+static struct spool_opts
+opts(char path[32], unsigned node)
+{
+	snprintf(path, 32, "%u/spool.db", node);
+	return (struct spool_opts) {
+		.path = path, .vfs = SIMVFS_NAME, .epoch = true
+	};
+}
+
+void
+maker_image(unsigned node)
+{
+	char path[32];
+	struct spool_opts o = opts(path, node);
+	struct buf why = { 0 };
+	struct spool *s;
+
+	if (spool_open(&o, &s, &why) != RC_OK)
+		abort();
+	spool_close(s);
+	buf_free(&why);
+}
+
+struct spool *
+maker_spool(const struct node *n)
+{
+	const struct maker *m = n->self;
+
+	return n->up && m != NULL ? m->spool : NULL;
+}
+
+/* What a spool call may come back with: all is well, no space while there is
+ * none, or the end of this life. */
+static bool
+went_well(struct world *w, struct node *n, enum rc rc, const char *what)
+{
+	if (rc == RC_OK)
+		return true;
+	if (!n->disk.dead && !(n->disk.full && rc == RC_FULL))
+		world_fail(w, "%s: %s says %s", n->name, what, rc_text(rc));
+	return false;
+}
+
+/* ---- assertions ---- */
+
+static void
+check_accounts(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	struct spool_counts c;
+
+	if (n->disk.dead ||
+	    !went_well(w, n, spool_counts(m->spool, &c), "spool_counts"))
+		return;
+	if (c.accepted != c.committed + c.dead + c.pending)
+		world_fail(w,
+		    "%s: accepted %" PRIu64 " is not committed %" PRIu64
+		    " + dead %" PRIu64 " + pending %" PRIu64,
+		    n->name, c.accepted, c.committed, c.dead, c.pending);
+	if (c.accepted != m->read)
+		world_fail(w,
+		    "%s: its cursor stands at %u, but %" PRIu64
+		    " articles were accepted",
+		    n->name, m->read, c.accepted);
+}
+
+/* What a new life finds must be what the last one was promised. */
+static void
+check_start(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	struct known *k = known_of(w, n);
+	struct buf why = { 0 };
+
+	if (k->name != 0 && spool_name(m->spool) != k->name)
+		world_fail(w, "%s: its spool has another name", n->name);
+	if (spool_epoch(m->spool) <= k->epoch)
+		world_fail(w, "%s: epoch %" PRIu64 " after %" PRIu64, n->name,
+		    spool_epoch(m->spool), k->epoch);
+	if (m->read < k->accepted || m->read > k->tried)
+		world_fail(w,
+		    "%s: its cursor stands at %u; accepted were %u, tried %u",
+		    n->name, m->read, k->accepted, k->tried);
+	if (spool_check(m->spool, &why) == RC_REFUSED)
+		world_fail(w, "%s: %s", n->name, buf_cstr(&why));
+	buf_free(&why);
+	k->name = spool_name(m->spool);
+	k->epoch = spool_epoch(m->spool);
+	k->accepted = k->tried = m->read;
+	check_accounts(w, n);
+}
+
+/* ---- the source ---- */
+
+static bool
+read_cursor(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	struct buf value = { 0 };
+	enum rc rc = spool_cursor(m->spool, SOURCE, &value);
+
+	if (rc == RC_OK)
+		m->read = (unsigned)strtoul(buf_cstr(&value), NULL, 10);
+	buf_free(&value);
+	return rc == RC_NOENT || went_well(w, n, rc, "spool_cursor");
+}
+
+static void
+read_some(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	struct known *k = known_of(w, n);
+	unsigned left = w->script.n_items[n->id] - m->read, count = 0;
+	struct spool_item item[GROUP];
+	char name[GROUP][24], value[16];
+	enum rc rc;
+
+	for (; count < GROUP && count < left; count++) {
+		unsigned i = m->read + count;
+		const struct script_version *v =
+		    &w->script.version[w->script.item[n->id][i].version];
+
+		snprintf(name[count], sizeof name[count], "item-%u", i);
+		item[count] = (struct spool_item) { .story = v->story_id,
+			.name = span_of(name[count]),
+			.blob = buf_span(&v->blob) };
+		if (rng_chance(&w->chance, 300)) {
+			count++;
+			break;
+		}
+	}
+	snprintf(value, sizeof value, "%u", m->read + count);
+	k->tried = m->read + count;
+	rc = spool_accept(
+	    m->spool, item, count, world_wall(w, n), SOURCE, span_of(value));
+	world_say(w, n, "accepts items %u to %u: %s", m->read,
+	    m->read + count - 1, rc_text(rc));
+	if (!went_well(w, n, rc, "spool_accept")) {
+		if (!n->disk.dead)
+			k->tried = m->read;
+		return;
+	}
+	k->accepted = m->read = k->tried;
+}
+
+static void
+read_source(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	struct spool_counts c;
+
+	if (m->read < w->script.n_items[n->id] &&
+	    went_well(w, n, spool_counts(m->spool, &c), "spool_counts") &&
+	    c.pending < w->plan.spool_max)
+		read_some(w, n);
+	check_accounts(w, n);
+	world_timer(w, n, rng_between(&w->chance, 1, w->plan.read_every_ms),
+	    TIMER_READ);
+}
+
+/* ---- the outbox ---- */
+
+/* Which text is it that goes out under this number? */
+static void
+note_job(struct world *w, struct node *n, const struct job *j)
+{
+	struct known *k = known_of(w, n);
+	unsigned text;
+
+	if (!script_text_of(&w->script, j->article, &text))
+		world_fail(
+		    w, "%s: sent an article that is none of ours", n->name);
+	if (j->lease.job >= WORLD_JOBS)
+		world_fail(w, "%s: job number %" PRIu64, n->name, j->lease.job);
+	if (k->text[j->lease.job] != 0 && k->text[j->lease.job] != text + 1)
+		world_fail(w, "%s: job %" PRIu64 " is another article now",
+		    n->name, j->lease.job);
+	k->text[j->lease.job] = (uint8_t)(text + 1);
+}
+
+static enum rc
+send_job(void *arg, struct span msg)
+{
+	struct maker *m = arg;
+	struct world *w = m->at.w;
+	struct node *n = m->at.n;
+	struct job j;
+
+	if (job_decode(msg, &j) != RC_OK)
+		world_fail(w, "%s: sent a JOB that cannot be read", n->name);
+	note_job(w, n, &j);
+	if (!net_push(w, n, NET_JOB, msg))
+		return RC_BUSY;
+	world_say(w, n, "sends job %" PRIu64 " attempt %u (text %u)",
+	    j.lease.job, j.lease.attempt,
+	    known_of(w, n)->text[j.lease.job] - 1u);
+	return RC_OK;
+}
+
+static void
+hello(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	struct beat_hello h = { spool_name(m->spool), spool_epoch(m->spool) };
+	struct buf b = { 0 };
+
+	beat_encode_hello(&h, &b);
+	net_send(w, n, world_sink(w), NET_HELLO, buf_span(&b));
+	buf_free(&b);
+	world_timer(w, n, BEAT_INTERVAL_MS, TIMER_HELLO);
+}
+
+/* ---- the node ---- */
+
+static void
+stop(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+
+	(void)w;
+	if (m == NULL)
+		return;
+	outbox_free(m->outbox);
+	spool_close(m->spool);
+	free(m);
+	n->self = NULL;
+}
+
+static bool
+start(struct world *w, struct node *n)
+{
+	struct maker *m = n->self = mem_zalloc(sizeof *m);
+	char path[32];
+	struct spool_opts so = opts(path, n->id);
+	struct outbox_opts o = { .key = &w->key,
+		.dispatch = { .lease_ms = w->plan.lease_ms,
+		    .retry_ms = w->plan.retry_ms,
+		    .retry_max_ms = w->plan.retry_max_ms,
+		    .window = w->plan.window,
+		    .seed = rng_next(&w->chance) },
+		.send = send_job,
+		.arg = m };
+	struct buf why = { 0 };
+	enum rc rc = spool_open(&so, &m->spool, &why);
+
+	if (rc != RC_OK && !n->disk.dead && rc != RC_FULL)
+		world_fail(w, "%s: its spool does not open: %s", n->name,
+		    buf_cstr(&why));
+	buf_free(&why);
+	if (rc != RC_OK || !read_cursor(w, n))
+		return false;
+	check_start(w, n);
+	m->at.w = w;
+	m->at.n = n;
+	o.spool = m->spool;
+	m->outbox = outbox_new(&o);
+	world_timer(w, n, 0, TIMER_HELLO);
+	world_timer(w, n, 1, TIMER_READ);
+	return true;
+}
+
+static void
+run(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	int64_t mono = world_mono(w, n);
+	enum rc rc;
+
+	if (m->outbox == NULL)
+		return; /* it died while it started */
+	rc = outbox_run(m->outbox, mono, world_wall(w, n));
+	if (rc != RC_BUSY) /* it waits after a full disk */
+		went_well(w, n, rc, "outbox_run");
+	check_accounts(w, n);
+	world_wake(w, n, outbox_wake(m->outbox, mono));
+}
+
+static void
+message(struct world *w, struct node *n, struct event *e)
+{
+	struct maker *m = n->self;
+	struct span body;
+
+	if (e->port != NET_ACK || m->outbox == NULL)
+		return;
+	if (seal_open(buf_span(&e->msg), &body) != RC_OK) {
+		world_say(w, n, "(a damaged message is dropped)");
+		return;
+	}
+	outbox_message(m->outbox, body, world_mono(w, n));
+}
+
+static void
+timer(struct world *w, struct node *n, uint64_t arg)
+{
+	if (arg == TIMER_HELLO)
+		hello(w, n);
+	else
+		read_source(w, n);
+}
+
+const struct node_face maker_face = { start, stop, run, message, timer };
+
+bool
+maker_finished(const struct world *w, const struct node *n)
+{
+	const struct maker *m = n->self;
+
+	return n->up && m != NULL && m->outbox != NULL &&
+	    m->read == w->script.n_items[n->id] && outbox_empty(m->outbox);
+}
