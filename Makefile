@@ -39,6 +39,8 @@ B := build/tsan
 override CFLAGS  += -fsanitize=thread -fno-omit-frame-pointer
 override LDFLAGS += -fsanitize=thread
 endif
+export TSAN_OPTIONS := suppressions=$(CURDIR)/tests/tsan.supp halt_on_error=1
+export UBSAN_OPTIONS := print_stacktrace=1
 libs = $(shell pkg-config --libs $(PKGS_$1)) -lm
 
 ROLES := producer workers sink

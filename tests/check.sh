@@ -1,7 +1,6 @@
 #!/bin/bash
 # check.sh BUILD TEST...: run the unit tests, the simulator and then every
-# end-to-end script;
-# the last line counts what passed and what failed.  What fails is printed in
+# end-to-end script; the last line counts what passed and what failed.  What fails is printed in
 # full; a script that skips something says so.
 #   ONLY=PATTERN   the scripts whose name matches only, and no unit tests
 set -u
@@ -34,7 +33,8 @@ if [ -z "${ONLY:-}" ]; then
 		code=$?
 		count "${t#"$build"/tests/}" $code \
 		    "$(grep -c '^\[       OK \]' "$out")" \
-		    "$(grep -c '^\[  FAILED  \] [a-z0-9_]*$' "$out")"
+		    "$(sed -n 's/^ *\([0-9]*\) FAILED TEST(S)$/\1/p' "$out" |
+		        awk '{ n += $1 } END { print n + 0 }')"
 	done
 fi
 
