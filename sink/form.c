@@ -234,9 +234,10 @@ form_body(struct json *j, const struct form_change *c)
 	json_null(j);
 	named_id(j, "article", 'a', c->article);
 	claim_or_null(j, "before", c->before);
+	if (c->outlet.p != NULL)
+		text(j, "outlet", c->outlet);
 	if (c->name.p != NULL) {
 		text(j, "name", c->name);
-		text(j, "outlet", c->outlet);
 		text(j, "title", c->title);
 	}
 	cause(j, c);

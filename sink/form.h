@@ -93,9 +93,9 @@ struct form_change {
 	enum form_type type;
 	const struct form_claim *claim, *before; /* NULL: none */
 	int64_t article;                         /* 0: none */
-	struct span title, outlet, name; /* of article.*: who reads a feed
-					  * wants to know which */
-	const char *cause;               /* "mention", "revision", ... */
+	struct span outlet;      /* of the article: who reads a feed */
+	struct span title, name; /* of article.*:   wants to know which */
+	const char *cause;       /* "mention", "revision", ... */
 	int64_t cause_article, cause_revision, cause_mention; /* 0: none */
 };
 

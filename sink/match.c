@@ -448,6 +448,7 @@ tell(const struct match_event *e, const struct touch *t)
 		.claim = &t->after,
 		.before = t->fresh ? NULL : &t->before,
 		.article = e->article,
+		.outlet = e->outlet_name,
 		.cause = t->now > 0 ? "mention" : "revision",
 		.cause_article = e->article,
 		.cause_revision = e->revision_n,

@@ -32,6 +32,7 @@ struct match_hit {
 /* A revision that took the place of the one before it, if there was one. */
 struct match_event {
 	int64_t article, revision_n, outlet;
+	struct span outlet_name;
 	struct span seen; /* when, as text and as a moment (schema.sql) */
 	int64_t seen_ms;
 	const struct match_hit *hit;
