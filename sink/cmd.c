@@ -2,12 +2,14 @@
 #include "cmd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -131,6 +133,27 @@ cmd_is_terminal(void)
 	return isatty(STDOUT_FILENO) == 1;
 }
 
+bool
+cmd_is_locked(const struct conf *c, const char *name, long *owner)
+{
+	char path[PATH_MAX], text[32] = "";
+	bool locked = false;
+	int fd;
+
+	if (conf_path(c, name, path, sizeof path) != RC_OK)
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	if (flock(fd, LOCK_SH | LOCK_NB) != 0) {
+		locked = errno == EWOULDBLOCK;
+		if (pread(fd, text, sizeof text - 1, 0) > 0)
+			*owner = strtol(text, NULL, 10);
+	}
+	close(fd);
+	return locked;
+}
+
 static unsigned
 terminal_width(void)
 {
@@ -183,8 +206,7 @@ cmd_filter(const struct cmd_call *call, struct query_filter *f)
 	for (size_t i = 0; code < 0 && o[i].name != NULL; i++) {
 		const char *v = call->args->value[i];
 
-		if (v != NULL &&
-		    sieve_set(f, o[i].name, v, &why) == RC_REFUSED)
+		if (v != NULL && sieve_set(f, o[i].name, v, &why) == RC_REFUSED)
 			code = cmd_fail(call, EXIT_USAGE,
 			    "--%s: %s, not \"%s\"", o[i].name, buf_cstr(&why),
 			    v);

@@ -72,6 +72,10 @@ int cmd_end(const struct cmd_call *call);
 struct table *cmd_table(
     const struct cmd_call *call, const struct table_column *column, size_t n);
 
+/* Does another process hold the lock DATA/name (role_lock())?  Nothing is
+ * taken; its pid in *owner. */
+bool cmd_is_locked(const struct conf *c, const char *name, long *owner);
+
 /* Options that every listing has. */
 #define CMD_LIST_OPTIONS                                          \
 	{ "json", NULL, "one JSON object a line" },               \

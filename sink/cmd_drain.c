@@ -16,13 +16,13 @@ static const struct {
 	{ "producer", "producer.lock" },
 };
 
-/* Its lock is free when it has ended; the lock goes with this process. */
+/* Its lock is free when it has ended. */
 static void
 wait_for_end(const struct conf *c, const char *lock)
 {
-	long owner;
+	long owner = 0;
 
-	while (role_lock(c, lock, &owner) != RC_OK)
+	while (cmd_is_locked(c, lock, &owner))
 		poll(NULL, 0, LOOK_MS);
 }
 

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,8 @@
 #include "proto/json.h"
 #include "proto/log.h"
 
-#define ASK_MS 200 /* between two questions to the producer */
+#define ASK_MS       200   /* between two questions to the producer */
+#define LEFT_OVER_MS 10000 /* to wait for processes of a run before us */
 
 struct run {
 	const struct cmd_call *call;
@@ -390,6 +392,24 @@ open_child_fd(struct run *r)
 	return -1;
 }
 
+/*
+ * Roles of a run that was killed may still be closing what they have open;
+ * ours would be refused.  Whoever stays longer is no left-over, and our role
+ * will say whom it met.
+ */
+static void
+wait_for_left_overs(const struct conf *c)
+{
+	static const char *const locks[] = { "sink.lock", "producer.lock" };
+	int64_t until = clock_mono_ms() + LEFT_OVER_MS;
+	long owner = 0;
+
+	for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++)
+		while (cmd_is_locked(c, locks[i], &owner) &&
+		    clock_mono_ms() < until && !role_stopping())
+			poll(NULL, 0, 20);
+}
+
 static int
 open_all(struct run *r)
 {
@@ -405,6 +425,7 @@ open_all(struct run *r)
 		    owner, conf_str(r->conf, CONF_DATA));
 	if (make_lines(r) != RC_OK)
 		return EXIT_OPEN;
+	wait_for_left_overs(r->conf);
 	if (accounts_read(r->conf, true, &r->before) != RC_OK)
 		r->before = (struct accounts) { 0 };
 	/* SIGCHLD is blocked before the bus makes its threads. */

@@ -1,6 +1,7 @@
 /* cmd_tail.c -- claimwire tail: the change feed, followed. */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,15 +230,31 @@ output_closed(void)
 	return poll(&p, 1, 0) > 0 && (p.revents & POLLERR) != 0;
 }
 
+static int
+no_feed(const struct cmd_call *call)
+{
+	return cmd_fail(call, EXIT_PEER,
+	    "no feed answers on %s; `claimwire run` serves one, --data DIR or "
+	    "-o changes=... looks elsewhere",
+	    conf_str(call->args->conf, CONF_DATA));
+}
+
+/* Has nothing ever run here?  Then there is nothing to wait for. */
+static bool
+nobody_ever(const struct conf *c)
+{
+	char path[PATH_MAX];
+
+	return conf_path(c, "run", path, sizeof path) == RC_OK &&
+	    access(path, F_OK) != 0;
+}
+
 /* -1 to go on, or the exit code. */
 static int
 check_silence(struct tail *t, int64_t now_ms)
 {
 	if (!t->heard && follow_silent(&t->follow, now_ms, START_MS))
-		return cmd_fail(t->call, EXIT_PEER,
-		    "no feed answers on %s; `claimwire run` serves one, "
-		    "--data DIR or -o changes=... looks elsewhere",
-		    conf_str(t->call->args->conf, CONF_DATA));
+		return no_feed(t->call);
 	if (t->heard && !t->silent &&
 	    follow_silent(&t->follow, now_ms, SILENT_MS)) {
 		fputs("claimwire tail: the feed is silent; waiting for it\n",
@@ -282,7 +299,9 @@ run(const struct cmd_call *call)
 	if ((code = cmd_operands(call, 0, 0)) >= 0 ||
 	    (code = read_options(&t, clock_mono_ms())) >= 0)
 		return code;
-	if (bus_new(call->args->conf, &t.bus, &why) != RC_OK ||
+	if (nobody_ever(call->args->conf))
+		code = no_feed(call);
+	else if (bus_new(call->args->conf, &t.bus, &why) != RC_OK ||
 	    bus_open(t.bus, BUS_CHANGES_IN, "", &t.live, &why) != RC_OK ||
 	    bus_open(t.bus, BUS_REPLAY_IN, NULL, &t.replay, &why) != RC_OK)
 		code = cmd_fail(call, EXIT_OPEN, "%s", buf_cstr(&why));

@@ -23,7 +23,7 @@ MUST_USE enum rc sieve_set(struct query_filter *f, const char *name,
 
 /* The rows of an option table for all filters that claims have, and for
  * those that only changes have. */
-#define SIEVE_CLAIM_OPTIONS                                                   \
+#define SIEVE_CLAIM_OPTIONS                                                    \
 	{ "speaker", "NAME", "of this speaker: s3, or part of the name" },     \
 	    { "outlet", "NAME", "of this outlet: o2, its name or domain" },    \
 	    { "kind", "KIND", "direct, mixed, indirect or figure" },           \
@@ -36,7 +36,7 @@ MUST_USE enum rc sieve_set(struct query_filter *f, const char *name,
 	{                                                                      \
 		"value-max", "X", "with a figure of at most X"                 \
 	}
-#define SIEVE_CHANGE_OPTIONS                                               \
+#define SIEVE_CHANGE_OPTIONS                                                \
 	{ "type", "TYPE", "changes of this type: claim.new; claim" },       \
 	{                                                                   \
 		"changed-by-min", "X", "whose figure changed by at least X" \
