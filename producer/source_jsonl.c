@@ -46,7 +46,8 @@ take(struct jsonl *j, struct span line, struct source_item *item)
 	size_t bom = j->lines.number == 1 ? tell_bom(line) : 0;
 	enum rc rc;
 
-	line = (struct span) { line.p + bom, line.n - bom };
+	if (bom > 0)
+		line = (struct span) { line.p + bom, line.n - bom };
 	buf_clear(&j->why);
 	rc = record_read(j->record, line, &item->article, &j->why);
 	if (rc == RC_END)
