@@ -1,0 +1,409 @@
+/* daemon.c -- the producer at work. */
+#include "daemon.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "outbox.h"
+#include "proto/beat.h"
+#include "proto/clock.h"
+#include "proto/json.h"
+#include "proto/lease.h"
+#include "proto/log.h"
+#include "proto/role.h"
+#include "reader.h"
+
+#define ITEMS_MAX   64    /* descriptors waited for */
+#define HEAR_MAX    256   /* messages taken between two looks at the rest */
+#define PROGRESS_MS 10000 /* between lines while draining */
+#define TROUBLE_MS  100   /* between rounds while the spool fails */
+
+struct daemon {
+	struct spool *spool;
+	struct outbox *outbox;
+	struct reader *reader;
+	struct bus *bus;
+	struct bus_sock *jobs, *acks, *ctl;
+	struct hash_key key;
+	struct spool_counts counts;
+	uint64_t dead_before;
+	int64_t hello_ms, progress_ms; /* when next */
+	bool once, draining, more;
+	enum rc trouble; /* what was said about the outbox last */
+};
+
+/* ---- control ---- */
+
+static void
+put_int(struct json *j, const char *key, uint64_t v)
+{
+	json_key(j, key);
+	json_int(j, (int64_t)v);
+}
+
+static void
+put_bool(struct json *j, const char *key, bool v)
+{
+	json_key(j, key);
+	json_bool(j, v);
+}
+
+static void
+put_counts(struct json *j, const struct spool_counts *c)
+{
+	put_int(j, "accepted", c->accepted);
+	put_int(j, "committed", c->committed);
+	put_int(j, "dead", c->dead);
+	put_int(j, "pending", c->pending);
+	put_int(j, "duplicates", c->duplicates);
+	put_int(j, "dropped", c->dropped);
+}
+
+static void
+put_dispatch(struct json *j, const struct dispatch_stats *s)
+{
+	put_int(j, "in_flight", s->leased);
+	put_int(j, "ready", s->ready);
+	put_int(j, "waiting", s->waiting);
+	put_int(j, "blocked", s->blocked);
+	put_int(j, "suspects", s->suspects);
+	put_int(j, "workers", s->workers);
+	put_bool(j, "sink_ready", s->sink_ready);
+	put_int(j, "sent", s->sent);
+	put_int(j, "expired", s->expired);
+	put_int(j, "crashed", s->crashed);
+	put_int(j, "failed", s->failed);
+	put_int(j, "killed", s->killed);
+}
+
+static void
+put_status(struct daemon *d, struct buf *text)
+{
+	struct json j = json_on(text);
+	struct dispatch_stats s = { 0 };
+
+	outbox_stats(d->outbox, clock_mono_ms(), &s);
+	json_open(&j, '{');
+	put_counts(&j, &d->counts);
+	put_dispatch(&j, &s);
+	put_int(&j, "epoch", spool_epoch(d->spool));
+	put_int(&j, "refused", reader_refused(d->reader));
+	put_int(&j, "damaged", bus_damaged(d->acks));
+	put_bool(&j, "paused", reader_paused(d->reader));
+	put_bool(&j, "draining", d->draining);
+	json_key(&j, "sources");
+	reader_status(d->reader, &j);
+	json_close(&j, '}');
+}
+
+static void
+drain(struct daemon *d)
+{
+	if (d->draining)
+		return;
+	d->draining = true;
+	d->progress_ms = clock_mono_ms() + PROGRESS_MS;
+	reader_stop(d->reader);
+	log_info("draining: reading nothing more, finishing what was accepted",
+	    LOG_I("pending", d->counts.pending));
+}
+
+static void
+handle(void *arg, const struct ctl_ask *ask, unsigned *code, struct buf *text)
+{
+	struct daemon *d = arg;
+
+	switch (ask->verb) {
+	case CTL_STATUS:
+		put_status(d, text);
+		return;
+	case CTL_DRAIN:
+		drain(d);
+		buf_printf(text, "draining, %llu articles pending",
+		    (unsigned long long)d->counts.pending);
+		return;
+	default:
+		*code = EXIT_USAGE;
+		buf_puts(text,
+		    "the producer answers status and drain; "
+		    "workers are the supervisor's");
+	}
+}
+
+/* ---- one round ---- */
+
+static enum rc
+send_job(void *arg, struct span msg)
+{
+	struct daemon *d = arg;
+
+	return bus_send(d->jobs, msg);
+}
+
+static void
+hear(struct daemon *d)
+{
+	struct bus_msg m;
+
+	for (int i = 0; i < HEAR_MAX && bus_recv(d->acks, &m) == RC_OK; i++)
+		outbox_message(d->outbox, m.frame[0], clock_mono_ms());
+}
+
+static void
+say_hello(struct daemon *d, int64_t now_ms)
+{
+	const struct beat_hello h = { spool_name(d->spool),
+		spool_epoch(d->spool) };
+	struct buf b = { 0 };
+	enum rc rc;
+
+	if (now_ms < d->hello_ms)
+		return;
+	d->hello_ms = now_ms + BEAT_INTERVAL_MS;
+	beat_encode_hello(&h, &b);
+	rc = bus_send(d->acks, buf_span(&b));
+	if (rc != RC_OK)
+		log_debug("the sink does not listen", LOG_RC(rc));
+	buf_free(&b);
+}
+
+static void
+say_progress(struct daemon *d, int64_t now_ms)
+{
+	struct dispatch_stats s = { 0 };
+
+	if (!d->draining || now_ms < d->progress_ms)
+		return;
+	d->progress_ms = now_ms + PROGRESS_MS;
+	outbox_stats(d->outbox, now_ms, &s);
+	log_info("draining", LOG_I("pending", d->counts.pending),
+	    LOG_I("in_flight", s.leased), LOG_I("workers", s.workers),
+	    LOG_S("sink", s.sink_ready ? "ready" : "away"));
+}
+
+static void
+run_outbox(struct daemon *d, int64_t now_ms)
+{
+	enum rc rc = outbox_run(d->outbox, now_ms, clock_wall_ms());
+
+	if (rc != d->trouble && rc != RC_OK)
+		log_warn("outbox: will try again", LOG_RC(rc));
+	d->trouble = rc;
+}
+
+static void
+count(struct daemon *d)
+{
+	struct spool_counts c;
+
+	if (spool_counts(d->spool, &c) == RC_OK)
+		d->counts = c;
+}
+
+static void
+turn(struct daemon *d)
+{
+	int64_t now = clock_mono_ms();
+	uint64_t before;
+
+	if (role_stopping())
+		drain(d);
+	hear(d);
+	role_serve(d->ctl, handle, d);
+	/* first what makes room, then what takes it */
+	run_outbox(d, now);
+	count(d);
+	before = d->counts.accepted;
+	d->more = reader_run(
+	    d->reader, now, clock_wall_ms(), d->counts.pending);
+	count(d);
+	if (d->counts.accepted != before)
+		run_outbox(d, now);
+	say_hello(d, now);
+	say_progress(d, now);
+}
+
+static bool
+ended(const struct daemon *d)
+{
+	return (d->draining || d->once) && reader_done(d->reader) &&
+	    d->counts.pending == 0 && outbox_empty(d->outbox);
+}
+
+/* ---- waiting ---- */
+
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static long
+patience(const struct daemon *d, int64_t now_ms)
+{
+	int64_t wake = sooner(d->hello_ms, outbox_wake(d->outbox, now_ms));
+
+	if (d->more)
+		return 0;
+	wake = sooner(wake, reader_wake(d->reader));
+	if (d->trouble != RC_OK && wake < now_ms + TROUBLE_MS)
+		return TROUBLE_MS;
+	return wake > now_ms ? (long)(wake - now_ms) : 0;
+}
+
+static void
+wait_for_news(struct daemon *d)
+{
+	struct bus_item item[ITEMS_MAX];
+	size_t n = 0, first;
+
+	item[n++] = (struct bus_item) { .sock = d->acks };
+	item[n++] = (struct bus_item) { .sock = d->ctl };
+	if (!d->draining) /* once a stop was asked for, it stays readable */
+		item[n++] = (struct bus_item) { .fd = role_stop_fd() };
+	first = n;
+	n += reader_items(d->reader, item + n, ITEMS_MAX - n);
+	if (bus_wait(item, n, patience(d, clock_mono_ms())) != RC_OK)
+		return;
+	reader_ready(d->reader, item + first, n - first);
+}
+
+/* ---- beginning and end ---- */
+
+static enum rc
+lock(const struct conf *c, struct buf *why)
+{
+	long owner = 0;
+	enum rc rc = role_lock(c, "spool.lock", &owner);
+
+	if (rc == RC_LOCKED)
+		buf_printf(why,
+		    "another producer (process %ld) has %s; stop it, or name "
+		    "another folder with --data",
+		    owner, conf_str(c, CONF_DATA));
+	else if (rc != RC_OK)
+		buf_printf(why,
+		    "cannot make the lock file in %s; check that the folder "
+		    "may be written",
+		    conf_str(c, CONF_DATA));
+	return rc;
+}
+
+static enum rc
+open_spool(struct daemon *d, const struct conf *c, struct buf *why)
+{
+	char path[PATH_MAX];
+	const struct spool_opts o = {
+		.path = path, .ballast = true, .epoch = true
+	};
+	enum rc rc = conf_path(c, "spool.db", path, sizeof(path));
+
+	if (rc != RC_OK) {
+		buf_puts(why,
+		    "the data folder's path is too long; name a "
+		    "shorter one with --data");
+		return rc;
+	}
+	if ((rc = spool_open(&o, &d->spool, why)) != RC_OK)
+		return rc;
+	count(d);
+	d->dead_before = d->counts.dead;
+	return role_key(c, &d->key, why);
+}
+
+static enum rc
+open_bus(struct daemon *d, const struct conf *c, struct buf *why)
+{
+	char peer[LEASE_PEER_LEN + 1];
+	enum rc rc;
+
+	lease_peer(spool_name(d->spool), peer);
+	if ((rc = bus_new(c, &d->bus, why)) != RC_OK ||
+	    (rc = bus_open(d->bus, BUS_JOBS_OUT, NULL, &d->jobs, why)) !=
+		RC_OK ||
+	    (rc = bus_open(d->bus, BUS_ACKS_IN, peer, &d->acks, why)) != RC_OK)
+		return rc;
+	return bus_open(d->bus, BUS_CTL_OUT, DAEMON_NAME, &d->ctl, why);
+}
+
+static void
+make_outbox(struct daemon *d, const struct conf *c)
+{
+	struct outbox_opts o = { .spool = d->spool,
+		.key = &d->key,
+		.dispatch = { .lease_ms = conf_int(c, CONF_LEASE_MS),
+		    .retry_ms = conf_int(c, CONF_RETRY_MS),
+		    .retry_max_ms = conf_int(c, CONF_RETRY_MAX_MS),
+		    .window = (uint32_t)conf_int(c, CONF_WINDOW) },
+		.send = send_job,
+		.arg = d };
+
+	hash_random(&o.dispatch.seed, sizeof(o.dispatch.seed));
+	d->outbox = outbox_new(&o);
+}
+
+static enum rc
+open_all(struct daemon *d, const struct conf *c, char **source, size_t n,
+    struct buf *why)
+{
+	struct reader_opts ro = { .max = (uint64_t)conf_int(c, CONF_SPOOL_MAX),
+		.once = d->once };
+	enum rc rc;
+
+	if ((rc = lock(c, why)) != RC_OK ||
+	    (rc = open_spool(d, c, why)) != RC_OK)
+		return rc;
+	ro.spool = d->spool;
+	if ((rc = reader_open(&ro, source, n, &d->reader, why)) != RC_OK ||
+	    (rc = open_bus(d, c, why)) != RC_OK)
+		return rc;
+	make_outbox(d, c);
+	return RC_OK;
+}
+
+static void
+close_all(struct daemon *d)
+{
+	reader_close(d->reader);
+	outbox_free(d->outbox);
+	bus_close(d->jobs);
+	bus_close(d->acks);
+	bus_close(d->ctl);
+	bus_free(d->bus);
+	spool_close(d->spool);
+}
+
+static int
+work(struct daemon *d)
+{
+	uint64_t refused;
+
+	log_info("producer at work", LOG_I("epoch", spool_epoch(d->spool)),
+	    LOG_I("pending", d->counts.pending));
+	for (turn(d); !ended(d); turn(d))
+		wait_for_news(d);
+	refused = reader_refused(d->reader);
+	log_info("producer leaves", LOG_I("accepted", d->counts.accepted),
+	    LOG_I("committed", d->counts.committed),
+	    LOG_I("duplicates", d->counts.duplicates),
+	    LOG_I("dead", d->counts.dead), LOG_I("refused", refused));
+	return d->counts.dead > d->dead_before || refused > 0 ? EXIT_REFUSED
+							      : EXIT_DONE;
+}
+
+int
+daemon_run(const struct conf *c, char **source, size_t n, bool once)
+{
+	struct daemon d = { .once = once };
+	struct buf why = { 0 };
+	int code = EXIT_OPEN;
+
+	if (open_all(&d, c, source, n, &why) == RC_OK)
+		code = work(&d);
+	else
+		fprintf(stderr, "claimwire-producer: %s\n", buf_cstr(&why));
+	close_all(&d);
+	buf_free(&why);
+	return code;
+}

@@ -1,0 +1,122 @@
+/* main.c -- claimwire-producer: articles in, from wherever they come. */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon.h"
+#include "dead.h"
+#include "lookup.h"
+#include "proto/log.h"
+#include "proto/role.h"
+#include "readcmd.h"
+
+enum { ONCE, JSON, CHECK };
+
+static const struct role_option options[] = {
+	[ONCE] = { "once", NULL,
+	    "end when every source is read and everything is committed" },
+	[JSON] = { "json", NULL, "dead, accounts, find: JSON, one a line" },
+	[CHECK] = { "check", NULL,
+	    "accounts: recount the rows, and fail when they differ" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct role_face face = {
+	.program = "claimwire-producer",
+	.usage = "[SOURCE...] | COMMAND",
+	.about =
+	    "Reads articles, keeps them in DATA/spool.db until they are "
+	    "committed, and hands\nthem to the workers.  SOURCE: a text or "
+	    "JSON Lines file, told by its content; a\nfolder, watched unless "
+	    "--once; \"-\": JSON Lines on standard input.  SIGTERM: finish\n"
+	    "what was accepted, then leave.\n\n"
+	    "  read SOURCE...          article records out as JSON Lines, "
+	    "nothing stored\n"
+	    "  dead [list]             articles that were given up, and why\n"
+	    "  dead show ID...         with their records\n"
+	    "  dead retry ID...|all    send them again\n"
+	    "  dead drop ID...|all     give them up for good; they stay "
+	    "counted\n"
+	    "  accounts                accepted = committed + dead + pending\n"
+	    "  find NAME               jobs of an article, pending or dead\n\n"
+	    "A SOURCE of a command's name is given as ./NAME.",
+	.option = options,
+};
+
+static int
+usage(const char *what)
+{
+	fprintf(stderr, "claimwire-producer: %s; see --help\n", what);
+	return EXIT_USAGE;
+}
+
+static int
+run_read(const struct role_args *a)
+{
+	if (a->n_rest < 2)
+		return usage("read: which SOURCE?");
+	return readcmd_run(a->rest + 1, a->n_rest - 1);
+}
+
+static int
+run_dead(const struct role_args *a)
+{
+	return dead_run(
+	    a->conf, a->rest + 1, a->n_rest - 1, a->value[JSON] != NULL);
+}
+
+static int
+run_accounts(const struct role_args *a)
+{
+	if (a->n_rest > 1)
+		return usage("accounts: takes no operand");
+	return lookup_accounts(
+	    a->conf, a->value[JSON] != NULL, a->value[CHECK] != NULL);
+}
+
+static int
+run_find(const struct role_args *a)
+{
+	if (a->n_rest != 2)
+		return usage("find: one NAME of an article");
+	return lookup_find(a->conf, a->rest[1], a->value[JSON] != NULL);
+}
+
+static const struct {
+	const char *name;
+	int (*run)(const struct role_args *a);
+} commands[] = {
+	{ "read", run_read },
+	{ "dead", run_dead },
+	{ "accounts", run_accounts },
+	{ "find", run_find },
+};
+
+static int
+run(const struct role_args *a)
+{
+	int code;
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (a->n_rest > 0 &&
+		    strcmp(a->rest[0], commands[i].name) == 0) {
+			log_init("producer", LOG_WARN, LOG_LOGFMT);
+			return commands[i].run(a);
+		}
+	if ((code = role_start("producer", a->conf)) >= 0)
+		return code;
+	return daemon_run(
+	    a->conf, a->rest, (size_t)a->n_rest, a->value[ONCE] != NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct role_args a;
+	int code = role_parse(&face, argc, argv, &a);
+
+	if (code >= 0)
+		return code;
+	code = run(&a);
+	role_args_free(&a);
+	return code;
+}

@@ -1,0 +1,310 @@
+/* reader.c -- the sources of a producer, read in turn. */
+#include "reader.h"
+
+#include <stdlib.h>
+
+#include "group.h"
+#include "proto/log.h"
+#include "proto/mem.h"
+#include "proto/utf8.h"
+
+#define NEVER   INT64_MAX
+#define BUSY_MS 20 /* another process writes the spool: a moment */
+
+struct feeder {
+	struct source *s;
+	struct reader *reader;
+	uint64_t read, refused;
+	int64_t ask; /* when to ask it again */
+	bool ended;
+};
+
+struct reader {
+	struct reader_opts o;
+	struct feeder *feeder;
+	size_t n, turn; /* whose turn it is */
+	struct group *group;
+	int64_t retry; /* not before: the spool took nothing */
+	bool full;     /* the disk is, or so many are pending */
+	bool stopped;
+};
+
+static void
+refuse(void *arg, const struct source_refusal *r)
+{
+	struct feeder *f = arg;
+
+	f->refused++;
+	log_warn("refused", LOG_S("file", r->file), LOG_I("line", r->line),
+	    LOG_S("cause", r->what));
+}
+
+static enum rc
+recall(void *arg, const char *key, struct buf *value)
+{
+	struct feeder *f = arg;
+	enum rc rc = spool_cursor(f->reader->o.spool, key, value);
+
+	/* without its cursor it would be read twice, which is harmless */
+	if (rc != RC_OK && rc != RC_NOENT)
+		log_warn("cursor not read", LOG_S("source", key), LOG_RC(rc));
+	return rc;
+}
+
+enum rc
+reader_open(const struct reader_opts *o, char **operand, size_t n,
+    struct reader **out, struct buf *why)
+{
+	struct reader *r = mem_zalloc(sizeof(*r));
+	enum rc rc = RC_OK;
+
+	r->o = *o;
+	r->group = group_new();
+	r->feeder = mem_zalloc((n + 1) * sizeof(*r->feeder));
+	for (; r->n < n && rc == RC_OK; r->n++) {
+		struct feeder *f = &r->feeder[r->n];
+		const struct source_opts so = { .once = o->once,
+			.refuse = refuse,
+			.cursor = recall,
+			.arg = f };
+
+		f->reader = r;
+		rc = source_open(operand[r->n], &so, &f->s, why);
+	}
+	if (rc != RC_OK) {
+		reader_close(r);
+		return rc;
+	}
+	*out = r;
+	return RC_OK;
+}
+
+void
+reader_close(struct reader *r)
+{
+	if (r == NULL)
+		return;
+	for (size_t i = 0; i < r->n; i++)
+		source_close(r->feeder[i].s);
+	free(r->feeder);
+	group_free(r->group);
+	free(r);
+}
+
+static size_t
+room(const struct reader *r, uint64_t pending)
+{
+	uint64_t left = pending < r->o.max ? r->o.max - pending : 0;
+
+	return left < GROUP_MAX ? (size_t)left : GROUP_MAX;
+}
+
+/* Take from one source until it has no more now, or the group is full. */
+static void
+take(struct reader *r, struct feeder *f, size_t max, int64_t now_ms)
+{
+	struct source_item item;
+	enum rc rc = RC_OK;
+
+	while (!group_full(r->group) && group_items(r->group) < max) {
+		rc = source_next(f->s, now_ms, &item);
+		if (rc != RC_OK)
+			break;
+		group_add(r->group, &item);
+		f->read += item.has_article;
+	}
+	if (rc == RC_AGAIN)
+		f->ask = source_wake(f->s);
+	else if (rc != RC_OK)
+		f->ended = true;
+}
+
+/* Each in turn, another one first each time. */
+static void
+collect(struct reader *r, size_t max, int64_t now_ms)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct feeder *f = &r->feeder[(r->turn + i) % r->n];
+
+		if (!f->ended && f->ask <= now_ms)
+			take(r, f, max, now_ms);
+	}
+	r->turn++;
+}
+
+/* Say once when reading pauses, and when it goes on. */
+static void
+set_full(struct reader *r, bool full, const char *cause, uint64_t pending)
+{
+	if (full && !r->full)
+		log_warn("reading pauses", LOG_S("cause", cause),
+		    LOG_I("pending", pending));
+	else if (!full && r->full)
+		log_info("reading goes on", LOG_I("pending", pending));
+	r->full = full;
+}
+
+static bool
+accept_group(
+    struct reader *r, int64_t now_ms, int64_t wall_ms, uint64_t pending)
+{
+	bool more = group_full(r->group);
+	enum rc rc = group_accept(r->group, r->o.spool, wall_ms);
+
+	if (rc == RC_OK) {
+		set_full(r, false, NULL, pending);
+		return more;
+	}
+	if (rc == RC_BUSY) {
+		r->retry = now_ms + BUSY_MS;
+		return false;
+	}
+	r->retry = now_ms + READER_RETRY_MS;
+	set_full(r, true,
+	    rc == RC_FULL ? "the disk is full; free some space" : rc_text(rc),
+	    pending);
+	return false;
+}
+
+bool
+reader_run(struct reader *r, int64_t now_ms, int64_t wall_ms, uint64_t pending)
+{
+	size_t max = room(r, pending);
+
+	if (r->stopped || now_ms < r->retry)
+		return false;
+	if (group_items(r->group) == 0) {
+		if (max == 0 && !reader_done(r)) {
+			set_full(
+			    r, true, "spool_max articles are pending", pending);
+			return false;
+		}
+		collect(r, max, now_ms);
+	}
+	if (group_items(r->group) > 0)
+		return accept_group(r, now_ms, wall_ms, pending);
+	set_full(r, false, NULL, pending);
+	return false;
+}
+
+void
+reader_stop(struct reader *r)
+{
+	r->stopped = true;
+	r->full = false;
+	group_clear(r->group);
+}
+
+bool
+reader_done(const struct reader *r)
+{
+	if (r->stopped)
+		return true;
+	for (size_t i = 0; i < r->n; i++)
+		if (!r->feeder[i].ended)
+			return false;
+	return group_items(r->group) == 0;
+}
+
+size_t
+reader_items(const struct reader *r, struct bus_item *item, size_t max)
+{
+	size_t n = 0;
+
+	if (r->stopped || r->full || group_items(r->group) > 0)
+		return 0;
+	for (size_t i = 0; i < r->n && n < max; i++) {
+		int fd = source_fd(r->feeder[i].s);
+
+		if (!r->feeder[i].ended && fd >= 0)
+			item[n++] = (struct bus_item) { .fd = fd };
+	}
+	return n;
+}
+
+void
+reader_ready(struct reader *r, const struct bus_item *item, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; item[i].ready && k < r->n; k++)
+			if (source_fd(r->feeder[k].s) == item[i].fd)
+				r->feeder[k].ask = 0;
+}
+
+int64_t
+reader_wake(const struct reader *r)
+{
+	int64_t wake = NEVER;
+
+	if (r->stopped)
+		return NEVER;
+	if (group_items(r->group) > 0)
+		return r->retry;
+	for (size_t i = 0; i < r->n; i++)
+		if (!r->full && !r->feeder[i].ended && r->feeder[i].ask < wake)
+			wake = r->feeder[i].ask;
+	return wake;
+}
+
+bool
+reader_paused(const struct reader *r)
+{
+	return r->full;
+}
+
+uint64_t
+reader_refused(const struct reader *r)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		sum += r->feeder[i].refused;
+	return sum;
+}
+
+static const char *
+state_of(const struct reader *r, const struct feeder *f, bool idle)
+{
+	if (f->ended)
+		return "done";
+	if (r->stopped)
+		return "stopped";
+	if (r->full)
+		return "paused";
+	return idle ? "waiting" : "reading";
+}
+
+/* A file's name may be any bytes; JSON takes UTF-8 only. */
+static void
+put_name(struct json *j, const char *name)
+{
+	char *copy = mem_strdup(name);
+	struct span s = span_of(copy);
+	size_t ok;
+
+	while ((ok = utf8_valid(s)) < s.n)
+		copy[ok] = '?';
+	json_str(j, s);
+	free(copy);
+}
+
+void
+reader_status(const struct reader *r, struct json *j)
+{
+	json_open(j, '[');
+	for (size_t i = 0; i < r->n; i++) {
+		const struct feeder *f = &r->feeder[i];
+
+		json_open(j, '{');
+		json_key(j, "name");
+		put_name(j, source_name(f->s));
+		json_key(j, "read");
+		json_int(j, (int64_t)f->read);
+		json_key(j, "refused");
+		json_int(j, (int64_t)f->refused);
+		json_key(j, "state");
+		json_str(j, span_of(state_of(r, f, f->ask > 0)));
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
