@@ -13,7 +13,7 @@ static const struct {
 	const char *lock; /* what it holds while it lives */
 } peers[] = {
 	{ "run", "run.lock" },
-	{ "producer", "producer.lock" },
+	{ "producer", "spool.lock" },
 };
 
 /* Its lock is free when it has ended. */

@@ -400,7 +400,7 @@ open_child_fd(struct run *r)
 static void
 wait_for_left_overs(const struct conf *c)
 {
-	static const char *const locks[] = { "sink.lock", "producer.lock" };
+	static const char *const locks[] = { "sink.lock", "spool.lock" };
 	int64_t until = clock_mono_ms() + LEFT_OVER_MS;
 	long owner = 0;
 

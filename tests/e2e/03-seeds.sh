@@ -1,0 +1,22 @@
+# 03-seeds.sh -- five real stories, where they lie beside the project.
+. "$(dirname "$0")/lib.sh"
+seeds=$tests/../../shared/seeds/articles.jsonl
+[ -r "$seeds" ] || skip "no $seeds"
+
+code "five stories are run" 0 "$cw" run --once --data "$data" "$seeds"
+is "all five are committed" "$(field committed)" 5
+
+"$cw" claims --data "$data" --json > "$tmp/claims"
+joly="[c for c in d if 'negotiate in public' in c['text'] and 'Joly' in
+    (c['speaker'] or {'name': ''})['name']]"
+is "Joly's words are one claim" "$(json "$tmp/claims" "len($joly)")" 1
+is "of at least two outlets" \
+    "$(json "$tmp/claims" "${joly}[0]['outlets'] >= 2")" True
+id=$(json "$tmp/claims" "${joly}[0]['id']")
+
+"$cw" export --data "$data" > "$tmp/export"
+is "and so they are in the export" "$(json "$tmp/export" \
+    "len({m['outlet'] for m in d if '$id' in m['claim']}) >= 2")" True
+is "under the ids that they came with" "$(json "$tmp/export" \
+    "all(m['article'].startswith('seed-') for m in d)")" True
+finish
