@@ -1,7 +1,6 @@
 /* json.c -- writing JSON onto a buf. */
 #include "json.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +41,13 @@ json_close(struct json *j, char bracket)
 	j->comma = true;
 }
 
-/* How byte c is written; NULL: as it is.  tmp has room for six. */
+static bool
+plain(unsigned char c)
+{
+	return c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* How byte c, which is not plain, is written.  tmp has room for six. */
 static const char *
 escape(unsigned char c, char tmp[8])
 {
@@ -52,8 +57,6 @@ escape(unsigned char c, char tmp[8])
 	} row[] = { { '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" },
 		{ '\r', "\\r" }, { '\t', "\\t" } };
 
-	if (c >= 0x20 && c != '"' && c != '\\')
-		return NULL;
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
 		if (row[i].c == c)
 			return row[i].text;
@@ -69,12 +72,12 @@ quote(struct json *j, struct span s)
 
 	put(j, '"');
 	for (size_t i = 0; i < s.n; i++) {
-		const char *text = escape((unsigned char)s.p[i], tmp);
+		unsigned char c = (unsigned char)s.p[i];
 
-		if (text == NULL)
+		if (plain(c))
 			continue;
 		buf_append(j->out, s.p + from, i - from);
-		buf_puts(j->out, text);
+		buf_puts(j->out, escape(c, tmp));
 		from = i + 1;
 	}
 	if (from < s.n)
@@ -110,8 +113,17 @@ json_str_or_null(struct json *j, struct span s)
 void
 json_int(struct json *j, int64_t n)
 {
+	char text[24], *p = text + sizeof text;
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	do {
+		*--p = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (n < 0)
+		*--p = '-';
 	separate(j);
-	buf_printf(j->out, "%" PRId64, n);
+	buf_append(j->out, p, (size_t)(text + sizeof text - p));
 }
 
 /* 15 digits always survive; 17 always suffice. */

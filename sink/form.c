@@ -2,7 +2,6 @@
 #include "form.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 #include "proto/clock.h"
 
@@ -28,42 +27,29 @@ form_type_text(enum form_type t)
 	return (unsigned)t < FORM_TYPES ? types[t] : NULL;
 }
 
-/* The decimal digits of n >= 0, written to the end of tmp. */
-static struct span
-digits(int64_t n, char tmp[24])
-{
-	char *end = tmp + 24, *p = end;
-
-	do {
-		*--p = (char)('0' + n % 10);
-		n /= 10;
-	} while (n > 0);
-	return (struct span) { p, (size_t)(end - p) };
-}
-
 void
 form_id(struct json *j, char letter, int64_t id)
 {
-	char tmp[24], text[32] = { '"', letter };
-	struct span d;
+	char text[24], *p = text + sizeof text;
 
 	if (id == 0) {
 		json_null(j);
 		return;
 	}
-	d = digits(id, tmp);
-	memcpy(text + 2, d.p, d.n);
-	text[2 + d.n] = '"';
-	json_raw(j, (struct span) { text, d.n + 3 });
+	/* By hand: it is done several times a change. */
+	*--p = '"';
+	for (; id > 0; id /= 10)
+		*--p = (char)('0' + id % 10);
+	*--p = letter;
+	*--p = '"';
+	json_raw(j, (struct span) { p, (size_t)(text + sizeof text - p) });
 }
 
 static void
 count(struct json *j, const char *key, int64_t n)
 {
-	char tmp[24];
-
 	json_key(j, key);
-	json_raw(j, digits(n, tmp));
+	json_int(j, n);
 }
 
 static void
