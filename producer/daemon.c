@@ -17,6 +17,7 @@
 #define ITEMS_MAX   64    /* descriptors waited for */
 #define HEAR_MAX    256   /* messages taken between two looks at the rest */
 #define PROGRESS_MS 10000 /* between lines while draining */
+#define KNOCK_MS    50    /* between hellos while no sink is there */
 #define TROUBLE_MS  100   /* between rounds while the spool fails */
 
 struct daemon {
@@ -162,9 +163,9 @@ say_hello(struct daemon *d, int64_t now_ms)
 		return;
 	d->hello_ms = now_ms + BEAT_INTERVAL_MS;
 	beat_encode_hello(&h, &b);
-	rc = bus_send(d->acks, buf_span(&b));
-	if (rc != RC_OK)
-		log_debug("the sink does not listen", LOG_RC(rc));
+	/* a sink that is only starting should not cost a whole interval */
+	if ((rc = bus_send(d->acks, buf_span(&b))) != RC_OK)
+		d->hello_ms = now_ms + KNOCK_MS;
 	buf_free(&b);
 }
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "producer/spool.h"
@@ -140,6 +141,24 @@ assert_cursor(struct spool *s, const char *source, const char *want)
 		assert_string_equal(buf_cstr(&b), want);
 	}
 	buf_free(&b);
+}
+
+struct seen {
+	int n;
+	struct spool_row last;
+	char name[64], cause[64];
+};
+
+static inline void
+see(void *arg, const struct spool_row *r)
+{
+	struct seen *s = arg;
+
+	s->n++;
+	s->last = *r;
+	snprintf(s->name, sizeof(s->name), "%.*s", (int)r->name.n, r->name.p);
+	snprintf(
+	    s->cause, sizeof(s->cause), "%.*s", (int)r->cause.n, r->cause.p);
 }
 
 #endif

@@ -115,24 +115,6 @@ notes_survive_and_are_loaded_again(void **state)
 	check(f->s);
 }
 
-struct seen {
-	int n;
-	struct spool_row last;
-	char name[64], cause[64];
-};
-
-static void
-see(void *arg, const struct spool_row *r)
-{
-	struct seen *s = arg;
-
-	s->n++;
-	s->last = *r;
-	snprintf(s->name, sizeof(s->name), "%.*s", (int)r->name.n, r->name.p);
-	snprintf(
-	    s->cause, sizeof(s->cause), "%.*s", (int)r->cause.n, r->cause.p);
-}
-
 static void
 a_dead_letter_is_listed_and_retried_under_a_new_number(void **state)
 {
