@@ -236,7 +236,10 @@ set_options(const struct port *p, void *zmq)
 	set_int(zmq, ZMQ_SNDHWM, p->hwm);
 	set_int(zmq, ZMQ_RCVHWM, p->hwm);
 	set_int(zmq, ZMQ_LINGER, p->linger);
-	set_int(zmq, ZMQ_IMMEDIATE, 1);
+	/* What is sent before a peer is there is not queued.  A SUB socket of
+	 * libzmq 4.3.4 would never send its subscriptions. */
+	if (p->type != ZMQ_SUB)
+		set_int(zmq, ZMQ_IMMEDIATE, 1);
 	set_int(zmq, ZMQ_RECONNECT_IVL, RETRY_MS);
 	set_int(zmq, ZMQ_RECONNECT_IVL_MAX, RETRY_MAX);
 	if (p->kernel > 0) {

@@ -3,12 +3,12 @@
  * (NATS JetStream) can stand beside it.  No other file includes zmq.h but
  * zap.c, its part.
  *
- * Stable roles bind, changing ones connect.  All sockets: IMMEDIATE,
- * MAXMSGSIZE, LINGER 0 (half a second for results and for answers of a role,
- * which are sent just before it ends); jobs with a high-water mark of 4 and 16
- * KB kernel buffers, since whatever is queued towards a worker waits for its
- * lease when that worker dies.  By default ipc:// in DATA/run (0700); a path
- * too long for a socket address goes through /proc/self/fd.  TCP only with
+ * Stable roles bind, changing ones connect.  All sockets: IMMEDIATE
+ * (but SUB), MAXMSGSIZE, LINGER 0 (half a second for results and for answers of
+ * a role, which are sent just before it ends); jobs with a high-water mark of 4
+ * and 16 KB kernel buffers, since whatever is queued towards a worker waits for
+ * its lease when that worker dies.  By default ipc:// in DATA/run (0700); a
+ * path too long for a socket address goes through /proc/self/fd.  TCP only with
  * CURVE keys, and then only the keys in curve_peers are let in (ZAP, RFC 27).
  *
  * Messages on JOBS, RESULTS and ACKS are sealed (seal.h) here: bus_send()
