@@ -165,7 +165,8 @@ articles_find(
 	p->old_n = sql_col_int(st, 5);
 	buf_clear(&a->scratch);
 	buf_append(&a->scratch, sql_col(st, 2).p, sql_col(st, 2).n);
-	p->outlet_name = buf_span(&a->scratch);
+	if (a->scratch.n > 0)
+		p->outlet_name = buf_span(&a->scratch);
 	sqlite3_reset(st);
 	return find_repeat(a, p);
 }

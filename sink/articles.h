@@ -25,7 +25,8 @@ struct articles_place {
 	int64_t old_first; /* mentions of the revision before it */
 	int64_t old_n;
 	struct hash_id story, content;
-	struct span outlet_name; /* good until the next articles_ call */
+	struct span outlet_name; /* good until the next articles_ call;
+				  * absent: unknown */
 };
 
 MUST_USE enum rc articles_new(

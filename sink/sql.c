@@ -38,11 +38,12 @@ static enum rc
 failed(sqlite3 *db, const char *doing, int code)
 {
 	enum rc rc = sql_rc(code);
+	struct span begin = { doing, strnlen(doing, 60) };
 
 	if (rc == RC_IO || rc == RC_REFUSED || rc == RC_TOOBIG)
 		log_warn("store: statement failed",
 		    LOG_S("error", sqlite3_errmsg(db)), LOG_I("code", code),
-		    LOG_S("doing", doing));
+		    LOG_V("doing", begin));
 	return rc;
 }
 

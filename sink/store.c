@@ -289,7 +289,9 @@ match_entry(struct store *s, const struct store_entry *e,
 	enum rc rc;
 
 	/* p's view is that of the next call. */
-	ev.outlet_name = span_of(arena_strdup(&s->arena, p->outlet_name));
+	if (p->outlet_name.p != NULL)
+		ev.outlet_name = span_of(
+		    arena_strdup(&s->arena, p->outlet_name));
 	ev.seen = when_seen(e->article->published, wall_ms, at, &ev.seen_ms);
 	if ((rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK)
 		return rc;

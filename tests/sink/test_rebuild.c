@@ -1,0 +1,283 @@
+/* Tests for sink/rebuild.c: what is derived step by step is what is derived
+ * anew. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "invent.h"
+#include "proto/buf.h"
+#include "proto/mem.h"
+#include "sink/query.h"
+#include "tests/help.h"
+
+#define ARTICLES 400
+#define BATCH    16
+
+static uint64_t
+draw(uint64_t *seed, uint64_t below)
+{
+	*seed ^= *seed >> 12;
+	*seed ^= *seed << 25;
+	*seed ^= *seed >> 27;
+	return (*seed * 0x2545f4914f6cdd1du >> 33) % below;
+}
+
+/* Few enough speakers and sentences that claims repeat, vanish and return. */
+static void
+write_text(uint64_t *seed, struct buf *b)
+{
+	static const char *const who[] = { "Ada Brook", "Bo Finch", "Cy Moor",
+		"Nobody", "Zo\xc3\xab Ash" };
+	static const char *const what[] = { "The weir holds.", "Up 4 percent.",
+		"\xe2\x80\x9cNo comment,\xe2\x80\x9d she said.", "It rained.",
+		"Down 12 percent, or 13." };
+	uint64_t n = draw(seed, 4);
+
+	buf_clear(b);
+	buf_printf(b, "Day %d\n", (int)draw(seed, 12));
+	for (uint64_t i = 0; i < n; i++)
+		buf_printf(
+		    b, "%s: %s\n", who[draw(seed, 5)], what[draw(seed, 5)]);
+	buf_cstr(b);
+}
+
+struct made {
+	struct invent v;
+	struct buf text;
+	char outlet[16], id[16], published[40];
+};
+
+static void
+make(struct made *m, uint64_t *seed)
+{
+	bool unsaid = draw(seed, 4) == 0;
+
+	write_text(seed, &m->text);
+	snprintf(m->outlet, sizeof m->outlet, "Outlet %d", (int)draw(seed, 5));
+	snprintf(m->id, sizeof m->id, "%d", (int)draw(seed, 12));
+	snprintf(m->published, sizeof m->published,
+	    "2031-05-%02dT%02d:00:00+0%d:00", 1 + (int)draw(seed, 28),
+	    (int)draw(seed, 24), (int)draw(seed, 9));
+	invent(&m->v, m->outlet, m->id, unsaid ? NULL : m->published,
+	    buf_cstr(&m->text));
+}
+
+static void
+commit_history(struct store *s, uint64_t seed)
+{
+	struct made *m = mem_zalloc(BATCH * sizeof *m);
+	struct store_entry e[BATCH];
+	enum store_outcome o[BATCH];
+	int64_t now = 1900000000000;
+
+	for (size_t done = 0; done < ARTICLES;) {
+		size_t n = 1 + draw(&seed, BATCH);
+
+		for (size_t i = 0; i < n; i++) {
+			make(&m[i], &seed);
+			e[i] = m[i].v.entry;
+		}
+		now += (int64_t)draw(&seed, 100000000);
+		assert_int_equal(store_commit(s, e, n, now, o), RC_OK);
+		done += n;
+	}
+	for (size_t i = 0; i < BATCH; i++)
+		buf_free(&m[i].text);
+	free(m);
+}
+
+static void
+dump_rows(sqlite3 *db, const char *question, struct buf *out)
+{
+	sqlite3_stmt *st;
+
+	if (sqlite3_prepare_v2(db, question, -1, &st, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(db));
+	buf_printf(out, "%s\n", question);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		for (int i = 0; i < sqlite3_column_count(st); i++) {
+			const char *t = (const char *)sqlite3_column_text(
+			    st, i);
+
+			buf_printf(out, "%s|", t != NULL ? t : "-");
+		}
+		buf_puts(out, "\n");
+	}
+	sqlite3_finalize(st);
+}
+
+/* All derived tables, the full-text index word by word. */
+static void
+dump(struct store *s, struct buf *out)
+{
+	static const char *const questions[] = {
+		"SELECT * FROM claims ORDER BY id",
+		"SELECT * FROM mention_claims ORDER BY mention, claim",
+		"SELECT * FROM claim_outlets ORDER BY claim, outlet",
+		"SELECT * FROM speakers ORDER BY id",
+		"SELECT * FROM relations ORDER BY id",
+		"SELECT * FROM temp.words ORDER BY term, doc, col, offset",
+		"SELECT id, hex(sz) FROM claims_fts_docsize ORDER BY id",
+		"SELECT max(seq), count(*) FROM changes",
+	};
+
+	assert_int_equal(sqlite3_exec(store_db(s),
+			     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words "
+			     "USING fts5vocab(main, claims_fts, instance)",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+		dump_rows(store_db(s), questions[i], out);
+}
+
+static void
+no_finding(void *arg, const char *sentence)
+{
+	(void)arg;
+	fail_msg("%s", sentence);
+}
+
+static void
+check(struct store *s)
+{
+	struct query *q = query_on(s);
+
+	assert_int_equal(query_check(q, no_finding, NULL), RC_OK);
+	query_close(q);
+}
+
+static int64_t
+number(struct store *s, const char *question)
+{
+	sqlite3_stmt *st;
+	int64_t n;
+
+	assert_int_equal(
+	    sqlite3_prepare_v2(store_db(s), question, -1, &st, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
+static void
+one_history(const char *path, uint64_t seed)
+{
+	struct store_opts o = { .path = path };
+	struct buf before = { 0 }, after = { 0 }, why = { 0 };
+	struct store *s;
+
+	assert_int_equal(store_open(&o, &s, &why), RC_OK);
+	/* Two of five outlets belong to one owner. */
+	assert_int_equal(sqlite3_exec(store_db(s),
+			     "INSERT INTO outlets(name, owner) VALUES"
+			     "('Outlet 1', 'Marl'), ('Outlet 3', 'Marl')",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	commit_history(s, seed);
+	check(s);
+	dump(s, &before);
+	assert_int_equal(store_rebuild(s), RC_OK);
+	dump(s, &after);
+	assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+	check(s);
+	/* Who follows the feed alone knows every claim's status. */
+	assert_int_equal(
+	    number(s,
+		"SELECT count(*) FROM claims c WHERE c.status <> "
+		"(SELECT '{' || body || '}' ->> '$.claim.status' FROM "
+		"changes x WHERE x.claim = c.id ORDER BY seq DESC "
+		"LIMIT 1)"),
+	    0);
+	/* The history was worth it. */
+	assert_true(number(s,
+			"SELECT count(*) FROM changes WHERE type = "
+			"'claim.withdrawn'") > 5);
+	assert_true(number(s,
+			"SELECT count(*) FROM changes WHERE type = "
+			"'claim.corroborated'") > 5);
+	assert_true(number(s, "SELECT max(n) FROM revisions") > 3);
+	buf_free(&before);
+	buf_free(&after);
+	store_close(s);
+}
+
+static void
+a_rebuild_equals_what_commits_derived_step_by_step(void **state)
+{
+	char *dir = help_temp_dir();
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 4; seed++) {
+		char name[16], *path;
+
+		snprintf(name, sizeof name, "%d.db", (int)seed);
+		path = help_path(dir, name);
+		one_history(path, seed * 0x9e3779b97f4a7c15u);
+		free(path);
+	}
+	help_remove_dir(dir);
+}
+
+static void
+count_finding(void *arg, const char *sentence)
+{
+	assert_non_null(strstr(sentence, "Run `claimwire rebuild`"));
+	++*(int *)arg;
+}
+
+static void
+damage_to_derived_tables_is_found_and_a_rebuild_mends_it(void **state)
+{
+	char *dir = help_temp_dir(), *path = help_path(dir, "claims.db");
+	struct store_opts o = { .path = path };
+	struct buf before = { 0 }, after = { 0 }, why = { 0 };
+	struct store *s;
+	struct query *q;
+	int found = 0;
+
+	(void)state;
+	assert_int_equal(store_open(&o, &s, &why), RC_OK);
+	commit_history(s, 42);
+	dump(s, &before);
+	assert_int_equal(sqlite3_exec(store_db(s),
+			     "UPDATE claims SET mentions = 7 WHERE id = 1;"
+			     "DELETE FROM claims WHERE id = 2;"
+			     "DELETE FROM mention_claims WHERE mention = 3;"
+			     "DELETE FROM claim_outlets WHERE claim = 4;"
+			     "UPDATE claims SET status = 'withdrawn'",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	q = query_on(s);
+	assert_int_equal(query_check(q, count_finding, &found), RC_OK);
+	assert_true(found >= 6);
+	query_close(q);
+	assert_int_equal(store_rebuild(s), RC_OK);
+	dump(s, &after);
+	assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+	check(s);
+	store_close(s);
+	buf_free(&before);
+	buf_free(&after);
+	free(path);
+	help_remove_dir(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    a_rebuild_equals_what_commits_derived_step_by_step),
+		cmocka_unit_test(
+		    damage_to_derived_tables_is_found_and_a_rebuild_mends_it),
+	};
+
+	return cmocka_run_group_tests_name("sink/rebuild", tests, NULL, NULL);
+}
