@@ -336,9 +336,9 @@ wait_for_news(struct run *r, int64_t now_ms)
 		item[n++] = (struct bus_item) { .fd = role_stop_fd() };
 	if (r->ask_ms < wake)
 		wake = r->ask_ms;
-	if (bus_wait(item, n, wake > now_ms ? (long)(wake - now_ms) : 0) !=
-	    RC_OK)
-		log_debug("waiting was cut short", LOG_I("items", n));
+	if (bus_wait(item, n, wake > now_ms ? (long)(wake - now_ms) : 0) ==
+	    RC_IO)
+		log_err("waiting for news failed", LOG_I("items", n));
 }
 
 static void

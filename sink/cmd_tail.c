@@ -282,7 +282,7 @@ work(struct tail *t)
 		ask(t, now);
 		code = check_silence(t, now);
 		if (code < 0 &&
-		    bus_wait(item, 2, t->follow.ask ? 50 : LOOK_MS) != RC_OK)
+		    bus_wait(item, 2, t->follow.ask ? 50 : LOOK_MS) == RC_IO)
 			code = cmd_fail(t->call, EXIT_OPEN,
 			    "waiting failed: %s", strerror(errno));
 	}

@@ -1,6 +1,6 @@
 # 03-seeds.sh -- five real stories, where they lie beside the project.
 . "$(dirname "$0")/lib.sh"
-seeds=$tests/../../shared/seeds/articles.jsonl
+seeds=${SHARED:-$tests/../../shared}/seeds/articles.jsonl
 [ -r "$seeds" ] || skip "no $seeds"
 
 code "five stories are run" 0 "$cw" run --once --data "$data" "$seeds"

@@ -52,8 +52,9 @@ is "filters join" "$(json "$tmp/filtered" \
     "('Valley Echo', 'Ida Solberg')"
 
 # Live: a tail waits while the pipeline goes away and comes back.
-start tail "$cw" tail --data "$data" --since "$head" --json
+start tail "$cw" tail --data "$data" --since "$((head - 1))" --json
 tail=$pid
+check "the tail is there" wait_until 30 test -s "$tmp/tail.out"
 "$cw" drain --data "$data" > "$tmp/drain" 2>&1
 check "drain waits for the end" wait_until 5 ended "$run"
 wait_until 30 grep -q "silent" "$tmp/tail.err" ||
@@ -64,8 +65,8 @@ check "more comes in" "$cw" run --once --data "$data" "$tmp/late.jsonl"
 start run "$cw" run --data "$data"
 check "the waiting tail hears of it" \
     wait_until 60 grep -q "open on Sunday" "$tmp/tail.out"
-is "and begins where it was" \
-    "$(json "$tmp/tail.out" "d[0]['seq']")" "$((head + 1))"
+is "and goes on where it was" \
+    "$(json "$tmp/tail.out" "d[1]['seq']")" "$((head + 1))"
 kill "$tail"
 
 # Nobody reads: it ends without a word.

@@ -74,6 +74,7 @@ check "it is up" wait_until 30 are_workers 2
 "$cw" status --data "$data" --json > "$tmp/status.json"
 kids=$(json "$tmp/status.json" "' '.join(str(c['pid']) for c in d[0]['run']['children'])")
 kill -KILL "$run"
+wait "$run" 2> /dev/null
 gone() {
 	for k in $kids; do ended "$k" || return 1; done
 }

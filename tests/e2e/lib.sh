@@ -120,10 +120,11 @@ d = [json.loads(l) for l in open(sys.argv[1]) if l.strip()]
 print(eval(sys.argv[2]))' "$1" "$2"
 }
 
-# field NAME: a member of the accounts in `status --json`.
+# field NAME: a member of the producer's accounts.
 field() {
-	"$cw" status --data "$data" --json > "$tmp/status.json" &&
-	    json "$tmp/status.json" "(d[0]['accounts'] or {}).get('$1', 0)"
+	"$BUILD/claimwire-producer" accounts --json --data "$data" \
+	    > "$tmp/accounts.json" 2> "$tmp/accounts.err"
+	json "$tmp/accounts.json" "d[0]['$1'] if d else 0"
 }
 
 # committed N: are N articles committed?
