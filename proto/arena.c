@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "mem.h"
+#include "sanitize.h"
 
-#define BLOCK_MIN (64u << 10)
+/* Under a sanitizer every piece is a block of its own, so that a write past
+ * its end is seen. */
+#define BLOCK_MIN (SANITIZED ? 1u : 64u << 10)
 
 struct arena_block {
 	struct arena_block *older;
@@ -70,7 +73,7 @@ arena_strdup(struct arena *a, struct span s)
 void
 arena_reset(struct arena *a)
 {
-	while (a->head != NULL && a->head->older != NULL) {
+	while (a->head != NULL && (SANITIZED || a->head->older != NULL)) {
 		struct arena_block *b = a->head;
 
 		a->head = b->older;

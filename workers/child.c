@@ -15,17 +15,7 @@
 
 #include "proto/bus.h"
 #include "proto/mem.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
+#include "proto/sanitize.h"
 
 #define HEAD_LEN 9 /* of a reply */
 #define READ_LEN (64u << 10)
