@@ -1,9 +1,6 @@
 /*
- * dispatch.c -- the producer's decisions; the picture is in dispatch.h.
- *
- * Entries live in a pool and are found by job and by story (two open-addressed
- * tables).  One heap holds every deadline: of leases, and of back-offs.  What
- * is ready stands in two queues, suspects in one of their own.
+ * dispatch.c -- the producer's decisions; the picture is in dispatch.h.  Where
+ * the jobs stand is roster.h's.
  */
 #include "dispatch.h"
 
@@ -13,45 +10,14 @@
 #include <string.h>
 
 #include "proto/mem.h"
-
-#define NONE      UINT32_MAX
-#define TABLE_LEN (4u * DISPATCH_LOADED_MAX) /* a power of two */
-
-enum state {
-	FREE,    /* not in use */
-	BLOCKED, /* behind an unfinished job of the same story */
-	READY,   /* may be sent */
-	LEASED,  /* sent; heap: when the lease is over */
-	WAITING  /* backing off; heap: when it is ready again */
-};
-
-struct entry {
-	struct dispatch_job j;
-	enum state state;
-	int64_t due;     /* LEASED, WAITING */
-	uint32_t heap;   /* its place there, or NONE */
-	uint32_t next;   /* queue; free list */
-	uint32_t ahead;  /* the job of the story before it, or NONE */
-	uint32_t behind; /* the one after it, or NONE */
-	uint32_t crash;  /* last attempt that was counted as a crash */
-	uint32_t tries;  /* since it was loaded: the back-off's exponent */
-	bool alone;      /* this lease runs with nothing beside it */
-};
-
-struct queue {
-	uint32_t head, tail, n;
-};
+#include "roster.h"
 
 struct dispatch {
 	struct dispatch_conf c;
-	struct entry *e; /* DISPATCH_LOADED_MAX */
-	uint32_t free;   /* list of free entries */
-	uint32_t loaded, leased, waiting, blocked;
-	uint32_t heap[DISPATCH_LOADED_MAX], n_heap;
-	uint32_t by_job[TABLE_LEN];   /* index of the entry + 1, 0: empty */
-	uint32_t by_story[TABLE_LEN]; /* last job of the story, likewise */
-	struct queue ready, suspects;
-	struct dispatch_action *action; /* ring of cap_action */
+	struct roster *roster;
+	struct roster_queue ready, suspects;
+	uint32_t leased, waiting, blocked;
+	struct dispatch_action *action; /* ring of cap_action; owned */
 	size_t n_action, first_action, cap_action;
 	struct beat_sink sink;
 	int64_t heard_ms; /* when the sink spoke last */
@@ -61,191 +27,8 @@ struct dispatch {
 	struct dispatch_stats total;
 };
 
-/* ---- tables: job -> entry, story -> last entry of its chain ---- */
-
-static uint64_t
-mix(uint64_t x) /* the finaliser of MurmurHash3 */
-{
-	x = (x ^ (x >> 33)) * 0xff51afd7ed558ccdu;
-	x = (x ^ (x >> 33)) * 0xc4ceb9fe1a85ec53u;
-	return x ^ (x >> 33);
-}
-
-static uint64_t
-key_of(const struct dispatch *d, const uint32_t *table, uint32_t slot)
-{
-	const struct entry *e = &d->e[table[slot] - 1];
-
-	return table == d->by_job ? e->j.job : e->j.story;
-}
-
-/* The slot of key, or the empty slot where it would go. */
-static uint32_t
-slot_of(const struct dispatch *d, const uint32_t *table, uint64_t key)
-{
-	uint32_t s = (uint32_t)mix(key) & (TABLE_LEN - 1);
-
-	while (table[s] != 0 && key_of(d, table, s) != key)
-		s = (s + 1) & (TABLE_LEN - 1);
-	return s;
-}
-
-/* Empty a slot and move back what probing had pushed beyond it (Knuth, TAOCP
- * vol. 3, 6.4, Algorithm R). */
-static void
-slot_clear(struct dispatch *d, uint32_t *table, uint32_t s)
-{
-	uint32_t hole = s;
-
-	for (;;) {
-		uint32_t home;
-
-		s = (s + 1) & (TABLE_LEN - 1);
-		if (table[s] == 0)
-			break;
-		home = (uint32_t)mix(key_of(d, table, s)) & (TABLE_LEN - 1);
-		if (((s - home) & (TABLE_LEN - 1)) <
-		    ((s - hole) & (TABLE_LEN - 1)))
-			continue;
-		table[hole] = table[s];
-		hole = s;
-	}
-	table[hole] = 0;
-}
-
-static struct entry *
-find_job(const struct dispatch *d, uint64_t job)
-{
-	uint32_t i = d->by_job[slot_of(d, d->by_job, job)];
-
-	return i != 0 ? &d->e[i - 1] : NULL;
-}
-
-/* ---- heap of deadlines ---- */
-
-static void
-heap_set(struct dispatch *d, uint32_t at, uint32_t i)
-{
-	d->heap[at] = i;
-	d->e[i].heap = at;
-}
-
-static bool
-earlier(const struct dispatch *d, uint32_t a, uint32_t b)
-{
-	const struct entry *x = &d->e[d->heap[a]], *y = &d->e[d->heap[b]];
-
-	return x->due != y->due ? x->due < y->due : x->j.job < y->j.job;
-}
-
-static void
-heap_swap(struct dispatch *d, uint32_t a, uint32_t b)
-{
-	uint32_t i = d->heap[a];
-
-	heap_set(d, a, d->heap[b]);
-	heap_set(d, b, i);
-}
-
-static void
-heap_settle(struct dispatch *d, uint32_t at)
-{
-	while (at > 0 && earlier(d, at, (at - 1) / 2)) {
-		heap_swap(d, at, (at - 1) / 2);
-		at = (at - 1) / 2;
-	}
-	for (;;) {
-		uint32_t least = at, kid = 2 * at + 1;
-
-		if (kid < d->n_heap && earlier(d, kid, least))
-			least = kid;
-		if (kid + 1 < d->n_heap && earlier(d, kid + 1, least))
-			least = kid + 1;
-		if (least == at)
-			return;
-		heap_swap(d, at, least);
-		at = least;
-	}
-}
-
-/* Put e on the heap, due then; or move it there if it is on it. */
-static void
-heap_put(struct dispatch *d, struct entry *e, int64_t due)
-{
-	e->due = due;
-	if (e->heap == NONE)
-		heap_set(d, d->n_heap++, (uint32_t)(e - d->e));
-	heap_settle(d, e->heap);
-}
-
-static void
-heap_drop(struct dispatch *d, struct entry *e)
-{
-	uint32_t at = e->heap;
-
-	if (at == NONE)
-		return;
-	e->heap = NONE;
-	if (at != --d->n_heap) {
-		heap_set(d, at, d->heap[d->n_heap]);
-		heap_settle(d, at);
-	}
-}
-
-/* ---- queues ---- */
-
-static void
-queue_push(struct dispatch *d, struct queue *q, struct entry *e)
-{
-	uint32_t i = (uint32_t)(e - d->e);
-
-	e->next = NONE;
-	if (q->n++ == 0)
-		q->head = i;
-	else
-		d->e[q->tail].next = i;
-	q->tail = i;
-}
-
-static struct entry *
-queue_pop(struct dispatch *d, struct queue *q)
-{
-	struct entry *e;
-
-	if (q->n == 0)
-		return NULL;
-	e = &d->e[q->head];
-	q->head = e->next;
-	q->n--;
-	return e;
-}
-
-static void
-queue_push_front(struct dispatch *d, struct queue *q, struct entry *e)
-{
-	uint32_t i = (uint32_t)(e - d->e);
-
-	e->next = q->head;
-	if (q->n++ == 0)
-		q->tail = i;
-	q->head = i;
-}
-
-/* Take e out of the middle: rare (an ACK for a job that waits to be sent
- * again), so a walk will do. */
-static void
-queue_drop(struct dispatch *d, struct queue *q, const struct entry *e)
-{
-	for (uint32_t n = q->n; n > 0; n--) {
-		struct entry *x = queue_pop(d, q);
-
-		if (x != e)
-			queue_push(d, q, x);
-	}
-}
-
-static struct queue *
-queue_of(struct dispatch *d, const struct entry *e)
+static struct roster_queue *
+queue_of(struct dispatch *d, const struct roster_entry *e)
 {
 	return e->j.suspect ? &d->suspects : &d->ready;
 }
@@ -254,30 +37,31 @@ queue_of(struct dispatch *d, const struct entry *e)
 
 /* Leave the state it is in, whatever it is. */
 static void
-leave(struct dispatch *d, struct entry *e)
+leave(struct dispatch *d, struct roster_entry *e)
 {
-	if (e->state == LEASED) {
+	if (e->state == ROSTER_LEASED) {
 		d->leased--;
 		if (e->alone)
 			d->alone = e->alone = false;
-	} else if (e->state == WAITING)
+	} else if (e->state == ROSTER_WAITING)
 		d->waiting--;
-	else if (e->state == BLOCKED)
+	else if (e->state == ROSTER_BLOCKED)
 		d->blocked--;
-	else if (e->state == READY)
-		queue_drop(d, queue_of(d, e), e);
-	heap_drop(d, e);
+	else if (e->state == ROSTER_READY)
+		roster_drop(d->roster, queue_of(d, e), e);
+	roster_undue(d->roster, e);
 }
 
 static void
-enter_ready(struct dispatch *d, struct entry *e)
+enter_ready(struct dispatch *d, struct roster_entry *e)
 {
-	e->state = READY;
-	queue_push(d, queue_of(d, e), e);
+	e->state = ROSTER_READY;
+	roster_push(d->roster, queue_of(d, e), e);
 }
 
 static struct dispatch_action *
-new_action(struct dispatch *d, enum dispatch_kind kind, const struct entry *e)
+new_action(
+    struct dispatch *d, enum dispatch_kind kind, const struct roster_entry *e)
 {
 	struct dispatch_action *a;
 
@@ -314,54 +98,33 @@ set_cause(struct dispatch_action *a, const char *what, const struct outcome *o)
 		    o->worker.n > 0 ? o->worker.p : "");
 }
 
-/* Take e out of the chain of its story.  It is not always the first: after a
- * crash an ACK may come for a job that stands behind one that was finished
- * but not yet recorded so. */
-static void
-unchain(struct dispatch *d, struct entry *e)
-{
-	uint32_t i = (uint32_t)(e - d->e);
-	uint32_t s = slot_of(d, d->by_story, e->j.story);
-
-	if (e->ahead != NONE)
-		d->e[e->ahead].behind = e->behind;
-	if (e->behind != NONE)
-		d->e[e->behind].ahead = e->ahead;
-	if (d->by_story[s] != i + 1)
-		return;
-	if (e->ahead != NONE)
-		d->by_story[s] = e->ahead + 1;
-	else
-		slot_clear(d, d->by_story, s);
-}
-
 /* The job is finished, one way or another: the next of its story may go. */
 static void
-finish(struct dispatch *d, struct entry *e)
+finish(struct dispatch *d, struct roster_entry *e)
 {
+	struct roster_entry *next;
+
 	leave(d, e);
-	slot_clear(d, d->by_job, slot_of(d, d->by_job, e->j.job));
-	unchain(d, e);
-	if (e->behind != NONE && e->ahead == NONE) {
-		d->blocked--;
-		enter_ready(d, &d->e[e->behind]);
-	}
-	e->state = FREE;
-	e->next = d->free;
-	d->free = (uint32_t)(e - d->e);
-	d->loaded--;
+	if ((next = roster_remove(d->roster, e)) == NULL)
+		return;
+	d->blocked--;
+	enter_ready(d, next);
 }
 
 static uint64_t
 next_random(struct dispatch *d) /* splitmix64 (Steele et al., 2014) */
 {
-	return mix(d->random += 0x9e3779b97f4a7c15u);
+	uint64_t x = d->random += 0x9e3779b97f4a7c15u;
+
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
 }
 
 /* Back off: retry_ms doubled each time up to retry_max_ms, of which a random
  * half, so that what failed together does not come back together. */
 static void
-back_off(struct dispatch *d, struct entry *e, int64_t now_ms)
+back_off(struct dispatch *d, struct roster_entry *e, int64_t now_ms)
 {
 	int64_t ms = d->c.retry_ms;
 
@@ -371,9 +134,9 @@ back_off(struct dispatch *d, struct entry *e, int64_t now_ms)
 		ms = d->c.retry_max_ms;
 	ms = ms / 2 + (int64_t)(next_random(d) % (uint64_t)(ms / 2 + 1));
 	leave(d, e);
-	e->state = WAITING;
+	e->state = ROSTER_WAITING;
 	d->waiting++;
-	heap_put(d, e, now_ms + ms);
+	roster_due(d->roster, e, now_ms + ms);
 }
 
 /* ---- events ---- */
@@ -385,12 +148,7 @@ dispatch_new(const struct dispatch_conf *c)
 
 	d->c = *c;
 	d->random = c->seed;
-	d->e = mem_zalloc(DISPATCH_LOADED_MAX * sizeof *d->e);
-	d->free = NONE;
-	for (uint32_t i = DISPATCH_LOADED_MAX; i-- > 0;) {
-		d->e[i].next = d->free;
-		d->free = i;
-	}
+	d->roster = roster_new();
 	return d;
 }
 
@@ -399,7 +157,7 @@ dispatch_free(struct dispatch *d)
 {
 	if (d == NULL)
 		return;
-	free(d->e);
+	roster_free(d->roster);
 	free(d->action);
 	free(d);
 }
@@ -407,46 +165,34 @@ dispatch_free(struct dispatch *d)
 uint32_t
 dispatch_room(const struct dispatch *d)
 {
-	return DISPATCH_LOADED_MAX - d->loaded;
+	return roster_room(d->roster);
 }
 
 void
 dispatch_load(struct dispatch *d, const struct dispatch_job *j)
 {
-	uint32_t i = d->free, s;
-	struct entry *e;
+	struct roster_entry *e = roster_add(d->roster, j);
 
-	if (i == NONE || find_job(d, j->job) != NULL)
+	if (e == NULL)
 		return;
-	e = &d->e[i];
-	d->free = e->next;
-	d->loaded++;
-	*e = (struct entry) {
-		.j = *j, .heap = NONE, .ahead = NONE, .behind = NONE
-	};
-	d->by_job[slot_of(d, d->by_job, j->job)] = i + 1;
-	s = slot_of(d, d->by_story, j->story);
-	if (d->by_story[s] != 0) {
-		e->ahead = d->by_story[s] - 1;
-		d->e[e->ahead].behind = i;
-		e->state = BLOCKED;
+	if (roster_behind(e)) {
+		e->state = ROSTER_BLOCKED;
 		d->blocked++;
 	} else
 		enter_ready(d, e);
-	d->by_story[s] = i + 1;
 }
 
 /* Does o speak of the lease that e is out on? */
 static bool
-current(
-    const struct dispatch *d, const struct entry *e, const struct outcome *o)
+current(const struct dispatch *d, const struct roster_entry *e,
+    const struct outcome *o)
 {
-	return e->state == LEASED && o->lease.epoch == d->c.epoch &&
+	return e->state == ROSTER_LEASED && o->lease.epoch == d->c.epoch &&
 	    o->lease.attempt == e->j.attempts;
 }
 
 static void
-on_done(struct dispatch *d, struct entry *e, const struct outcome *o)
+on_done(struct dispatch *d, struct roster_entry *e, const struct outcome *o)
 {
 	new_action(d, DISPATCH_RETIRE, e)->duplicate = o->kind ==
 	    OUTCOME_DUPLICATE;
@@ -454,7 +200,7 @@ on_done(struct dispatch *d, struct entry *e, const struct outcome *o)
 }
 
 static void
-on_refused(struct dispatch *d, struct entry *e, const struct outcome *o)
+on_refused(struct dispatch *d, struct roster_entry *e, const struct outcome *o)
 {
 	set_cause(new_action(d, DISPATCH_BURY, e), "refused", o);
 	finish(d, e);
@@ -463,7 +209,7 @@ on_refused(struct dispatch *d, struct entry *e, const struct outcome *o)
 /* A crash is evidence even when its lease is over by now, but of one epoch,
  * and once an attempt. */
 static void
-on_crash(struct dispatch *d, struct entry *e, const struct outcome *o,
+on_crash(struct dispatch *d, struct roster_entry *e, const struct outcome *o,
     int64_t now_ms)
 {
 	const char *what = outcome_text(o->kind);
@@ -485,7 +231,7 @@ on_crash(struct dispatch *d, struct entry *e, const struct outcome *o,
 }
 
 static void
-on_failed(struct dispatch *d, struct entry *e, const struct outcome *o,
+on_failed(struct dispatch *d, struct roster_entry *e, const struct outcome *o,
     int64_t now_ms)
 {
 	if (!current(d, e, o))
@@ -496,14 +242,15 @@ on_failed(struct dispatch *d, struct entry *e, const struct outcome *o,
 }
 
 static void
-on_killed(struct dispatch *d, struct entry *e, const struct outcome *o,
+on_killed(struct dispatch *d, struct roster_entry *e, const struct outcome *o,
     int64_t now_ms)
 {
 	if (!current(d, e, o))
 		return;
 	d->total.killed++;
 	leave(d, e);
-	e->state = FREE; /* of no queue: suspect changes which one is its */
+	e->state =
+	    ROSTER_FREE; /* of no queue: suspect changes which one is its */
 	e->j.suspect = true;
 	set_cause(new_action(d, DISPATCH_NOTE, e), "killed", o);
 	back_off(d, e, now_ms);
@@ -512,7 +259,7 @@ on_killed(struct dispatch *d, struct entry *e, const struct outcome *o,
 void
 dispatch_outcome(struct dispatch *d, const struct outcome *o, int64_t now_ms)
 {
-	struct entry *e = find_job(d, o->lease.job);
+	struct roster_entry *e = roster_find(d->roster, o->lease.job);
 
 	if (e == NULL || o->lease.producer != d->c.producer)
 		return;
@@ -523,7 +270,7 @@ dispatch_outcome(struct dispatch *d, const struct outcome *o, int64_t now_ms)
 		break;
 	case OUTCOME_TOUCHED:
 		if (current(d, e, o))
-			heap_put(d, e, now_ms + d->c.lease_ms);
+			roster_due(d->roster, e, now_ms + d->c.lease_ms);
 		break;
 	case OUTCOME_FAILED:
 		on_failed(d, e, o, now_ms);
@@ -550,9 +297,12 @@ hasten(struct dispatch *d, int64_t now_ms)
 {
 	int64_t soon = now_ms + d->c.retry_ms;
 
-	for (uint32_t i = 0; i < DISPATCH_LOADED_MAX; i++)
-		if (d->e[i].state == LEASED && d->e[i].due > soon)
-			heap_put(d, &d->e[i], soon);
+	for (uint32_t i = 0; i < DISPATCH_LOADED_MAX; i++) {
+		struct roster_entry *e = roster_at(d->roster, i);
+
+		if (e->state == ROSTER_LEASED && e->due > soon)
+			roster_due(d->roster, e, soon);
+	}
 }
 
 void
@@ -568,7 +318,7 @@ dispatch_beat(struct dispatch *d, const struct beat_sink *b, int64_t now_ms)
 }
 
 static void
-expire(struct dispatch *d, struct entry *e, int64_t now_ms)
+expire(struct dispatch *d, struct roster_entry *e, int64_t now_ms)
 {
 	d->total.expired++;
 	set_cause(new_action(d, DISPATCH_NOTE, e), "lease expired", NULL);
@@ -578,10 +328,10 @@ expire(struct dispatch *d, struct entry *e, int64_t now_ms)
 void
 dispatch_tick(struct dispatch *d, int64_t now_ms)
 {
-	while (d->n_heap > 0 && d->e[d->heap[0]].due <= now_ms) {
-		struct entry *e = &d->e[d->heap[0]];
+	struct roster_entry *e;
 
-		if (e->state == LEASED)
+	while ((e = roster_first(d->roster)) != NULL && e->due <= now_ms) {
+		if (e->state == ROSTER_LEASED)
 			expire(d, e, now_ms);
 		else {
 			leave(d, e);
@@ -606,37 +356,37 @@ window_open(const struct dispatch *d)
 }
 
 /* A suspect goes alone: it waits until all is back, and all wait for it. */
-static struct entry *
+static struct roster_entry *
 choose(struct dispatch *d)
 {
 	if (d->alone)
 		return NULL;
 	if (d->suspects.n > 0) {
-		struct entry *e;
+		struct roster_entry *e;
 
 		if (d->leased > 0)
 			return NULL;
-		e = queue_pop(d, &d->suspects);
+		e = roster_pop(d->roster, &d->suspects);
 		d->alone = e->alone = true;
 		return e;
 	}
-	return queue_pop(d, &d->ready);
+	return roster_pop(d->roster, &d->ready);
 }
 
 bool
 dispatch_next(struct dispatch *d, int64_t now_ms, struct lease *l)
 {
-	struct entry *e;
+	struct roster_entry *e;
 
 	if (!sink_ready(d, now_ms) || !window_open(d) ||
 	    (e = choose(d)) == NULL)
 		return false;
-	e->state = LEASED;
+	e->state = ROSTER_LEASED;
 	d->leased++;
 	e->j.attempts++;
 	e->tries++;
 	d->total.sent++;
-	heap_put(d, e, now_ms + d->c.lease_ms);
+	roster_due(d->roster, e, now_ms + d->c.lease_ms);
 	*l = (struct lease) { .producer = d->c.producer,
 		.epoch = d->c.epoch,
 		.job = e->j.job,
@@ -647,16 +397,16 @@ dispatch_next(struct dispatch *d, int64_t now_ms, struct lease *l)
 void
 dispatch_unsent(struct dispatch *d, uint64_t job)
 {
-	struct entry *e = find_job(d, job);
+	struct roster_entry *e = roster_find(d->roster, job);
 
-	if (e == NULL || e->state != LEASED)
+	if (e == NULL || e->state != ROSTER_LEASED)
 		return;
 	leave(d, e);
 	e->j.attempts--;
 	e->tries--;
 	d->total.sent--;
-	e->state = READY;
-	queue_push_front(d, queue_of(d, e), e);
+	e->state = ROSTER_READY;
+	roster_push_front(d->roster, queue_of(d, e), e);
 }
 
 bool
@@ -673,7 +423,9 @@ dispatch_action(struct dispatch *d, struct dispatch_action *a)
 int64_t
 dispatch_wake(const struct dispatch *d)
 {
-	return d->n_heap > 0 ? d->e[d->heap[0]].due : INT64_MAX;
+	const struct roster_entry *e = roster_first(d->roster);
+
+	return e != NULL ? e->due : INT64_MAX;
 }
 
 void
@@ -681,7 +433,7 @@ dispatch_stats(
     const struct dispatch *d, int64_t now_ms, struct dispatch_stats *s)
 {
 	*s = d->total;
-	s->loaded = d->loaded;
+	s->loaded = DISPATCH_LOADED_MAX - roster_room(d->roster);
 	s->ready = d->ready.n;
 	s->leased = d->leased;
 	s->waiting = d->waiting;
