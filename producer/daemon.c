@@ -16,7 +16,7 @@
 
 #define ITEMS_MAX   64    /* descriptors waited for */
 #define HEAR_MAX    256   /* messages taken between two looks at the rest */
-#define PROGRESS_MS 10000 /* between lines while draining */
+#define PROGRESS_MS 10000 /* between lines while it drains or runs once */
 #define KNOCK_MS    50    /* between hellos while no sink is there */
 #define TROUBLE_MS  100   /* between rounds while the spool fails */
 
@@ -174,12 +174,13 @@ say_progress(struct daemon *d, int64_t now_ms)
 {
 	struct dispatch_stats s = { 0 };
 
-	if (!d->draining || now_ms < d->progress_ms)
+	if ((!d->draining && !d->once) || now_ms < d->progress_ms)
 		return;
 	d->progress_ms = now_ms + PROGRESS_MS;
 	outbox_stats(d->outbox, now_ms, &s);
-	log_info("draining", LOG_I("pending", d->counts.pending),
-	    LOG_I("in_flight", s.leased), LOG_I("workers", s.workers),
+	log_info(d->draining ? "draining" : "working",
+	    LOG_I("pending", d->counts.pending), LOG_I("in_flight", s.leased),
+	    LOG_I("workers", s.workers),
 	    LOG_S("sink", s.sink_ready ? "ready" : "away"));
 }
 
@@ -382,6 +383,7 @@ work(struct daemon *d)
 
 	log_info("producer at work", LOG_I("epoch", spool_epoch(d->spool)),
 	    LOG_I("pending", d->counts.pending));
+	d->progress_ms = clock_mono_ms() + PROGRESS_MS;
 	for (turn(d); !ended(d); turn(d))
 		wait_for_news(d);
 	refused = reader_refused(d->reader);
