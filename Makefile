@@ -41,6 +41,12 @@ override LDFLAGS += -fsanitize=thread
 endif
 export TSAN_OPTIONS := suppressions=$(CURDIR)/tests/tsan.supp halt_on_error=1
 export UBSAN_OPTIONS := print_stacktrace=1
+ifdef FUZZ
+B := build/fuzz
+override CFLAGS  += -fsanitize=fuzzer-no-link,address,undefined \
+    -fno-sanitize-recover=all -fno-omit-frame-pointer
+override LDFLAGS += -fsanitize=address,undefined
+endif
 libs = $(shell pkg-config --libs $(PKGS_$1)) -lm
 
 ROLES := producer workers sink
@@ -94,6 +100,19 @@ $B/tests/e2e/%: $B/tests/e2e/%.o $(LIBS)
 $B/tests/bench/%: $B/tests/bench/%.o $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
 
+# Every fuzz target, or the one called fuzz_T, S seconds each.  What is found
+# grows in build/corpus/NAME; what fails is left beside it.
+fuzzers = $(if $T,$B/tests/fuzz/fuzz_$T,$(patsubst %.c,$B/%,$(wildcard \
+    tests/fuzz/fuzz_*.c)))
+$B/tests/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $(LIBS)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(call libs,sink)
+$B/tests/fuzz/seeds: $B/tests/fuzz/seeds.o $B/tests/help.o $(LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+fuzz-run: $B/tests/fuzz/seeds $(fuzzers)
+	@sh tests/fuzz/run.sh $S $B/tests/fuzz/seeds $(fuzzers)
+fuzz:
+	@$(MAKE) --no-print-directory FUZZ=1 CC=clang fuzz-run
+
 # The simulator's own functions stand in for the world's: tests/sim/wrap.h.
 SEEDS ?= $(if $(filter long,$(SIM)),0-9999,0-499)
 sim_ld = $(LDFLAGS) -Wl,--wrap=log_event,--wrap=randombytes_buf \
@@ -144,6 +163,6 @@ lint: $(LIBS)
 clean:
 	rm -rf build
 
-.PHONY: all tests check sim sim-plant install deps lint clean
+.PHONY: all tests check fuzz fuzz-run sim sim-plant install deps lint clean
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)

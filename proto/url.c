@@ -48,22 +48,28 @@ default_port(struct span scheme, struct span port)
 	return false;
 }
 
-/* userinfo@host:port; an IPv6 host has colons in its brackets. */
+/* Where the port begins, with its colon; an IPv6 host has colons in its
+ * brackets, and what has two outside of them has no port. */
+static size_t
+port_of(struct span s, size_t host)
+{
+	size_t at = host;
+
+	if (at < s.n && s.p[at] == '[')
+		at = find(s, at, "]");
+	at = find(s, at, ":");
+	return at < s.n && find(s, at + 1, ":") < s.n ? s.n : at;
+}
+
+/* userinfo@host:port */
 static void
 append_authority(struct buf *out, struct span scheme, struct span s)
 {
-	size_t host = s.n, port = s.n;
+	size_t host = s.n, port;
 
 	while (host > 0 && s.p[host - 1] != '@')
 		host--;
-	for (size_t i = s.n; i > host; i--) {
-		if (s.p[i - 1] == ']')
-			break;
-		if (s.p[i - 1] == ':') {
-			port = i - 1;
-			break;
-		}
-	}
+	port = port_of(s, host);
 	if (host > 0)
 		buf_append(out, s.p, host);
 	append_lower(out, cut(s, host, port));

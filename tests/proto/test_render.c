@@ -17,7 +17,7 @@ a_found_article_is_rendered_as_the_contract_says(void **state)
 
 	textmap_init(&m, sample_article.text, &arena);
 	json_open(&j, '{');
-	render_found(&j, &sample_article, &m, &sample_found);
+	render_found(&j, &sample_article, &m, &sample_found, false);
 	json_close(&j, '}');
 	assert_string_equal(buf_cstr(&b),
 	    "{\"article\":\"a-17\",\"outlet\":\"Northfield Courier\","

@@ -1,0 +1,29 @@
+/* fuzz.h -- what the fuzz targets share. */
+#ifndef TESTS_FUZZ_FUZZ_H
+#define TESTS_FUZZ_FUZZ_H
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "proto/buf.h"
+#include "proto/rc.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+static inline void
+fuzz_require(bool ok)
+{
+	if (!ok)
+		abort();
+}
+
+/* Both hold the same bytes, and are given back. */
+static inline void
+fuzz_equal(struct buf *a, struct buf *b)
+{
+	fuzz_require(span_eq(buf_span(a), buf_span(b)));
+	buf_free(a);
+	buf_free(b);
+}
+
+#endif

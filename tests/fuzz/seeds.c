@@ -1,0 +1,143 @@
+/*
+ * seeds DIR: write a first example of every message into DIR/NAME/seed-N, so
+ * that the fuzzer of NAME need not invent the format.
+ */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "proto/ack.h"
+#include "proto/beat.h"
+#include "proto/change.h"
+#include "proto/conf.h"
+#include "proto/ctl.h"
+#include "proto/job.h"
+#include "proto/result.h"
+#include "proto/seal.h"
+#include "tests/help.h"
+#include "tests/proto/samples.h"
+
+static const char *seeds_dir;
+
+/* Write b as an example for fuzz_name, and forget it. */
+static void
+put(const char *name, int number, struct buf *b)
+{
+	char path[4096];
+
+	mkdir(seeds_dir, 0777);
+	snprintf(path, sizeof path, "%s/%s", seeds_dir, name);
+	mkdir(path, 0777);
+	snprintf(path, sizeof path, "%s/%s/seed-%d", seeds_dir, name, number);
+	help_write_file(path, b->p, b->n);
+	buf_clear(b);
+}
+
+static const struct lease lease = { 7, 2, 31, 4 };
+static const struct hash_mac mac = { "0123456789abcdef0123456789abcde" };
+
+static void
+blobs(struct buf *b)
+{
+	article_encode(&sample_article, b);
+	put("article", 1, b);
+	article_encode(&sample_article, b);
+	put("mp", 1, b);
+	found_encode(&sample_found, b);
+	put("found", 1, b);
+	found_encode(&sample_found, b);
+	put("mp", 2, b);
+}
+
+static void
+delivery(struct buf *b)
+{
+	const struct job job = { lease, 5000, 1, 2, mac, SPAN("article") };
+	const struct result result = { lease, 1, 2, mac, SPAN("article"),
+		SPAN("host:1"), 900, SPAN("found") };
+	struct outcome outcome = { lease, OUTCOME_CRASHED, SPAN("signal 11"),
+		SPAN("host:1") };
+	const struct ack ack = { 7, &outcome, 1 };
+
+	job_encode(&job, b);
+	put("job", 1, b);
+	result_encode(&result, b);
+	put("result", 1, b);
+	outcome_encode(&outcome, b);
+	put("outcome", 1, b);
+	ack_encode(&ack, b);
+	put("ack", 1, b);
+	ack_encode(&ack, b);
+	seal_close(b);
+	put("seal", 1, b);
+}
+
+static void
+beats(struct buf *b)
+{
+	const struct beat_alive alive = { SPAN("host:1"), 3, false };
+	const struct ctl_answer answer = { 0, SPAN("{}") };
+
+	beat_encode_hello(&(struct beat_hello) { 7, 2 }, b);
+	put("beat", 1, b);
+	beat_encode_alive(&alive, b);
+	put("beat", 2, b);
+	beat_encode_sink(&(struct beat_sink) { 2, 1, true }, b);
+	put("beat", 3, b);
+	ctl_encode_ask(&(struct ctl_ask) { CTL_SCALE, 3 }, b);
+	put("ctl", 1, b);
+	ctl_encode_answer(&answer, b);
+	put("ctl", 2, b);
+}
+
+static void
+changes(struct buf *b)
+{
+	static const char json[] =
+	    "{\"id\":\"k-1\",\"seq\":1,\"claim\":{\"mentions\":[1,-2,0.5]},"
+	    "\"before\":null,\"ok\":true,\"text\":\"\\u201c\"}";
+	const struct change_since since = { SPAN("k"), 17, 100 };
+	const struct change_mark mark = { SPAN("k"), 17, true };
+
+	change_encode_since(&since, b);
+	put("change", 1, b);
+	change_encode_mark(&mark, b);
+	put("change", 2, b);
+	buf_puts(b, json);
+	put("change", 3, b);
+	if (change_pack(span_of(json), b) == RC_OK)
+		put("change", 4, b);
+}
+
+static void
+texts(struct buf *b)
+{
+	buf_puts(b,
+	    "{\"id\":12,\"url\":\"https://x.example/\",\"guid\":\"g\","
+	    "\"outlet\":\"Courier\",\"source\":\"s\",\"title\":\"t\","
+	    "\"byline\":\"b\",\"published\":\"p\",\"updated\":\"u\","
+	    "\"lang\":\"en\",\"html\":null,\"text\":\"a\\ud83d\\ude00\"}");
+	put("record", 1, b);
+	conf_template(b);
+	put("conf", 1, b);
+	buf_puts(b, "# x\nbatch = 7\nlog_level=warn\n jobs = ipc://a ; b\n");
+	put("conf", 2, b);
+	buf_puts(b, "HTTPS://Me@X.Example:443/a?utm_x=1&b=2#c");
+	put("url", 1, b);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct buf b = { 0 };
+
+	if (argc != 2)
+		return 1;
+	seeds_dir = argv[1];
+	blobs(&b);
+	delivery(&b);
+	beats(&b);
+	changes(&b);
+	texts(&b);
+	buf_free(&b);
+	return 0;
+}
