@@ -4,10 +4,12 @@
 #include "attribution.h"
 #include "claim.h"
 #include "entity.h"
+#include "figure.h"
 #include "proto/utf8.h"
 #include "quote.h"
 #include "sentence.h"
 #include "text.h"
+#include "timex.h"
 #include "token.h"
 
 #define MENTIONS_MAX 100000u /* of all entities together, in what is found */
@@ -119,6 +121,8 @@ engine_extract(const struct article *a, struct arena *arena, bool layers,
 	sentence_split(&t);
 	entity_find(&t);
 	attribution_find(&t);
+	timex_find(&t, a->published, f);
+	figure_find(&t, a->published, f);
 	claim_assemble(&t, f);
 	fill_entities(&t, f);
 	if (layers)

@@ -214,8 +214,8 @@ quote_pair(struct text *t)
 	struct pairing p = { .t = t, .open = TEXT_NONE, .close = TEXT_NONE };
 
 	survey(&p);
-	t->quotation = arena_alloc(
-	    t->arena, p.n / 2 + p.n % 2 + 1, sizeof *t->quotation);
+	/* One that is never closed takes a single mark. */
+	t->quotation = arena_alloc(t->arena, p.n, sizeof *t->quotation);
 	for (uint32_t i = 0, n = 0; i < t->n_tokens; i++) {
 		if (n < p.n && p.at[n] == i)
 			feed(&p, n++);

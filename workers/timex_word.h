@@ -1,0 +1,47 @@
+/*
+ * timex_word.h -- the words that times are made of, looked at where a reader
+ * of timex.c stands.  All are false, 0 or NULL beyond its limit.
+ */
+#ifndef WORKERS_TIMEX_WORD_H
+#define WORKERS_TIMEX_WORD_H
+
+#include "text.h"
+
+struct timex_reader {
+	const struct text *t;
+	int32_t today;
+	bool dated;     /* today is known */
+	uint32_t first; /* of the sentence at hand */
+	uint32_t limit; /* no expression goes beyond */
+};
+
+struct timex_unit {
+	const char *word, *code; /* code: its letters in TIMEX3 */
+	int days;                /* 0: shorter than one */
+};
+
+bool timex_word_has(const struct timex_reader *r, uint32_t i, uint32_t bits);
+bool timex_word_is(const struct timex_reader *r, uint32_t i, const char *w);
+
+/* 1 to 12; 1 (Monday) to 7; 0: none. */
+int timex_word_month(const struct timex_reader *r, uint32_t i);
+int timex_word_weekday(const struct timex_reader *r, uint32_t i);
+
+/* A plain number of at most four digits ("3", "21st"), or -1. */
+int timex_word_digits(const struct timex_reader *r, uint32_t i);
+
+/* A number of four digits that may be a year, or 0. */
+int timex_word_year(const struct timex_reader *r, uint32_t i);
+
+/* "days", "week"; static storage. */
+const struct timex_unit *timex_word_unit(
+    const struct timex_reader *r, uint32_t i);
+bool timex_word_plural(const struct timex_reader *r, uint32_t i);
+
+/* "SU"; static storage. */
+const char *timex_word_season(const struct timex_reader *r, uint32_t i);
+
+/* How far a word before a unit moves it: last -1, this 0, next 1. */
+bool timex_word_shift(const struct timex_reader *r, uint32_t i, int *n);
+
+#endif
