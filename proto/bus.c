@@ -21,6 +21,8 @@
 #define RETRY_MS    50                   /* between attempts to connect */
 #define RETRY_MAX   1000
 #define ADDRESS_MAX (PATH_MAX + 128)
+#define BIG         BUS_BIG_MAX
+#define SMALL       BUS_SMALL_MAX
 
 enum role_of_port { BINDS, CONNECTS };
 
@@ -28,38 +30,38 @@ enum role_of_port { BINDS, CONNECTS };
 struct port {
 	int type;
 	enum role_of_port role;
-	int conf;         /* key of its endpoint, -1: none */
-	const char *file; /* of its ipc address in DATA/run; NULL: name.ctl */
-	size_t big;       /* bytes of a message, at most */
-	size_t frames;    /* of a message, at most */
+	int conf;          /* key of its endpoint, -1: none */
+	const char *file;  /* of its ipc address in DATA/run; NULL: name.ctl */
+	size_t send, recv; /* bytes of a message, at most */
+	size_t frames;     /* of a message, at most */
 	int hwm, kernel, linger;
 	bool sealed;
 };
 
 static const struct port ports[BUS_PORTS] = {
-	[BUS_JOBS_OUT] = { ZMQ_PUSH, BINDS, CONF_JOBS, "jobs", BUS_BIG_MAX, 1,
+	[BUS_JOBS_OUT] = { ZMQ_PUSH, BINDS, CONF_JOBS, "jobs", BIG, SMALL, 1, 4,
+	    16384, 0, true },
+	[BUS_JOBS_IN] = { ZMQ_PULL, CONNECTS, CONF_JOBS, "jobs", SMALL, BIG, 1,
 	    4, 16384, 0, true },
-	[BUS_JOBS_IN] = { ZMQ_PULL, CONNECTS, CONF_JOBS, "jobs", BUS_BIG_MAX, 1,
-	    4, 16384, 0, true },
-	[BUS_RESULTS_OUT] = { ZMQ_PUSH, CONNECTS, CONF_RESULTS, "results",
-	    BUS_BIG_MAX, 1, 16, 0, 500, true },
-	[BUS_RESULTS_IN] = { ZMQ_PULL, BINDS, CONF_RESULTS, "results",
-	    BUS_BIG_MAX, 1, 512, 0, 0, true },
-	[BUS_ACKS_OUT] = { ZMQ_ROUTER, BINDS, CONF_ACKS, "acks", BUS_SMALL_MAX,
+	[BUS_RESULTS_OUT] = { ZMQ_PUSH, CONNECTS, CONF_RESULTS, "results", BIG,
+	    SMALL, 1, 16, 0, 500, true },
+	[BUS_RESULTS_IN] = { ZMQ_PULL, BINDS, CONF_RESULTS, "results", SMALL,
+	    BIG, 1, 512, 0, 0, true },
+	[BUS_ACKS_OUT] = { ZMQ_ROUTER, BINDS, CONF_ACKS, "acks", SMALL, SMALL,
 	    1, 1000, 0, 0, true },
-	[BUS_ACKS_IN] = { ZMQ_DEALER, CONNECTS, CONF_ACKS, "acks",
-	    BUS_SMALL_MAX, 1, 1000, 0, 0, true },
-	[BUS_CHANGES_OUT] = { ZMQ_XPUB, BINDS, CONF_CHANGES, "changes",
-	    BUS_SMALL_MAX, 3, 10000, 0, 0, false },
-	[BUS_CHANGES_IN] = { ZMQ_SUB, CONNECTS, CONF_CHANGES, "changes",
-	    BUS_SMALL_MAX, 3, 10000, 0, 0, false },
-	[BUS_REPLAY_OUT] = { ZMQ_ROUTER, BINDS, CONF_REPLAY, "replay",
-	    BUS_SMALL_MAX, 3, 2000, 0, 0, false },
-	[BUS_REPLAY_IN] = { ZMQ_DEALER, CONNECTS, CONF_REPLAY, "replay",
-	    BUS_SMALL_MAX, 3, 2000, 0, 0, false },
-	[BUS_CTL_OUT] = { ZMQ_ROUTER, BINDS, -1, NULL, BUS_SMALL_MAX, 1, 100, 0,
+	[BUS_ACKS_IN] = { ZMQ_DEALER, CONNECTS, CONF_ACKS, "acks", SMALL, SMALL,
+	    1, 1000, 0, 0, true },
+	[BUS_CHANGES_OUT] = { ZMQ_XPUB, BINDS, CONF_CHANGES, "changes", BIG,
+	    SMALL, 3, 10000, 0, 0, false },
+	[BUS_CHANGES_IN] = { ZMQ_SUB, CONNECTS, CONF_CHANGES, "changes", SMALL,
+	    BIG, 3, 10000, 0, 0, false },
+	[BUS_REPLAY_OUT] = { ZMQ_ROUTER, BINDS, CONF_REPLAY, "replay", BIG,
+	    SMALL, 3, 2000, 0, 0, false },
+	[BUS_REPLAY_IN] = { ZMQ_DEALER, CONNECTS, CONF_REPLAY, "replay", SMALL,
+	    BIG, 3, 2000, 0, 0, false },
+	[BUS_CTL_OUT] = { ZMQ_ROUTER, BINDS, -1, NULL, SMALL, SMALL, 1, 100, 0,
 	    500, false },
-	[BUS_CTL_IN] = { ZMQ_DEALER, CONNECTS, -1, NULL, BUS_SMALL_MAX, 1, 100,
+	[BUS_CTL_IN] = { ZMQ_DEALER, CONNECTS, -1, NULL, SMALL, SMALL, 1, 100,
 	    0, 0, false },
 };
 
@@ -229,7 +231,7 @@ set_bytes(void *zmq, int option, const char *s)
 static void
 set_options(const struct port *p, void *zmq)
 {
-	int64_t max = (int64_t)p->big;
+	int64_t max = (int64_t)p->recv;
 
 	if (zmq_setsockopt(zmq, ZMQ_MAXMSGSIZE, &max, sizeof max) != 0)
 		abort();
@@ -400,7 +402,7 @@ send_body(struct bus_sock *s, struct span msg)
 static bool
 fits(const struct bus_sock *s, struct span msg)
 {
-	return msg.n <= s->port->big - SEAL_LEN;
+	return msg.n <= s->port->send - SEAL_LEN;
 }
 
 /* To a peer that is gone: as if it had been lost on the way. */

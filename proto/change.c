@@ -250,14 +250,13 @@ unpack_array(struct json *j, const msgpack_object *o)
 	return true;
 }
 
-/* A name with U+0000 has no place in our JSON. */
 static bool
 unpack_name(struct json *j, const msgpack_object *o)
 {
 	struct span s;
 	char *name;
 
-	if (!mp_str(o, &s) || (s.n > 0 && memchr(s.p, '\0', s.n) != NULL))
+	if (!mp_str(o, &s))
 		return false;
 	name = strndup(s.n > 0 ? s.p : "", s.n);
 	if (name == NULL)
@@ -284,7 +283,7 @@ unpack_text(struct json *j, const msgpack_object *o)
 {
 	struct span s;
 
-	if (!mp_str(o, &s) || (s.n > 0 && memchr(s.p, '\0', s.n) != NULL))
+	if (!mp_str(o, &s))
 		return false;
 	json_str(j, s);
 	return true;

@@ -5,6 +5,12 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+bool
+hash_start(void)
+{
+	return sodium_init() >= 0;
+}
+
 /* Lengths go in as 8 bytes, little-endian, whatever the machine. */
 static void
 update(crypto_generichash_state *st, struct span s)

@@ -29,6 +29,10 @@ struct hash_key {
 	unsigned char b[HASH_KEY_LEN];
 };
 
+/* Once, before a thread is started: false when the system has no source of
+ * random bytes.  Digests work without it, only slower. */
+bool hash_start(void);
+
 /* The digest of n parts, each preceded by its length, so that ("ab","c")
  * and ("a","bc") differ. */
 struct hash_id hash_parts(const struct span *part, size_t n);

@@ -279,7 +279,7 @@ mp_str(const msgpack_object *o, struct span *v)
 	if (o->type != MSGPACK_OBJECT_STR)
 		return false;
 	s = (struct span) { o->via.str.ptr, o->via.str.size };
-	if (utf8_valid(s) != s.n)
+	if (utf8_valid(s) != s.n || (s.n > 0 && memchr(s.p, '\0', s.n) != NULL))
 		return false;
 	*v = s;
 	return true;

@@ -68,7 +68,8 @@ bool mp_u32(const msgpack_object *o, uint32_t *v);
 bool mp_i64(const msgpack_object *o, int64_t *v);
 bool mp_real(const msgpack_object *o, double *v); /* integers too */
 bool mp_flag(const msgpack_object *o, bool *v);
-bool mp_str(const msgpack_object *o, struct span *v);  /* str, valid UTF-8 */
+/* str: valid UTF-8 without NUL, which JSON readers do not bear */
+bool mp_str(const msgpack_object *o, struct span *v);
 bool mp_text(const msgpack_object *o, struct span *v); /* likewise, or nil */
 bool mp_bin(const msgpack_object *o, struct span *v);
 /* bin of exactly n bytes, copied to out */

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,8 +113,9 @@ role_start(const char *role, const struct conf *c)
 
 	log_init(role, (enum log_level)conf_int(c, CONF_LOG_LEVEL),
 	    (enum log_format)conf_int(c, CONF_LOG_FORMAT));
-	if (sodium_init() < 0)
-		return fail("libsodium", "no source of random numbers");
+	if (!hash_start())
+		return fail(
+		    "random numbers", "the system has no source of them");
 	if (conf_path(c, "run", run, sizeof run) != RC_OK)
 		return fail(data, "the path is too long");
 	if (make_folders(data) != 0)

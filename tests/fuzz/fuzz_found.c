@@ -50,9 +50,7 @@ render(const struct found *f, struct arena *arena)
 	render_found(&j, &a, &m, f, true);
 	json_close(&j, '}');
 	rc = jsonin_parse(buf_span(&b), 8, &o, &why);
-	/* Names may hold U+0000 on the wire, which JSON readers refuse. */
-	fuzz_require(rc == RC_OK || rc == RC_TOOBIG ||
-	    strstr(buf_cstr(&b), "\\u0000") != NULL);
+	fuzz_require(rc == RC_OK || rc == RC_TOOBIG);
 	json_object_put(o);
 	buf_free(&b);
 	buf_free(&why);

@@ -116,6 +116,9 @@ strings_must_be_utf8(void **state)
 	assert_false(mp_str(&d.root, &s));
 	assert_true(span_is(s, "before"));
 	mp_close(&d);
+	assert_int_equal(mp_open(&d, (struct span)SPAN("\xa3x\0y")), RC_OK);
+	assert_false(mp_str(&d.root, &s)); /* nor may they hold U+0000 */
+	mp_close(&d);
 }
 
 static void
