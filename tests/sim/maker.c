@@ -80,6 +80,16 @@ went_well(struct world *w, struct node *n, enum rc rc, const char *what)
 	return false;
 }
 
+/* Articles in the spool; 0 when that cannot be told. */
+static uint64_t
+pending(const struct node *n)
+{
+	const struct maker *m = n->self;
+	struct spool_counts c;
+
+	return spool_counts(m->spool, &c) == RC_OK ? c.pending : 0;
+}
+
 /* ---- assertions ---- */
 
 static void
@@ -186,11 +196,9 @@ static void
 read_source(struct world *w, struct node *n)
 {
 	struct maker *m = n->self;
-	struct spool_counts c;
 
 	if (m->read < w->script.n_items[n->id] &&
-	    went_well(w, n, spool_counts(m->spool, &c), "spool_counts") &&
-	    c.pending < w->plan.spool_max)
+	    pending(n) < w->plan.spool_max)
 		read_some(w, n);
 	check_accounts(w, n);
 	world_timer(w, n, rng_between(&w->chance, 1, w->plan.read_every_ms),
@@ -311,6 +319,9 @@ run(struct world *w, struct node *n)
 	if (rc != RC_BUSY) /* it waits after a full disk */
 		went_well(w, n, rc, "outbox_run");
 	check_accounts(w, n);
+	if (!n->disk.dead && outbox_empty(m->outbox) && pending(n) > 0)
+		world_fail(w, "%s: its outbox is empty, its spool is not",
+		    n->name);
 	world_wake(w, n, outbox_wake(m->outbox, mono));
 }
 
@@ -346,5 +357,6 @@ maker_finished(const struct world *w, const struct node *n)
 	const struct maker *m = n->self;
 
 	return n->up && m != NULL && m->outbox != NULL &&
-	    m->read == w->script.n_items[n->id] && outbox_empty(m->outbox);
+	    m->read == w->script.n_items[n->id] && pending(n) == 0 &&
+	    outbox_empty(m->outbox);
 }
