@@ -83,20 +83,24 @@ disk_find(struct disk *d, const char *name)
 }
 
 /*
- * Count a change; false when the disk is dead.  Of the very change at which
- * it dies nobody learns whether it took place: *last is true then, and the
- * caller does it or not.
+ * Count a change; false when the disk is dead or says that it failed.  Of the
+ * very change at which it dies, and of one that failed, nobody learns whether
+ * it took place: *done tells the caller.
  */
 static bool
-alive(struct disk *d, bool *last)
+alive(struct disk *d, bool *done)
 {
-	*last = false;
+	*done = false;
 	if (d->dead)
 		return false;
 	d->changes++;
+	if (rng_chance(&d->rng, d->shaky)) {
+		*done = rng_chance(&d->rng, 500);
+		return false;
+	}
 	if (d->die_at != 0 && d->changes >= d->die_at) {
 		d->dead = true;
-		*last = rng_chance(&d->rng, 500);
+		*done = rng_chance(&d->rng, 500);
 		return false;
 	}
 	return true;
@@ -106,9 +110,9 @@ enum disk_rc
 disk_create(struct disk *d, const char *name)
 {
 	struct disk_file *f;
-	bool last, ok = alive(d, &last);
+	bool done, ok = alive(d, &done);
 
-	if (!ok && !last)
+	if (!ok && !done)
 		return DISK_ERROR;
 	f = slot(d, name);
 	f->here = true;
@@ -150,12 +154,12 @@ enum disk_rc
 disk_write(
     struct disk *d, struct disk_file *f, const void *p, uint32_t n, int64_t at)
 {
-	bool last, ok;
+	bool done, ok;
 
 	if (!d->dead && d->full && (size_t)at + n > f->now.n)
 		return DISK_NOSPACE;
-	ok = alive(d, &last);
-	if (!ok && !last)
+	ok = alive(d, &done);
+	if (!ok && !done)
 		return DISK_ERROR;
 	put(&f->now, at, p, n);
 	note(f, at, p, n);
@@ -165,12 +169,12 @@ disk_write(
 enum disk_rc
 disk_truncate(struct disk *d, struct disk_file *f, int64_t size)
 {
-	bool last, ok;
+	bool done, ok;
 
 	if (!d->dead && d->full && (size_t)size > f->now.n)
 		return DISK_NOSPACE;
-	ok = alive(d, &last);
-	if (!ok && !last)
+	ok = alive(d, &done);
+	if (!ok && !done)
 		return DISK_ERROR;
 	resize(&f->now, (size_t)size);
 	note(f, size, NULL, 0);
@@ -211,9 +215,9 @@ sync_names(struct disk *d)
 enum disk_rc
 disk_sync(struct disk *d, struct disk_file *f, bool folder)
 {
-	bool last, ok = alive(d, &last);
+	bool done, ok = alive(d, &done);
 
-	if (!ok && !last)
+	if (!ok && !done)
 		return DISK_ERROR;
 	settle_name(f);
 	for (size_t i = 0; i < f->n_op; i++)
@@ -228,9 +232,9 @@ disk_sync(struct disk *d, struct disk_file *f, bool folder)
 enum disk_rc
 disk_delete(struct disk *d, struct disk_file *f, bool durably)
 {
-	bool last, ok = alive(d, &last);
+	bool done, ok = alive(d, &done);
 
-	if (!ok && !last)
+	if (!ok && !done)
 		return DISK_ERROR;
 	f->here = false;
 	buf_clear(&f->now);

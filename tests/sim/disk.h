@@ -55,7 +55,8 @@ struct disk {
 	uint64_t changes; /* made so far */
 	uint64_t die_at;  /* die at this change; 0: never */
 	bool dead;
-	bool full; /* nothing can grow */
+	bool full;      /* nothing can grow */
+	uint32_t shaky; /* of 1000 changes, how many fail */
 };
 
 enum disk_rc { DISK_OK, DISK_ERROR, DISK_NOSPACE };

@@ -46,18 +46,19 @@ hub_path(char path[32], unsigned node)
 }
 
 static struct store_opts
-opts(char path[32], unsigned node)
+opts(char path[32], unsigned node, bool exclusive)
 {
-	return (struct store_opts) {
-		.path = hub_path(path, node), .vfs = SIMVFS_NAME, .epoch = true
-	};
+	return (struct store_opts) { .path = hub_path(path, node),
+		.vfs = SIMVFS_NAME,
+		.exclusive = exclusive,
+		.epoch = true };
 }
 
 void
 hub_image(unsigned node)
 {
 	char path[32];
-	struct store_opts o = opts(path, node);
+	struct store_opts o = opts(path, node, false);
 	struct buf why = { 0 };
 	struct store *s;
 
@@ -248,13 +249,16 @@ open_store(struct world *w, struct node *n)
 {
 	struct hub *h = n->self;
 	char path[32];
-	struct store_opts o = opts(path, n->id);
+	struct store_opts o = opts(path, n->id, w->plan.exclusive);
 	struct buf why = { 0 };
 	enum rc rc = store_open(&o, &h->store, &why);
 
-	if (rc == RC_OK)
+	if (rc == RC_OK && w->plan.exclusive)
+		h->query = query_on(h->store);
+	else if (rc == RC_OK)
 		rc = query_open(path, &h->query, &why);
-	if (rc != RC_OK && !n->disk.dead && rc != RC_FULL)
+	if (rc != RC_OK && !n->disk.dead && !(n->disk.full && rc == RC_FULL) &&
+	    !(n->disk.shaky > 0 && rc == RC_IO))
 		world_fail(
 		    w, "hub: the store does not open: %s", buf_cstr(&why));
 	buf_free(&why);
@@ -358,7 +362,8 @@ timer(struct world *w, struct node *n, uint64_t arg)
 		return;
 	}
 	rc = store_checkpoint(h->store);
-	if (rc != RC_OK && rc != RC_BUSY && !n->disk.dead && !n->disk.full)
+	if (rc != RC_OK && rc != RC_BUSY && !n->disk.dead && !n->disk.full &&
+	    n->disk.shaky == 0)
 		world_fail(w, "hub: checkpoint says %s", rc_text(rc));
 	world_timer(w, n, FOLD_EVERY_MS, TIMER_FOLD);
 }

@@ -38,19 +38,20 @@ known_of(struct world *w, const struct node *n)
 }
 
 static struct spool_opts
-opts(char path[32], unsigned node)
+opts(char path[32], unsigned node, bool exclusive)
 {
 	snprintf(path, 32, "%u/spool.db", node);
-	return (struct spool_opts) {
-		.path = path, .vfs = SIMVFS_NAME, .epoch = true
-	};
+	return (struct spool_opts) { .path = path,
+		.vfs = SIMVFS_NAME,
+		.exclusive = exclusive,
+		.epoch = true };
 }
 
 void
 maker_image(unsigned node)
 {
 	char path[32];
-	struct spool_opts o = opts(path, node);
+	struct spool_opts o = opts(path, node, false);
 	struct buf why = { 0 };
 	struct spool *s;
 
@@ -68,14 +69,21 @@ maker_spool(const struct node *n)
 	return n->up && m != NULL ? m->spool : NULL;
 }
 
-/* What a spool call may come back with: all is well, no space while there is
- * none, or the end of this life. */
+/* What a call may come back with, other than well: no space while there is
+ * none, an error while the disk has them, or the end of this life. */
+static bool
+excused(const struct node *n, enum rc rc)
+{
+	return n->disk.dead || (n->disk.full && rc == RC_FULL) ||
+	    (n->disk.shaky > 0 && rc == RC_IO);
+}
+
 static bool
 went_well(struct world *w, struct node *n, enum rc rc, const char *what)
 {
 	if (rc == RC_OK)
 		return true;
-	if (!n->disk.dead && !(n->disk.full && rc == RC_FULL))
+	if (!excused(n, rc))
 		world_fail(w, "%s: %s says %s", n->name, what, rc_text(rc));
 	return false;
 }
@@ -185,7 +193,9 @@ read_some(struct world *w, struct node *n)
 	world_say(w, n, "accepts items %u to %u: %s", m->read,
 	    m->read + count - 1, rc_text(rc));
 	if (!went_well(w, n, rc, "spool_accept")) {
-		if (!n->disk.dead)
+		/* What failed to be synced may still be found after a
+		 * restart. */
+		if (rc == RC_FULL)
 			k->tried = m->read;
 		return;
 	}
@@ -278,7 +288,7 @@ start(struct world *w, struct node *n)
 {
 	struct maker *m = n->self = mem_zalloc(sizeof *m);
 	char path[32];
-	struct spool_opts so = opts(path, n->id);
+	struct spool_opts so = opts(path, n->id, w->plan.exclusive);
 	struct outbox_opts o = { .key = &w->key,
 		.dispatch = { .lease_ms = w->plan.lease_ms,
 		    .retry_ms = w->plan.retry_ms,
@@ -290,7 +300,7 @@ start(struct world *w, struct node *n)
 	struct buf why = { 0 };
 	enum rc rc = spool_open(&so, &m->spool, &why);
 
-	if (rc != RC_OK && !n->disk.dead && rc != RC_FULL)
+	if (rc != RC_OK && !excused(n, rc))
 		world_fail(w, "%s: its spool does not open: %s", n->name,
 		    buf_cstr(&why));
 	buf_free(&why);
@@ -320,8 +330,8 @@ run(struct world *w, struct node *n)
 		went_well(w, n, rc, "outbox_run");
 	check_accounts(w, n);
 	if (!n->disk.dead && outbox_empty(m->outbox) && pending(n) > 0)
-		world_fail(w, "%s: its outbox is empty, its spool is not",
-		    n->name);
+		world_fail(
+		    w, "%s: its outbox is empty, its spool is not", n->name);
 	world_wake(w, n, outbox_wake(m->outbox, mono));
 }
 
@@ -347,6 +357,34 @@ timer(struct world *w, struct node *n, uint64_t arg)
 		hello(w, n);
 	else
 		read_source(w, n);
+}
+
+static void
+oldest(void *arg, const struct spool_row *r)
+{
+	uint64_t *job = arg;
+
+	if (*job == 0)
+		*job = r->job;
+}
+
+void
+maker_retry(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	uint64_t job = 0;
+
+	/* Numbers of jobs are noted in tables of WORLD_JOBS. */
+	if (!n->up || known_of(w, n)->retries >= SCRIPT_ITEMS)
+		return;
+	if (!went_well(
+		w, n, spool_dead(m->spool, oldest, &job), "spool_dead") ||
+	    job == 0)
+		return;
+	world_say(w, n, "job %" PRIu64 " is sent again", job);
+	if (went_well(w, n, spool_retry(m->spool, job), "spool_retry"))
+		known_of(w, n)->retries++;
+	world_wake(w, n, world_mono(w, n));
 }
 
 const struct node_face maker_face = { start, stop, run, message, timer };

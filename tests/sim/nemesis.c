@@ -1,6 +1,7 @@
 /* nemesis.c -- one fault after the other, until the world heals. */
 #include "nemesis.h"
 
+#include "maker.h"
 #include "net.h"
 #include "reader.h"
 #include "toiler.h"
@@ -90,6 +91,13 @@ fill(struct world *w, struct node *n)
 }
 
 static void
+shake(struct world *w, struct node *n)
+{
+	n->disk.shaky = 1 + rng_below(&w->chance, 400);
+	mend_after(w, n, PLAN_SHAKY_SINK, rng_between(&w->chance, 100, 4000));
+}
+
+static void
 jump_wall(struct world *w, struct node *n)
 {
 	n->wall_off += rng_between(&w->chance, -86400000, 86400000);
@@ -145,11 +153,14 @@ static const struct {
 	[PLAN_PARTITION] = { any_role, partition },
 	[PLAN_FULL_PRODUCER] = { any_producer, fill },
 	[PLAN_FULL_SINK] = { the_sink, fill },
+	[PLAN_SHAKY_PRODUCER] = { any_producer, shake },
+	[PLAN_SHAKY_SINK] = { the_sink, shake },
 	[PLAN_WALL_JUMP] = { any_role, jump_wall },
 	[PLAN_MONO_JUMP] = { any_role, jump_mono },
 	[PLAN_KILL_CHILD] = { any_worker, toiler_kill_child },
 	[PLAN_QUIET] = { any_worker, toiler_quiet },
 	[PLAN_GARBAGE] = { any_role, send_garbage },
+	[PLAN_RETRY] = { any_producer, maker_retry },
 	[PLAN_READER] = { world_reader, cut_reader },
 };
 
@@ -195,6 +206,9 @@ nemesis_mend(struct world *w, const struct event *e)
 {
 	struct node *n = &w->node[e->to];
 
-	world_say(w, n, "has space again");
-	n->disk.full = false;
+	world_say(w, n, "its disk is well again");
+	if (e->arg == PLAN_FULL_SINK)
+		n->disk.full = false;
+	else
+		n->disk.shaky = 0;
 }

@@ -11,11 +11,14 @@ static const char *const name[PLAN_FAULTS] = {
 	[PLAN_PARTITION] = "partition",
 	[PLAN_FULL_PRODUCER] = "full-producer",
 	[PLAN_FULL_SINK] = "full-sink",
+	[PLAN_SHAKY_PRODUCER] = "shaky-producer",
+	[PLAN_SHAKY_SINK] = "shaky-sink",
 	[PLAN_WALL_JUMP] = "wall-jump",
 	[PLAN_MONO_JUMP] = "mono-jump",
 	[PLAN_KILL_CHILD] = "kill-child",
 	[PLAN_QUIET] = "quiet",
 	[PLAN_GARBAGE] = "garbage",
+	[PLAN_RETRY] = "retry",
 	[PLAN_READER] = "reader",
 };
 
@@ -89,6 +92,7 @@ plan_make(struct plan *p, struct rng *r)
 	p->fault_every_ms = ONE_OF(r, 100, 300, 1000);
 	p->power = rng_chance(r, 600);
 	p->fresh = rng_chance(r, 120);
+	p->exclusive = rng_chance(r, 200);
 	p->rebuild = rng_chance(r, 200);
 	p->drain = rng_chance(r, 300);
 	p->die_at = maybe(r, 700);

@@ -19,11 +19,14 @@ enum plan_fault {
 	PLAN_PARTITION,
 	PLAN_FULL_PRODUCER,
 	PLAN_FULL_SINK,
+	PLAN_SHAKY_PRODUCER, /* its disk fails now and then */
+	PLAN_SHAKY_SINK,
 	PLAN_WALL_JUMP,
 	PLAN_MONO_JUMP,
 	PLAN_KILL_CHILD,
 	PLAN_QUIET,   /* a worker is asked to leave */
 	PLAN_GARBAGE, /* a message of nonsense, well sealed */
+	PLAN_RETRY,   /* somebody sends a dead letter again */
 	PLAN_READER,  /* the reader is cut off and resumes */
 	PLAN_FAULTS
 };
@@ -35,6 +38,7 @@ struct plan {
 	int64_t fault_every_ms;
 	bool power;      /* crashes may be power cuts */
 	bool fresh;      /* disks begin empty */
+	bool exclusive;  /* spool and store without shared memory */
 	bool rebuild;    /* compare a rebuild at the end */
 	bool drain;      /* ask the workers to leave at the end */
 	uint32_t die_at; /* in 1000 starts: die at some change of the disk */

@@ -256,6 +256,7 @@ heal(struct world *w)
 
 		n->paused_until = 0;
 		n->disk.full = false;
+		n->disk.shaky = 0;
 		n->disk.die_at = 0;
 		n->die_send = 0;
 	}

@@ -60,6 +60,7 @@ struct known {
 	uint64_t name; /* of the producer's spool; 0: not yet */
 	uint64_t epoch;
 	unsigned accepted;            /* items for which it was told so */
+	unsigned retries;             /* of dead letters */
 	unsigned tried;               /* items it may have accepted */
 	uint8_t text[WORLD_JOBS];     /* text + 1 by job, as sent */
 	uint8_t crashes[WORLD_JOBS];  /* children that it cost, by job */
