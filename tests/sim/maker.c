@@ -162,44 +162,74 @@ read_cursor(struct world *w, struct node *n)
 	return rc == RC_NOENT || went_well(w, n, rc, "spool_cursor");
 }
 
+/* A group of articles, each with the cursor that holds after it. */
+struct group {
+	struct spool_item item[GROUP];
+	char name[GROUP][24], cursor[GROUP][16];
+	unsigned n;
+};
+
+static void
+gather(struct world *w, struct node *n, struct group *g)
+{
+	const struct maker *m = n->self;
+	unsigned left = w->script.n_items[n->id] - m->read;
+
+	for (g->n = 0; g->n < GROUP && g->n < left;) {
+		unsigned i = m->read + g->n, k = g->n++;
+		const struct script_version *v =
+		    &w->script.version[w->script.item[n->id][i].version];
+
+		snprintf(g->name[k], sizeof g->name[k], "item-%u", i);
+		snprintf(g->cursor[k], sizeof g->cursor[k], "%u", i + 1);
+		g->item[k] = (struct spool_item) { .story = v->story_id,
+			.name = span_of(g->name[k]),
+			.blob = buf_span(&v->blob),
+			.source = SOURCE,
+			.cursor = span_of(g->cursor[k]) };
+		if (rng_chance(&w->chance, 300))
+			break;
+	}
+}
+
+/* Either the articles carry the cursor, or the group does. */
+static enum rc
+accept_group(struct world *w, struct node *n, struct group *g)
+{
+	const struct maker *m = n->self;
+
+	if (rng_chance(&w->chance, 500))
+		return spool_accept(m->spool, g->item, g->n, world_wall(w, n),
+		    NULL, (struct span) { NULL, 0 });
+	for (unsigned i = 0; i < g->n; i++)
+		g->item[i].source = NULL;
+	return spool_accept(m->spool, g->item, g->n, world_wall(w, n), SOURCE,
+	    g->item[g->n - 1].cursor);
+}
+
 static void
 read_some(struct world *w, struct node *n)
 {
 	struct maker *m = n->self;
 	struct known *k = known_of(w, n);
-	unsigned left = w->script.n_items[n->id] - m->read, count = 0;
-	struct spool_item item[GROUP];
-	char name[GROUP][24], value[16];
+	unsigned tried = k->tried;
+	struct group g;
 	enum rc rc;
 
-	for (; count < GROUP && count < left; count++) {
-		unsigned i = m->read + count;
-		const struct script_version *v =
-		    &w->script.version[w->script.item[n->id][i].version];
-
-		snprintf(name[count], sizeof name[count], "item-%u", i);
-		item[count] = (struct spool_item) { .story = v->story_id,
-			.name = span_of(name[count]),
-			.blob = buf_span(&v->blob) };
-		if (rng_chance(&w->chance, 300)) {
-			count++;
-			break;
-		}
-	}
-	snprintf(value, sizeof value, "%u", m->read + count);
-	k->tried = m->read + count;
-	rc = spool_accept(
-	    m->spool, item, count, world_wall(w, n), SOURCE, span_of(value));
+	gather(w, n, &g);
+	if (m->read + g.n > k->tried)
+		k->tried = m->read + g.n;
+	rc = accept_group(w, n, &g);
 	world_say(w, n, "accepts items %u to %u: %s", m->read,
-	    m->read + count - 1, rc_text(rc));
+	    m->read + g.n - 1, rc_text(rc));
 	if (!went_well(w, n, rc, "spool_accept")) {
 		/* What failed to be synced may still be found after a
 		 * restart. */
 		if (rc == RC_FULL)
-			k->tried = m->read;
+			k->tried = tried;
 		return;
 	}
-	k->accepted = m->read = k->tried;
+	k->accepted = k->tried = m->read += g.n;
 }
 
 static void
@@ -235,6 +265,22 @@ note_job(struct world *w, struct node *n, const struct job *j)
 	k->text[j->lease.job] = (uint8_t)(text + 1);
 }
 
+/* Within the window, and to a sink that is there. */
+static void
+check_send(struct world *w, struct node *n)
+{
+	struct maker *m = n->self;
+	struct dispatch_stats s;
+
+	outbox_stats(m->outbox, world_mono(w, n), &s);
+	if (!s.sink_ready)
+		world_fail(
+		    w, "%s: sends though the sink is not ready", n->name);
+	if (s.leased > w->plan.window * (s.workers > 0 ? s.workers : 1))
+		world_fail(w, "%s: %u articles in flight, %u workers", n->name,
+		    s.leased, s.workers);
+}
+
 static enum rc
 send_job(void *arg, struct span msg)
 {
@@ -246,6 +292,7 @@ send_job(void *arg, struct span msg)
 	if (job_decode(msg, &j) != RC_OK)
 		world_fail(w, "%s: sent a JOB that cannot be read", n->name);
 	note_job(w, n, &j);
+	check_send(w, n);
 	if (!net_push(w, n, NET_JOB, msg))
 		return RC_BUSY;
 	world_say(w, n, "sends job %" PRIu64 " attempt %u (text %u)",

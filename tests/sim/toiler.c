@@ -31,7 +31,8 @@ struct toiler {
 	uint64_t tasks;
 	struct lease lease; /* of the job in hand */
 	unsigned text;
-	int signal;     /* what it dies of */
+	int signal; /* what it dies of; 0: it exits */
+	bool dying;
 	int64_t cpu_ms; /* used up by the task */
 	bool busy_cpu;  /* the task computes rather than waits */
 };
@@ -50,6 +51,7 @@ begin(struct world *w, struct node *n)
 	struct toiler *t = n->self;
 	struct span article = warden_article(t->warden);
 	int64_t ms = rng_between(&w->chance, 1, 40);
+	static const int death[] = { SIGSEGV, SIGABRT, 0 };
 
 	if (!script_text_of(&w->script, article, &t->text))
 		world_fail(w, "%s: was given an article that is none of ours",
@@ -59,7 +61,7 @@ begin(struct world *w, struct node *n)
 	t->busy_cpu = w->script.text[t->text].fate == SCRIPT_HANG;
 	switch (w->script.text[t->text].fate) {
 	case SCRIPT_POISON:
-		t->signal = rng_chance(&w->chance, 500) ? SIGSEGV : SIGABRT;
+		t->signal = death[rng_below(&w->chance, 3)];
 		arm(w, n, ms, TIMER_DIE, t->task);
 		break;
 	case SCRIPT_HANG:
@@ -118,7 +120,9 @@ exited(struct world *w, struct node *n)
 	struct toiler *t = n->self;
 
 	t->child = t->task = 0;
-	warden_exited(t->warden, t->signal, 0, world_mono(w, n));
+	t->dying = false;
+	warden_exited(
+	    t->warden, t->signal, t->signal == 0 ? 3 : 0, world_mono(w, n));
 }
 
 static void
@@ -137,6 +141,7 @@ kill_by(struct world *w, struct node *n, int signal)
 	struct toiler *t = n->self;
 
 	t->signal = signal;
+	t->dying = true;
 	if (t->busy_cpu && t->task != 0 && t->cpu_ms > w->plan.cpu_ms)
 		count_crash(w, n, &t->lease);
 	t->task = 0;
@@ -148,10 +153,17 @@ toiler_kill_child(struct world *w, struct node *n)
 {
 	struct toiler *t = n->self;
 
-	if (n->up && t->child != 0) {
-		world_say(w, n, "somebody kills its child");
-		kill_by(w, n, SIGKILL);
+	if (!n->up || t->child == 0)
+		return;
+	if (t->task == 0 && !t->dying && rng_chance(&w->chance, 300)) {
+		world_say(w, n, "its child speaks unasked");
+		warden_reply(t->warden, WARDEN_FOUND, span_of("nonsense"), 1,
+		    world_mono(w, n));
+		world_wake(w, n, world_mono(w, n));
+		return;
 	}
+	world_say(w, n, "somebody kills its child");
+	kill_by(w, n, rng_chance(&w->chance, 800) ? SIGKILL : SIGTERM);
 }
 
 void

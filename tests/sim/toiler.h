@@ -6,7 +6,7 @@
 
 extern const struct node_face toiler_face;
 
-/* Somebody sends its child SIGKILL. */
+/* Somebody kills its child, or it loses its mind. */
 void toiler_kill_child(struct world *w, struct node *n);
 
 /* Ask it to leave. */
