@@ -294,6 +294,35 @@ an_entry_the_store_cannot_take_is_refused_alone(void **state)
 }
 
 static void
+an_entry_refused_only_when_its_changes_are_written_is_refused_alone(
+    void **state)
+{
+	struct fixture *f = *state;
+	struct invent v[3];
+	struct store_entry e[3];
+	enum store_outcome o[3];
+
+	assert_int_equal(sqlite3_exec(store_db(f->s),
+			     "CREATE TRIGGER poison BEFORE INSERT ON changes "
+			     "WHEN new.body LIKE '%Bo Finch%' BEGIN SELECT "
+			     "RAISE(ABORT, 'poison'); END",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	invent(&v[0], "Tarn Herald", "1", NULL, "Ada Brook: A.");
+	invent(&v[1], "Tarn Herald", "2", NULL, "Bo Finch: B.");
+	invent(&v[2], "Tarn Herald", "3", NULL, "Ada Brook: C.");
+	for (int i = 0; i < 3; i++)
+		e[i] = v[i].entry;
+	assert_int_equal(store_commit(f->s, e, 3, NOON, o), RC_OK);
+	assert_int_equal(o[0], STORE_COMMITTED);
+	assert_int_equal(o[1], STORE_REFUSED);
+	assert_int_equal(o[2], STORE_COMMITTED);
+	want(f, "SELECT text FROM claims", "A.\nC.\n");
+	want(f, "SELECT count(*), max(seq) FROM changes", "4|4\n");
+	want(f, "SELECT rowid FROM claims_fts('ada')", "1\n2\n");
+}
+
+static void
 another_writer_between_two_commits_is_noticed(void **state)
 {
 	struct fixture *f = *state;
@@ -451,6 +480,7 @@ main(void)
 		T(spans_are_exact_in_text_beyond_ascii),
 		T(articles_of_unknown_outlets_do_not_corroborate),
 		T(an_entry_the_store_cannot_take_is_refused_alone),
+		T(an_entry_refused_only_when_its_changes_are_written_is_refused_alone),
 		T(another_writer_between_two_commits_is_noticed),
 		T(each_opening_by_a_sink_is_an_epoch_of_one_generation),
 		T(a_file_of_another_program_is_left_alone),
