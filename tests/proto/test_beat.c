@@ -41,6 +41,22 @@ hello_round_trip(void **state)
 	buf_free(&b);
 }
 
+/* PROTOCOL.md shows these bytes. */
+static void
+the_example_of_the_protocol_is_true(void **state)
+{
+	(void)state;
+	static const struct span example = SPAN(
+	    "\x94\xa5HELLO\x01\xcf\x11\x22\x33\x44\x55\x66\x77\x88\x03"
+	    "\x19\x4e\x2d\x02\x09\x11\xba\x48");
+	struct buf b = { 0 };
+
+	beat_encode_hello(&(struct beat_hello) { 0x1122334455667788, 3 }, &b);
+	seal_close(&b);
+	wire_same(buf_span(&b), example);
+	buf_free(&b);
+}
+
 static void
 alive_round_trip(void **state)
 {
@@ -90,6 +106,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hello_round_trip),
+		cmocka_unit_test(the_example_of_the_protocol_is_true),
 		cmocka_unit_test(alive_round_trip),
 		cmocka_unit_test(a_long_name_is_refused),
 		cmocka_unit_test(sink_round_trip),
