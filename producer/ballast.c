@@ -7,6 +7,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+/* By the whole disk, not by what is free of it: made anew on a disk that is
+ * nearly full, the reserve must be no smaller. */
 static off_t
 size_for(int fd)
 {
@@ -15,7 +17,7 @@ size_for(int fd)
 
 	if (fstatvfs(fd, &v) != 0)
 		return BALLAST_MIN;
-	quarter = (unsigned long long)v.f_bavail * v.f_frsize / 4;
+	quarter = (unsigned long long)v.f_blocks * v.f_frsize / 4;
 	if (quarter > BALLAST_MAX)
 		return BALLAST_MAX;
 	return quarter < BALLAST_MIN ? BALLAST_MIN : (off_t)quarter;

@@ -11,7 +11,7 @@
 /*
  * The reserve must hold what a checkpoint adds to the spool, SPOOL_WAL_PAGES
  * and one group of articles, and the log of the retirements meanwhile.  On a
- * small disk it is a quarter of what is free, but not less than the minimum.
+ * small disk it is a quarter of it, but not less than the minimum.
  */
 #define BALLAST_MAX (24u << 20)
 #define BALLAST_MIN (1u << 20)

@@ -188,15 +188,50 @@ insert_group(struct spool *s, const struct spool_item *item, size_t n,
 	return rc == RC_OK && a.jobs > 0 ? account(s, &a) : rc;
 }
 
+/* When nothing is pending and so many pages are free, give them back to the
+ * disk.  The file gets shorter by a checkpoint, and the log that the giving
+ * back is written to needs no space after one. */
+static void
+give_back(struct spool *s, uint64_t least)
+{
+	struct spool_counts c;
+	uint64_t pages = 0;
+
+	if (sq_row(&s->q, SQ_FREE_PAGES) == RC_OK)
+		pages = sq_column_u64(&s->q, SQ_FREE_PAGES, 0);
+	sq_done(&s->q, SQ_FREE_PAGES);
+	if (pages < least || spool_counts(s, &c) != RC_OK || c.pending > 0)
+		return;
+	sq_checkpoint(&s->q);
+	while (sq_row(&s->q, SQ_GIVE_BACK) == RC_OK)
+		continue;
+	sq_done(&s->q, SQ_GIVE_BACK);
+	sq_checkpoint(&s->q);
+}
+
+/*
+ * Taking in more while nothing is in reserve could end in a disk so full that
+ * nothing can be retired any more.  What the spool itself holds without need
+ * goes first.
+ */
+static enum rc
+make_ballast(struct spool *s)
+{
+	enum rc rc = RC_OK;
+
+	if (s->ballast == NULL || (rc = ballast_make(s->ballast)) != RC_FULL)
+		return rc;
+	give_back(s, 1);
+	return ballast_make(s->ballast);
+}
+
 enum rc
 spool_accept(struct spool *s, const struct spool_item *item, size_t n,
     int64_t accepted_ms, const char *source, struct span value)
 {
 	enum rc rc;
 
-	/* taking in more while nothing is in reserve could end in a disk so
-	 * full that nothing can be retired any more */
-	if (s->ballast != NULL && (rc = ballast_make(s->ballast)) != RC_OK)
+	if ((rc = make_ballast(s)) != RC_OK)
 		return rc;
 	if ((rc = sq_run(&s->q, SQ_BEGIN_WRITE)) != RC_OK)
 		return rc;
@@ -341,24 +376,6 @@ apply_once(struct spool *s, const struct dispatch_action *a, size_t n)
 	return sq_finish(&s->q, rc);
 }
 
-/* After a flood, give the disk back what is not needed any more. */
-static void
-give_back(struct spool *s)
-{
-	struct spool_counts c;
-	uint64_t pages = 0;
-
-	if (sq_row(&s->q, SQ_FREE_PAGES) == RC_OK)
-		pages = sq_column_u64(&s->q, SQ_FREE_PAGES, 0);
-	sq_done(&s->q, SQ_FREE_PAGES);
-	if (pages < SLACK_PAGES || spool_counts(s, &c) != RC_OK ||
-	    c.pending > 0)
-		return;
-	while (sq_row(&s->q, SQ_GIVE_BACK) == RC_OK)
-		continue;
-	sq_done(&s->q, SQ_GIVE_BACK);
-}
-
 enum rc
 spool_apply(struct spool *s, const struct dispatch_action *a, size_t n)
 {
@@ -374,7 +391,7 @@ spool_apply(struct spool *s, const struct dispatch_action *a, size_t n)
 		rc = apply_once(s, a, n);
 	}
 	if (rc == RC_OK)
-		give_back(s);
+		give_back(s, SLACK_PAGES);
 	return rc;
 }
 

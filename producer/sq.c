@@ -267,8 +267,10 @@ pragma_int(sqlite3 *db, const char *query, int *value)
 	return code == SQLITE_ROW ? SQLITE_OK : code;
 }
 
+/* fresh: nothing is in it yet.  To set auto_vacuum writes a page, even if it
+ * is what it was, and whoever only looks must not need space on the disk. */
 static int
-configure(sqlite3 *db, bool exclusive)
+configure(sqlite3 *db, bool exclusive, bool fresh)
 {
 	char size[64];
 	int code = SQLITE_OK;
@@ -278,7 +280,7 @@ configure(sqlite3 *db, bool exclusive)
 	/* exclusive first: then WAL needs no shared memory of the VFS */
 	const char *const pragma[] = {
 		exclusive ? "PRAGMA locking_mode = EXCLUSIVE" : "",
-		"PRAGMA auto_vacuum = INCREMENTAL",
+		fresh ? "PRAGMA auto_vacuum = INCREMENTAL" : "",
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = FULL",
 		/* Debian's SQLite zeroes what is deleted, which doubles what
@@ -348,7 +350,7 @@ set_up(sqlite3 *db, const struct spool_opts *o, struct buf *why)
 	/* before anything is written to what may not be ours */
 	if ((rc = recognise(db, o, &version, why)) != RC_OK)
 		return rc;
-	if ((code = configure(db, o->exclusive)) != SQLITE_OK ||
+	if ((code = configure(db, o->exclusive, version == 0)) != SQLITE_OK ||
 	    (code = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL)))
 		return opening_failed(db, code, o, why);
 	if ((rc = recognise(db, o, &version, why)) != RC_OK)

@@ -53,7 +53,7 @@ without_space_neither_article_nor_cursor_is_recorded(void **state)
 static void
 fill_disk(const char *path)
 {
-	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
 	char block[4096] = { 0 };
 
 	while (write(fd, block, sizeof(block)) > 0)
@@ -95,7 +95,12 @@ fill_and_retire(const char *dir)
 	    spool_accept(s, &it, 1, 1, "s", span_of("3")), RC_FULL);
 	retire_all(s);
 	check(s);
+	/* and what the articles took is there for others */
+	assert_int_equal(spool_accept(s, &it, 1, 1, "s", span_of("3")), RC_OK);
+	retire_all(s);
+	check(s);
 
+	fill_disk(filler);
 	spool_close(s);
 	s = open_spool(path, true, true); /* starts on a full disk as well */
 	unlink(filler);
