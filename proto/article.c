@@ -49,10 +49,20 @@ clean(struct span s)
 	    (memchr(s.p, '\0', s.n) == NULL && utf8_valid(s) == s.n);
 }
 
+static bool
+blank(struct span s)
+{
+	size_t i = 0;
+
+	while (i < s.n && strchr(" \t\r\n", s.p[i]) != NULL && s.p[i] != '\0')
+		i++;
+	return i == s.n;
+}
+
 static enum rc
 check_text(struct span text, const char **why)
 {
-	if (text.p == NULL || text.n == 0) {
+	if (blank(text)) {
 		*why = "the text is empty: there is nothing to read";
 		return RC_REFUSED;
 	}

@@ -36,7 +36,7 @@ struct article {
 };
 
 /*
- * Is a acceptable: within limits, UTF-8, no NUL, text not empty?  On
+ * Is a acceptable: within limits, UTF-8, no NUL, text more than blanks?  On
  * RC_TOOBIG or RC_REFUSED *why is a sentence (static) saying what is wrong
  * and what to do.
  */

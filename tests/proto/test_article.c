@@ -84,6 +84,7 @@ unacceptable_articles_are_refused_with_a_reason(void **state)
 	} cases[] = {
 		{ { .text = { NULL, 0 } }, RC_REFUSED },
 		{ { .text = SPAN("") }, RC_REFUSED },
+		{ { .text = SPAN(" \t\r\n\n") }, RC_REFUSED },
 		{ { .text = SPAN("a\0b") }, RC_REFUSED },
 		{ { .text = SPAN("\xc3\x28") }, RC_REFUSED },
 		{ { .text = SPAN("\xed\xa0\x80") }, RC_REFUSED },
