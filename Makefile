@@ -142,6 +142,10 @@ tests: $(PROGS) $(TESTS) $(TOOLS)
 check: tests
 	@$(sim_env) bash tests/check.sh $B $(TESTS)
 
+soak: tests
+	BUILD=$B python3 -B tests/e2e/fire.py --articles 200000 --kills 1000 \
+	    --stops 20 --restarts 5 --deadline 10800
+
 DATADIR = $(DESTDIR)$(PREFIX)/share/claimwire
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DATADIR)
@@ -163,6 +167,6 @@ lint: $(LIBS)
 clean:
 	rm -rf build
 
-.PHONY: all tests check fuzz fuzz-run sim sim-plant install deps lint clean
+.PHONY: all tests check soak fuzz fuzz-run sim sim-plant install deps lint clean
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)

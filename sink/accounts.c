@@ -26,13 +26,12 @@ accounts_parse(struct span json, struct accounts *a)
 {
 	struct json_object *o = NULL;
 	struct buf why = { 0 };
-	struct accounts got = { 0 };
+	struct accounts got;
 	bool ok = jsonin_parse(json, DEPTH_MAX, &o, &why) == RC_OK &&
 	    json_object_is_type(o, json_type_object) &&
 	    take(o, "accepted", &got.accepted) &&
 	    take(o, "committed", &got.committed) &&
-	    take(o, "dead", &got.dead) && take(o, "pending", &got.pending) &&
-	    take(o, "duplicates", &got.duplicates);
+	    take(o, "dead", &got.dead) && take(o, "pending", &got.pending);
 
 	if (ok)
 		*a = got;

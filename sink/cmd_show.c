@@ -50,8 +50,7 @@ text_claim(struct show *s, const struct form_claim *c)
 	line(o, "last seen", c->last_seen);
 	line(o, "as of", c->as_of);
 	line(o, "figure", c->figure);
-	if (!span_is(c->redirects, "[]"))
-		line(o, "was", c->redirects);
+	line(o, "was", c->redirects);
 }
 
 static void

@@ -1,0 +1,2 @@
+# 22-garbage.sh -- garbage on every socket; see garbage.py.
+exec python3 -B "$(dirname "$0")/garbage.py" "$@"
