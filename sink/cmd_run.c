@@ -296,16 +296,27 @@ sum_up(struct run *r)
 
 /* ---- the loop ---- */
 
-static void
-say_end(const struct launch_end *end)
+static const char *
+role_of(const struct run *r, long pid)
 {
+	for (size_t i = 0; i < CREW_SIZE; i++)
+		if (crew_child(r->crew, i)->pid == pid)
+			return crew_role_text(crew_child(r->crew, i)->role);
+	return "unknown";
+}
+
+static void
+say_end(const struct run *r, const struct launch_end *end)
+{
+	const char *role = role_of(r, end->pid);
+
 	if (end->signal != 0)
-		log_warn("a process died", LOG_I("pid", end->pid),
-		    LOG_I("signal", end->signal),
+		log_warn("a process died", LOG_S("child", role),
+		    LOG_I("pid", end->pid), LOG_I("signal", end->signal),
 		    LOG_S("cause", strsignal(end->signal)));
 	else if (end->code != EXIT_DONE && end->code != EXIT_REFUSED)
-		log_warn("a process ended", LOG_I("pid", end->pid),
-		    LOG_I("code", end->code));
+		log_warn("a process ended", LOG_S("child", role),
+		    LOG_I("pid", end->pid), LOG_I("code", end->code));
 }
 
 static void
@@ -317,7 +328,7 @@ bury_children(struct run *r, int64_t now_ms)
 	while (read(r->child_fd, &info, sizeof info) > 0)
 		continue;
 	while (launch_reap(&end)) {
-		say_end(&end);
+		say_end(r, &end);
 		crew_exited(r->crew, end.pid, end.signal, end.code, now_ms);
 	}
 }
