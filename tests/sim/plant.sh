@@ -47,7 +47,7 @@ plant ack-before-commit sink/ledger.c '/^commit(/,/^}/s/^	rc = store_commit/\
 &/'
 # A lease that is over is forgotten.
 plant forgotten-retry producer/dispatch.c \
-    '/^expire(/,/^}/s/back_off(d, e, now_ms)/heap_drop(d, e)/'
+    '/^expire(/,/^}/s/back_off(d, e, now_ms)/roster_undue(d->roster, e)/'
 # A text that the store has already is taken for a new revision.
 plant double-commit sink/articles.c \
     '/^find_repeat(/,/^}/{s/p->repeat = .*/p->content.b[0] ^= (unsigned char)p->n;/;s/^	return rc == RC_END.*/	return rc == RC_END || rc == RC_OK ? RC_OK : rc;/;}'
@@ -62,8 +62,8 @@ plant lost-cursor producer/spool.c '/^spool_accept(/,/^}/s/^	if ((rc = sq_run(&s
 
 plant crash-counted-twice producer/dispatch.c \
     's/o->lease.attempt <= e->crash ||/false ||/'
-plant story-order-ignored producer/dispatch.c \
-    '/^dispatch_load(/,/^}/s/d->by_story\[s\] != 0/false/'
+plant story-order-ignored producer/roster.c \
+    '/^roster_add(/,/^}/s/r->by_story\[s\] != 0/false/'
 plant outcomes-not-recorded producer/outbox.c \
     '/^record(/,/^}/s/^		if (rc != RC_OK) {/		if (rc != RC_OK) {\
 			o->n_todo = 0;/'
