@@ -142,7 +142,8 @@ json_real(struct json *j, double d)
 			break;
 	}
 	separate(j);
-	buf_puts(j->out, text);
+	/* "-0" would be read as a whole number, which has no sign then. */
+	buf_puts(j->out, d == 0 && signbit(d) ? "-0.0" : text);
 }
 
 void

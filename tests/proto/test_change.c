@@ -139,7 +139,7 @@ a_change_survives_member_for_member(void **state)
 		"\"before\":null,\"flag\":[true,false]}",
 		"{\"text\":\"\xe2\x80\x9cNo\xe2\x80\x9d\\n\\\"\\\\\"}",
 		"{\"a\":18446744073709551615,\"b\":-9223372036854775808}",
-		"{\"a\":0.1,\"b\":1e+300}",
+		"{\"a\":0.1,\"b\":1e+300,\"c\":-0.0}",
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

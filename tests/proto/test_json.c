@@ -69,6 +69,7 @@ numbers_are_the_shortest_that_read_back(void **state)
 		const char *text;
 	} cases[] = {
 		{ 0, "0" },
+		{ -0.0, "-0.0" },
 		{ 4, "4" },
 		{ -2.5, "-2.5" },
 		{ 0.1, "0.1" },
