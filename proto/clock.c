@@ -33,9 +33,11 @@ clock_rfc3339(int64_t wall_ms, char out[CLOCK_TEXT_MAX])
 	struct tm tm;
 	char day[24];
 
-	if (ms < 0)
+	sec = (time_t)(wall_ms / 1000);
+	if (ms < 0) { /* before 1970: round down; any number may come */
 		ms += 1000;
-	sec = (time_t)((wall_ms - ms) / 1000);
+		sec--;
+	}
 	if (gmtime_r(&sec, &tm) == NULL ||
 	    strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
 		day[0] = '\0';
