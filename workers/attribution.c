@@ -129,6 +129,8 @@ is_fronted(const struct finder *f, uint32_t end)
 	const struct token *k = &t->token[f->done];
 	uint32_t limit = end < f->done + TEXT_WALK ? end : f->done + TEXT_WALK;
 
+	if (f->done >= end)
+		return true;
 	if (k->bits & (LEXICON_SUB | LEXICON_ADV) &&
 	    !(k->bits & (LEXICON_DET | LEXICON_PRON)))
 		return true;

@@ -243,6 +243,8 @@ static uint8_t
 sex_of(const struct text *t, uint32_t title, uint32_t first, uint32_t last)
 {
 	for (uint32_t i = title; i < last && i <= first; i++) {
+		if (i == first && last - first == 1)
+			break; /* a surname says nothing */
 		if (t->token[i].bits & LEXICON_FEMALE)
 			return ENTITY_FEMALE;
 		if (t->token[i].bits & LEXICON_MALE)

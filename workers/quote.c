@@ -139,7 +139,7 @@ record(struct pairing *p, uint32_t close, bool closed)
 	struct quotation *q = &t->quotation[t->n_quotations];
 	struct quotation *before = q - 1;
 
-	if (close <= p->open + 1)
+	if (close < p->open + 1 + closed)
 		return;
 	q->open = p->open;
 	q->close = close;

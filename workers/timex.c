@@ -24,7 +24,7 @@ struct hit {
 
 typedef bool read_fn(const struct timex_reader *r, uint32_t i, struct hit *h);
 
-static bool
+static bool __attribute__((format(printf, 4, 5)))
 set(struct hit *h, uint32_t last, enum found_timex type, const char *fmt, ...)
 {
 	va_list ap;
@@ -323,7 +323,7 @@ static bool
 read_span(const struct timex_reader *r, uint32_t i, struct hit *h)
 {
 	uint32_t at = i;
-	struct number n = { .vague = true };
+	struct number n, vague = { .vague = true };
 	const struct timex_unit *u;
 	int way = 0, skip = 1;
 
@@ -345,8 +345,11 @@ read_span(const struct timex_reader *r, uint32_t i, struct hit *h)
 		at++;
 	} else if (timex_word_is(r, at, "several") ||
 	    timex_word_is(r, at, "many") || timex_word_is(r, at, "few")) {
+		n = vague;
 		at++;
-	} else if (at == i) {
+	} else if (at > i) {
+		n = vague;
+	} else {
 		return false;
 	}
 	u = timex_word_unit(r, at);

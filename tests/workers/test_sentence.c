@@ -1,0 +1,89 @@
+/* Tests for workers/sentence.c: where sentences end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "invented.h"
+
+/* The sentences of s, joined by '|', with '^' before joined ones. */
+static void
+expect(const char *s, const char *want)
+{
+	struct arena arena = { 0 };
+	struct buf b = { 0 };
+	struct text t = invented_text(s, &arena);
+
+	for (uint32_t i = 0; i < t.n_sentences; i++) {
+		struct span q = text_cut(
+		    &t, t.sentence[i].first, t.sentence[i].last);
+
+		buf_puts(&b, t.sentence[i].joined ? "^" : "");
+		buf_append(&b, q.p, q.n);
+		buf_puts(&b, "|");
+	}
+	assert_string_equal(buf_cstr(&b), want);
+	buf_free(&b);
+	arena_free(&arena);
+}
+
+static void
+abbreviations_end_none(void **state)
+{
+	(void)state;
+	expect("Dr. Ann B. Lee of Acme Inc. met Mr. Ek. He left.",
+	    "Dr. Ann B. Lee of Acme Inc. met Mr. Ek.|He left.|");
+	expect("He left the U.S. The mill closed.",
+	    "He left the U.S.|The mill closed.|");
+}
+
+static void
+what_is_quoted_is_one_with_who_said_it(void **state)
+{
+	(void)state;
+	expect("“We stay. We build,” said Lee. She left.",
+	    "“We stay.|^We build,” said Lee.|She left.|");
+	expect(
+	    "“Why?” Lee asked. “Why not?”", "“Why?”|^Lee asked.|“Why not?”|");
+}
+
+static void
+a_paragraph_ends_any(void **state)
+{
+	(void)state;
+	expect("By Ann Lee\n\nNorhaven waits", "By Ann Lee|Norhaven waits|");
+}
+
+static void
+none_is_longer_than_the_limit(void **state)
+{
+	struct arena arena = { 0 };
+	struct buf b = { 0 };
+	struct text t;
+
+	(void)state;
+	for (int i = 0; i < 3 * SENTENCE_MAX; i++)
+		buf_puts(&b, "on ");
+	t = invented_text(buf_cstr(&b), &arena);
+	assert_int_equal(t.n_sentences, 3);
+	for (uint32_t i = 0; i < t.n_sentences; i++)
+		assert_int_equal(
+		    t.sentence[i].last - t.sentence[i].first, SENTENCE_MAX);
+	buf_free(&b);
+	arena_free(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(abbreviations_end_none),
+		cmocka_unit_test(what_is_quoted_is_one_with_who_said_it),
+		cmocka_unit_test(a_paragraph_ends_any),
+		cmocka_unit_test(none_is_longer_than_the_limit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
