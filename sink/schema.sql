@@ -220,6 +220,8 @@ CREATE VIRTUAL TABLE claims_fts USING fts5(
   content = 'claim_words', content_rowid = 'id',
   tokenize = 'unicode61 remove_diacritics 2'
 );
+-- A batch of claims becomes one segment, not several to be merged.
+INSERT INTO claims_fts(claims_fts, rank) VALUES('hashsize', 8388608);
 INSERT INTO claims_fts(claims_fts) VALUES('rebuild');
 
 -- ------------------------------------------------------------------- views
