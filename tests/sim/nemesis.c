@@ -112,6 +112,17 @@ jump_mono(struct world *w, struct node *n)
 		world_wake(w, n, world_mono(w, n));
 }
 
+/* One child, or those of all workers. */
+static void
+kill_children(struct world *w, struct node *n)
+{
+	bool all = rng_chance(&w->chance, 500);
+
+	for (unsigned i = 0; i < w->plan.workers; i++)
+		if (all || &w->node[WORLD_PRODUCERS + i] == n)
+			toiler_kill_child(w, &w->node[WORLD_PRODUCERS + i]);
+}
+
 static void
 send_garbage(struct world *w, struct node *n)
 {
@@ -157,7 +168,7 @@ static const struct {
 	[PLAN_SHAKY_SINK] = { the_sink, shake },
 	[PLAN_WALL_JUMP] = { any_role, jump_wall },
 	[PLAN_MONO_JUMP] = { any_role, jump_mono },
-	[PLAN_KILL_CHILD] = { any_worker, toiler_kill_child },
+	[PLAN_KILL_CHILD] = { any_worker, kill_children },
 	[PLAN_QUIET] = { any_worker, toiler_quiet },
 	[PLAN_GARBAGE] = { any_role, send_garbage },
 	[PLAN_RETRY] = { any_producer, maker_retry },

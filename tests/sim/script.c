@@ -19,35 +19,82 @@ points(const struct buf *b)
 	return (unsigned)utf8_count(buf_span(b));
 }
 
-/* Append one quotation; *c tells where its parts are. */
-static void
-say(struct buf *text, struct found_claim *c, struct range *content,
-    unsigned who, unsigned what)
-{
-	char words[48];
-	struct span key[2];
+/* What is put into one text while it is written. */
+struct draft {
+	struct buf *text;
+	struct found f;
+	struct found_claim claim[SCRIPT_CLAIMS];
+	struct found_figure figure[SCRIPT_CLAIMS];
+	struct range content[SCRIPT_CLAIMS][2];
+	uint32_t index[SCRIPT_CLAIMS];
+};
 
-	snprintf(words, sizeof words, "We will open gate %u", what);
-	buf_puts(text, "“");
-	content->start = points(text);
+static struct range
+put(struct buf *text, const char *words)
+{
+	struct range r = { points(text), 0 };
+
 	buf_puts(text, words);
-	content->end = points(text);
-	buf_puts(text, "”, said ");
-	c->source.start = points(text);
-	buf_puts(text, speaker[who]);
-	c->source.end = points(text);
-	buf_puts(text, ".\r\n");
-	key[0] = span_of(speaker[who]);
-	key[1] = span_of(words);
+	r.end = points(text);
+	return r;
+}
+
+/* One quotation, in one part or two. */
+static void
+say(struct draft *d, const char *who, const char *what, bool parts)
+{
+	struct found_claim *c = &d->claim[d->f.n_claims];
+	struct range *content = d->content[d->f.n_claims++];
+	struct span key[2] = { span_of(who), span_of(what) };
+
+	buf_puts(d->text, "“");
+	content[0] = put(d->text, what);
+	buf_puts(d->text, "”, said ");
+	c->source = put(d->text, who);
+	if (parts) {
+		buf_puts(d->text, ", “");
+		content[1] = put(d->text, "and soon");
+		buf_puts(d->text, "”");
+	}
+	buf_puts(d->text, ".\r\n");
 	c->kind = FOUND_DIRECT;
 	c->has_source = true;
 	c->content = content;
-	c->n_content = 1;
+	c->n_content = parts ? 2 : 1;
 	c->speaker = key[0];
 	c->speaker_type = FOUND_PERSON;
 	c->rule = span_of("sim");
 	c->confidence = 0.5;
 	c->key = hash_fast(key[0]) ^ hash_fast(key[1]);
+}
+
+/* A figure in the outlet's own voice. */
+static void
+count(struct draft *d, unsigned percent)
+{
+	uint32_t n = d->f.n_claims++, k = d->f.n_figures++;
+	struct found_claim *c = &d->claim[n];
+	char words[32];
+
+	snprintf(words, sizeof words, "%u percent", percent);
+	d->content[n][0] = put(d->text, words);
+	buf_puts(d->text, " of the boats are in.\n");
+	d->figure[k] = (struct found_figure) { .at = d->content[n][0],
+		.has_value = true,
+		.value = percent,
+		.unit = SPAN("percent"),
+		.subject = SPAN("boats"),
+		.as_of = SPAN("2026-01-02") };
+	d->index[n] = k;
+	c->kind = FOUND_FIGURE;
+	c->content = d->content[n];
+	c->n_content = 1;
+	c->speaker_type = FOUND_NOTYPE;
+	c->rule = span_of("sim");
+	c->confidence = 1;
+	c->figures = &d->index[n];
+	c->n_figures = 1;
+	c->key = hash_fast(span_of(words));
 }
 
 static enum script_fate
@@ -66,19 +113,27 @@ new_text(struct script *s, const struct script_opts *o, struct rng *r)
 {
 	unsigned n = s->n_texts++;
 	struct script_text *t = &s->text[n];
-	struct found_claim claim[SCRIPT_CLAIMS] = { 0 };
-	struct range content[SCRIPT_CLAIMS];
-	struct found f = { .engine = SPAN("sim 1"), .claims = claim };
+	struct draft d = { .text = &t->text, .f.engine = SPAN("sim 1") };
+	char words[48];
 
+	d.f.claims = d.claim;
+	d.f.figures = d.figure;
 	t->fate = choose_fate(o, r);
+	t->n_claims = rng_below(r, SCRIPT_CLAIMS + 1);
 	buf_printf(&t->text, "#%u — the news.\r\n", n);
-	f.n_claims = t->n_claims = rng_below(r, SCRIPT_CLAIMS + 1);
-	for (unsigned i = 0; i < t->n_claims; i++)
-		say(&t->text, &claim[i], &content[i], rng_below(r, SPEAKERS),
-		    rng_below(r, SAYINGS));
+	while (d.f.n_claims < t->n_claims) {
+		unsigned what = rng_below(r, SAYINGS);
+
+		snprintf(words, sizeof words, "We will open gate %u", what);
+		if (rng_chance(r, 250))
+			count(&d, 10 * what);
+		else
+			say(&d, speaker[rng_below(r, SPEAKERS)], words,
+			    rng_chance(r, 200));
+	}
 	for (uint32_t i = rng_below(r, 20); i > 0; i--)
 		buf_puts(&t->text, "Rain is expected in the harbour town. ");
-	found_encode(&f, &t->found);
+	found_encode(&d.f, &t->found);
 	return n;
 }
 
@@ -87,15 +142,21 @@ new_version(struct script *s, unsigned story, unsigned text)
 {
 	unsigned n = s->n_versions++;
 	struct script_version *v = &s->version[n];
-	char id[16], outlet[24];
+	static const char *const published[] = { "2026-01-02T03:04:05+01:00",
+		"2025-12-31", NULL, "last Tuesday", "2026-01-02T01:00:00Z" };
+	char id[16], outlet[24], url[48];
 	struct article a = { .text = buf_span(&s->text[text].text),
 		.title = SPAN("Harbour news"),
-		.published = SPAN("2026-01-02T03:04:05+01:00") };
+		.published = span_of(published[n % 5]) };
 
 	snprintf(id, sizeof id, "s%u", story);
 	snprintf(outlet, sizeof outlet, "Outlet %u", story % 4);
 	a.id = span_of(id);
+	snprintf(url, sizeof url, "https://www.outlet%u.example/%u", story % 4,
+	    story);
 	a.outlet = span_of(outlet);
+	if (story % 3 == 0)
+		a.url = span_of(url);
 	v->story = story;
 	v->text = text;
 	article_encode(&a, &v->blob);

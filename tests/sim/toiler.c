@@ -153,6 +153,7 @@ toiler_kill_child(struct world *w, struct node *n)
 {
 	struct toiler *t = n->self;
 
+	w->in = n;
 	if (!n->up || t->child == 0)
 		return;
 	if (t->task == 0 && !t->dying && rng_chance(&w->chance, 300)) {
