@@ -24,7 +24,7 @@ import stories
 RESUME_S = 5
 OPTIONS = ["lease_ms=1000", "retry_ms=50", "retry_max_ms=1000",
            "spool_max=100000", "log_level=warn"]
-FILL = "The minutes of the council run to many pages. "
+FILL = "=" * 79 + "\n"  # quick to read through
 
 
 def mount(path, size):
@@ -107,9 +107,9 @@ def ends_well(rig, plan):
 def full_spool(rig, seed, more_space):
     """DATA lies on the small disk, the store does not; no worker takes
     anything from the spool until it is full."""
-    plan = plan_of(seed, 1200, 100000)
+    plan = plan_of(seed, 800, 100000)
     os.mkdir(rig.data)
-    mount(rig.data, "100m")
+    mount(rig.data, "64m")
     os.symlink(os.path.join(rig.dir, "claims.db"),
                os.path.join(rig.data, "claims.db"))
     rig.start("--once", "-", stdin=subprocess.PIPE)
