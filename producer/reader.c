@@ -25,7 +25,8 @@ struct reader {
 	size_t n, turn; /* whose turn it is */
 	struct group *group;
 	int64_t retry; /* not before: the spool took nothing */
-	bool full;     /* the disk is, or so many are pending */
+	bool full;     /* the disk is */
+	bool crowded;  /* spool_max articles are pending, or were just now */
 	bool stopped;
 };
 
@@ -132,7 +133,7 @@ collect(struct reader *r, size_t max, int64_t now_ms)
 	r->turn++;
 }
 
-/* Say once when reading pauses, and when it goes on. */
+/* Say once when reading pauses for want of space, and when it goes on. */
 static void
 set_full(struct reader *r, bool full, const char *cause, uint64_t pending)
 {
@@ -142,6 +143,23 @@ set_full(struct reader *r, bool full, const char *cause, uint64_t pending)
 	else if (!full && r->full)
 		log_info("reading goes on", LOG_I("pending", pending));
 	r->full = full;
+	r->crowded = false;
+}
+
+/*
+ * That so many are pending as there may be is no trouble, only a reader that
+ * is quicker than the workers.  It goes on when there is room for a group, so
+ * that not every article is a transaction of its own.
+ */
+static bool
+is_crowded(struct reader *r, size_t room)
+{
+	uint64_t least = r->o.max / 8 + 1;
+
+	if (least > GROUP_MAX)
+		least = GROUP_MAX;
+	r->crowded = room == 0 || (r->crowded && room < least);
+	return r->crowded;
 }
 
 static bool
@@ -174,9 +192,10 @@ reader_run(struct reader *r, int64_t now_ms, int64_t wall_ms, uint64_t pending)
 	if (r->stopped || now_ms < r->retry)
 		return false;
 	if (group_items(r->group) == 0) {
-		if (max == 0 && !reader_done(r)) {
-			set_full(
-			    r, true, "spool_max articles are pending", pending);
+		if (is_crowded(r, max) && !reader_done(r)) {
+			log_debug("spool_max articles are pending, reading "
+				  "waits",
+			    LOG_I("pending", pending));
 			return false;
 		}
 		collect(r, max, now_ms);
@@ -191,7 +210,7 @@ void
 reader_stop(struct reader *r)
 {
 	r->stopped = true;
-	r->full = false;
+	r->full = r->crowded = false;
 	group_clear(r->group);
 }
 
@@ -211,7 +230,7 @@ reader_items(const struct reader *r, struct bus_item *item, size_t max)
 {
 	size_t n = 0;
 
-	if (r->stopped || r->full || group_items(r->group) > 0)
+	if (r->stopped || reader_paused(r) || group_items(r->group) > 0)
 		return 0;
 	for (size_t i = 0; i < r->n && n < max; i++) {
 		int fd = source_fd(r->feeder[i].s);
@@ -241,7 +260,8 @@ reader_wake(const struct reader *r)
 	if (group_items(r->group) > 0)
 		return r->retry;
 	for (size_t i = 0; i < r->n; i++)
-		if (!r->full && !r->feeder[i].ended && r->feeder[i].ask < wake)
+		if (!reader_paused(r) && !r->feeder[i].ended &&
+		    r->feeder[i].ask < wake)
 			wake = r->feeder[i].ask;
 	return wake;
 }
@@ -249,7 +269,7 @@ reader_wake(const struct reader *r)
 bool
 reader_paused(const struct reader *r)
 {
-	return r->full;
+	return r->full || r->crowded;
 }
 
 uint64_t
@@ -269,7 +289,7 @@ state_of(const struct reader *r, const struct feeder *f, bool idle)
 		return "done";
 	if (r->stopped)
 		return "stopped";
-	if (r->full)
+	if (reader_paused(r))
 		return "paused";
 	return idle ? "waiting" : "reading";
 }
