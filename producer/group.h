@@ -1,6 +1,6 @@
 /*
  * group.h -- what is accepted together: one durable transaction costs an
- * fsync, whether it holds one article or sixty-four.
+ * fsync, whether it holds one article or 256.
  */
 #ifndef PRODUCER_GROUP_H
 #define PRODUCER_GROUP_H
@@ -10,7 +10,7 @@
 #include "source.h"
 #include "spool.h"
 
-#define GROUP_MAX   64         /* items */
+#define GROUP_MAX   256        /* items */
 #define GROUP_BYTES (4u << 20) /* a group that has reached it is full */
 
 struct group;

@@ -10,7 +10,7 @@
 #include "proto/rc.h"
 
 /* More than a group may hold (group.h). */
-#define RECENT_MAX 128
+#define RECENT_MAX 512
 
 struct recent;
 

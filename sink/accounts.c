@@ -26,12 +26,13 @@ accounts_parse(struct span json, struct accounts *a)
 {
 	struct json_object *o = NULL;
 	struct buf why = { 0 };
-	struct accounts got;
+	struct accounts got = { 0 };
 	bool ok = jsonin_parse(json, DEPTH_MAX, &o, &why) == RC_OK &&
 	    json_object_is_type(o, json_type_object) &&
 	    take(o, "accepted", &got.accepted) &&
 	    take(o, "committed", &got.committed) &&
-	    take(o, "dead", &got.dead) && take(o, "pending", &got.pending);
+	    take(o, "dead", &got.dead) && take(o, "pending", &got.pending) &&
+	    take(o, "duplicates", &got.duplicates);
 
 	if (ok)
 		*a = got;

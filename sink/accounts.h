@@ -17,6 +17,7 @@
 
 struct accounts {
 	int64_t accepted, committed, dead, pending;
+	int64_t duplicates; /* of committed: the store had them already */
 };
 
 /* From the JSON that `claimwire-producer accounts --json` and its status

@@ -225,3 +225,11 @@ cmd_line(struct buf *json)
 	buf_clear(json);
 	return ok;
 }
+
+void
+cmd_put_ids(struct buf *out, struct span json)
+{
+	for (size_t i = 0; i < json.n; i++)
+		if (strchr("[]\"", json.p[i]) == NULL)
+			buf_append(out, &json.p[i], 1);
+}

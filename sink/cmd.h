@@ -76,6 +76,9 @@ struct table *cmd_table(
  * taken; its pid in *owner. */
 bool cmd_is_locked(const struct conf *c, const char *name, long *owner);
 
+/* Ids as they stand in JSON, without its quotation marks: "c3", "c3,c4". */
+void cmd_put_ids(struct buf *out, struct span json);
+
 /* Options that every listing has. */
 #define CMD_LIST_OPTIONS                                          \
 	{ "json", NULL, "one JSON object a line" },               \

@@ -10,6 +10,7 @@
 
 struct check {
 	const struct cmd_call *call;
+	struct query_counts store;
 	int findings;
 };
 
@@ -25,7 +26,7 @@ finding(void *arg, const char *sentence)
 static int
 check_store(struct check *k)
 {
-	struct query_counts n;
+	struct query_counts n = { 0 };
 	struct query *q;
 	int before = k->findings, code;
 	enum rc rc;
@@ -41,6 +42,7 @@ check_store(struct check *k)
 		       " changes without a gap\n",
 		    n.articles, n.mentions, n.claims, n.head);
 	query_close(q);
+	k->store = n;
 	return rc == RC_OK ? -1 : cmd_failed(k->call, rc);
 }
 
@@ -62,10 +64,28 @@ recount(struct check *k)
 		k->findings++;
 		printf("wrong: the spool's accounts differ from its rows\n");
 	}
-	fputs(buf_cstr(&out), stdout);
 	launch_free(&l);
 	buf_free(&out);
 	return -1;
+}
+
+/*
+ * Whatever the producer struck off its list must lie in the store.  (The
+ * store may hold more: of other producers, and what it had already.)
+ */
+static void
+reconcile(struct check *k, const struct accounts *a)
+{
+	int64_t owed = a->committed - a->duplicates;
+
+	if (owed <= k->store.revisions)
+		return;
+	k->findings++;
+	printf("wrong: %" PRId64 " articles were acknowledged to the producer, "
+	       "but the store holds %" PRId64
+	       "; if it was restored from a copy, read their sources again "
+	       "into a new data folder\n",
+	    owed, k->store.revisions);
 }
 
 static int
@@ -91,6 +111,7 @@ check_spool(struct check *k)
 		       " + dead %" PRId64 " + pending %" PRId64 "\n",
 		    a.accepted, a.committed, a.dead, a.pending);
 	}
+	reconcile(k, &a);
 	return recount(k);
 }
 

@@ -75,24 +75,18 @@ words_of(const struct form_part *p)
 	return p->there ? p->exact : (struct span) { NULL, 0 };
 }
 
-/* A single id without the quotation marks that it has in JSON. */
-static struct span
-bare(struct span json)
-{
-	if (json.n >= 2 && json.p[0] == '"')
-		return (struct span) { json.p + 1, json.n - 2 };
-	return json;
-}
-
 static bool
 csv_mention(void *arg, const struct form_mention *m)
 {
-	struct table *t = ((struct export *)arg)->table;
+	struct export *e = arg;
+	struct table *t = e->table;
 	char text[32];
 
 	snprintf(text, sizeof text, "m%" PRId64, m->id);
 	table_str(t, span_of(text));
-	table_str(t, bare(m->claims));
+	buf_clear(&e->out);
+	cmd_put_ids(&e->out, m->claims);
+	table_str(t, buf_span(&e->out));
 	table_str(t, m->article_name);
 	table_str(t, m->outlet);
 	table_int(t, m->revision);

@@ -50,7 +50,8 @@ text_claim(struct show *s, const struct form_claim *c)
 	line(o, "last seen", c->last_seen);
 	line(o, "as of", c->as_of);
 	line(o, "figure", c->figure);
-	line(o, "was", c->redirects);
+	if (!span_is(c->redirects, "[]"))
+		line(o, "was", c->redirects);
 }
 
 static void

@@ -123,7 +123,7 @@ text_mention(void *arg, const struct form_mention *m)
 	struct buf *o = &((struct trace *)arg)->out;
 
 	buf_puts(o, "  ");
-	table_plain(o, m->claims, 0);
+	cmd_put_ids(o, m->claims);
 	buf_puts(o, "  ");
 	if (m->speaker_name.n > 0) {
 		table_plain(o, m->speaker_name, 0);

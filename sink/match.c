@@ -5,6 +5,7 @@
 
 #include "proto/mem.h"
 #include "sql.h"
+#include "words.h"
 
 enum {
 	ID_PUT,
@@ -12,7 +13,6 @@ enum {
 	CLAIM_GET,
 	CLAIM_PUT,
 	CLAIM_SET,
-	WORDS_PUT,
 	MENTION_PUT,
 	OLD_CLAIMS,
 	OUTLET_PUT,
@@ -42,8 +42,6 @@ static const char *const sql[N_SQL] = {
 		      "outlets = ?4, origins = ?5, first_seen = ?6, "
 		      "last_seen = ?7, first_at = ?8, last_at = ?9 "
 		      "WHERE id = ?1",
-	[WORDS_PUT] = "INSERT INTO claims_fts(rowid, text, speaker) "
-		      "VALUES(?1, ?2, ?3)",
 	[MENTION_PUT] = "INSERT INTO mention_claims(mention, claim) "
 			"VALUES(?1, ?2)",
 	[OLD_CLAIMS] = "SELECT claim, count(*) FROM mention_claims "
@@ -64,6 +62,7 @@ static const char *const sql[N_SQL] = {
 struct match {
 	sqlite3 *db;
 	sqlite3_stmt *st[N_SQL];
+	struct words *words;
 };
 
 /* A claim that an event concerns. */
@@ -90,8 +89,9 @@ match_new(sqlite3 *db, struct match **out)
 	enum rc rc;
 
 	m->db = db;
-	if ((rc = sql_prepare(db, sql, N_SQL, m->st)) != RC_OK) {
-		free(m);
+	if ((rc = sql_prepare(db, sql, N_SQL, m->st)) != RC_OK ||
+	    (rc = words_new(db, &m->words)) != RC_OK) {
+		match_free(m);
 		return rc;
 	}
 	*out = m;
@@ -104,7 +104,20 @@ match_free(struct match *m)
 	if (m == NULL)
 		return;
 	sql_finalize(m->st, N_SQL);
+	words_free(m->words);
 	free(m);
+}
+
+enum rc
+match_flush(struct match *m)
+{
+	return words_flush(m->words);
+}
+
+void
+match_forget(struct match *m)
+{
+	words_forget(m->words);
 }
 
 static void
@@ -236,20 +249,18 @@ link_mention(struct match *m, int64_t mention, int64_t claim)
 	return sql_run(st);
 }
 
-/* One mention of the new revision. */
+/* One mention of the new revision; *claim is whose it is. */
 static enum rc
 meet(struct match *m, const struct match_event *e, const struct match_hit *h,
-    struct touched *all)
+    struct touched *all, int64_t *claim)
 {
 	struct touch *t;
-	int64_t id;
 	bool fresh, met;
 	enum rc rc;
 
-	if ((rc = resolve(m, h->key, &id, &fresh)) != RC_OK ||
-	    (rc = link_mention(m, h->mention, id)) != RC_OK)
+	if ((rc = resolve(m, h->key, claim, &fresh)) != RC_OK)
 		return rc;
-	t = touched_get(all, id, &met);
+	t = touched_get(all, *claim, &met);
 	if (!met) {
 		t->fresh = fresh;
 		if (!fresh && (rc = load(m, t, e->arena)) != RC_OK)
@@ -258,6 +269,23 @@ meet(struct match *m, const struct match_event *e, const struct match_hit *h,
 	if (t->hit == NULL)
 		t->hit = h;
 	t->now++;
+	return RC_OK;
+}
+
+/* The mentions of the new revision. */
+static enum rc
+meet_new(struct match *m, const struct match_event *e, struct touched *all)
+{
+	int64_t *claim = arena_alloc(e->arena, e->n + 1, sizeof *claim);
+	enum rc rc;
+
+	for (size_t i = 0; i < e->n; i++)
+		if ((rc = meet(m, e, &e->hit[i], all, &claim[i])) != RC_OK)
+			return rc;
+	for (size_t i = 0; i < e->n; i++)
+		if ((rc = link_mention(m, e->hit[i].mention, claim[i])) !=
+		    RC_OK)
+			return rc;
 	return RC_OK;
 }
 
@@ -314,17 +342,6 @@ put_claim(struct match *m, const struct touch *t)
 }
 
 static enum rc
-put_words(struct match *m, const struct form_claim *c)
-{
-	sqlite3_stmt *st = m->st[WORDS_PUT];
-
-	sql_int(st, 1, c->id);
-	sql_text(st, 2, c->text);
-	sql_text(st, 3, c->speaker_name);
-	return sql_run(st);
-}
-
-static enum rc
 outlet(struct match *m, int which, const struct touch *t, int64_t id, int64_t n)
 {
 	sqlite3_stmt *st = m->st[which];
@@ -336,19 +353,15 @@ outlet(struct match *m, int which, const struct touch *t, int64_t id, int64_t n)
 	return sql_run(st);
 }
 
+/* A claim that was not there. */
 static enum rc
 create(struct match *m, const struct match_event *e, struct touch *t)
 {
-	enum rc rc;
-
 	begin(t, e);
 	t->after.mentions = t->now;
 	t->after.outlets = t->after.origins = 1;
 	t->after.status = status(&t->after);
-	if ((rc = put_claim(m, t)) != RC_OK ||
-	    (rc = outlet(m, OUTLET_PUT, t, e->outlet, t->now)) != RC_OK)
-		return rc;
-	return put_words(m, &t->after);
+	return put_claim(m, t);
 }
 
 /* Count outlets and origins of t's claim anew. */
@@ -441,7 +454,7 @@ news(const struct touch *t)
 }
 
 static enum rc
-tell(const struct match_event *e, const struct touch *t)
+tell(struct match *m, const struct match_event *e, struct touch *t)
 {
 	struct form_change f = {
 		.type = news(t),
@@ -455,10 +468,42 @@ tell(const struct match_event *e, const struct touch *t)
 		.cause_mention = t->hit != NULL ? t->hit->mention : 0,
 	};
 
+	(void)m;
 	if (e->log == NULL || f.type == FORM_TYPES)
 		return RC_OK;
 	return changes_put(e->log, &f);
 }
+
+static enum rc
+settle(struct match *m, const struct match_event *e, struct touch *t)
+{
+	return t->fresh ? create(m, e, t) : update(m, e, t);
+}
+
+static enum rc
+first_outlet(struct match *m, const struct match_event *e, struct touch *t)
+{
+	if (!t->fresh)
+		return RC_OK;
+	return outlet(m, OUTLET_PUT, t, e->outlet, t->now);
+}
+
+static enum rc
+first_words(struct match *m, const struct match_event *e, struct touch *t)
+{
+	(void)e;
+	if (!t->fresh)
+		return RC_OK;
+	return words_add(
+	    m->words, t->after.id, t->after.text, t->after.speaker_name);
+}
+
+/* Table by table, each for all claims, since a table's pages and a statement's
+ * program are then still at hand. */
+typedef enum rc step_fn(
+    struct match *m, const struct match_event *e, struct touch *t);
+
+static step_fn *const steps[] = { settle, first_outlet, first_words, tell };
 
 enum rc
 match_apply(struct match *m, const struct match_event *e)
@@ -467,17 +512,13 @@ match_apply(struct match *m, const struct match_event *e)
 	enum rc rc;
 
 	touched_init(&all, e->arena, e->n + (size_t)e->old_n);
-	for (size_t i = 0; i < e->n; i++)
-		if ((rc = meet(m, e, &e->hit[i], &all)) != RC_OK)
-			return rc;
+	if ((rc = meet_new(m, e, &all)) != RC_OK)
+		return rc;
 	if (e->old_n > 0 && (rc = meet_old(m, e, &all)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < all.n; i++) {
-		struct touch *t = &all.touch[i];
-
-		rc = t->fresh ? create(m, e, t) : update(m, e, t);
-		if (rc != RC_OK || (rc = tell(e, t)) != RC_OK)
-			return rc;
-	}
+	for (size_t s = 0; s < sizeof steps / sizeof steps[0]; s++)
+		for (size_t i = 0; i < all.n; i++)
+			if ((rc = steps[s](m, e, &all.touch[i])) != RC_OK)
+				return rc;
 	return RC_OK;
 }

@@ -45,7 +45,13 @@ struct match_event {
 MUST_USE enum rc match_new(sqlite3 *db, struct match **m);
 void match_free(struct match *m); /* NULL is harmless */
 
-/* Bring the derived tables up to date with e. */
+/* Bring the derived tables up to date with e; the full text is put off. */
 MUST_USE enum rc match_apply(struct match *m, const struct match_event *e);
+
+/* Write what match_apply() put off: before COMMIT. */
+MUST_USE enum rc match_flush(struct match *m);
+
+/* Forget what it put off: after ROLLBACK. */
+void match_forget(struct match *m);
 
 #endif

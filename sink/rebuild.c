@@ -137,5 +137,5 @@ rebuild_run(sqlite3 *db, struct names *names, struct match *match)
 			break;
 	sql_finalize(r.st, N_SQL);
 	arena_free(&r.arena);
-	return rc == RC_END ? RC_OK : rc;
+	return rc == RC_END ? match_flush(match) : rc;
 }

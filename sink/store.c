@@ -100,6 +100,7 @@ static enum rc
 rollback(struct store *s)
 {
 	s->stale = true;
+	match_forget(s->match);
 	if (sqlite3_get_autocommit(s->db)) /* SQLite has done it */
 		return RC_OK;
 	return sql_run(s->st[ROLLBACK]);
@@ -249,6 +250,14 @@ store_db(struct store *s)
 	return s->db;
 }
 
+/* What is to be committed. */
+struct batch {
+	const struct store_entry *entry;
+	size_t n;
+	int64_t wall_ms;
+	enum store_outcome *outcome; /* REFUSED: leave it out */
+};
+
 static enum rc
 tell_article(struct store *s, const struct store_entry *e,
     const struct articles_place *p)
@@ -320,28 +329,41 @@ enter(struct store *s, const struct store_entry *e, int64_t wall_ms,
 	    s->articles, e, &p, wall_ms, before + 1, s->changes.head - before);
 }
 
-/* One try; *bad is the entry it failed at, n when it is none of them. */
+/* Write what was put off for the sake of speed. */
 static enum rc
-try_batch(struct store *s, const struct store_entry *entry, size_t n,
-    int64_t wall_ms, enum store_outcome *outcome, size_t *bad)
+flush(struct store *s)
 {
 	enum rc rc;
 
-	*bad = n;
-	s->changes.at_ms = wall_ms;
+	if ((rc = match_flush(s->match)) != RC_OK)
+		return rc;
+	return changes_flush(&s->changes);
+}
+
+/* One try; *bad is the entry it failed at, n when it is none of them.
+ * careful: nothing is put off, so that an entry's failure is its own. */
+static enum rc
+try_batch(struct store *s, const struct batch *b, bool careful, size_t *bad)
+{
+	enum rc rc;
+
+	*bad = b->n;
+	s->changes.at_ms = b->wall_ms;
 	if ((rc = begin(s)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < n; i++) {
-		if (outcome[i] == STORE_REFUSED)
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->outcome[i] == STORE_REFUSED)
 			continue;
-		rc = enter(s, &entry[i], wall_ms, &outcome[i]);
+		rc = enter(s, &b->entry[i], b->wall_ms, &b->outcome[i]);
 		arena_reset(&s->arena);
+		if (rc == RC_OK && careful)
+			rc = flush(s);
 		if (rc != RC_OK) {
 			*bad = i;
 			return rc;
 		}
 	}
-	if ((rc = sql_run(s->st[COMMIT])) == RC_OK)
+	if ((rc = flush(s)) == RC_OK && (rc = sql_run(s->st[COMMIT])) == RC_OK)
 		s->head = s->changes.head;
 	return rc;
 }
@@ -354,12 +376,13 @@ world_is_wrong(enum rc rc)
 
 /* The batch without what the store cannot take: tried anew for each. */
 static enum rc
-commit_rest(struct store *s, const struct store_entry *entry, size_t n,
-    int64_t wall_ms, enum store_outcome *outcome)
+commit_rest(struct store *s, const struct batch *b)
 {
+	bool careful = false;
+
 	for (;;) {
 		size_t bad;
-		enum rc rc = try_batch(s, entry, n, wall_ms, outcome, &bad);
+		enum rc rc = try_batch(s, b, careful, &bad);
 
 		if (rc == RC_OK)
 			return RC_OK;
@@ -367,11 +390,15 @@ commit_rest(struct store *s, const struct store_entry *entry, size_t n,
 			return RC_IO;
 		if (world_is_wrong(rc))
 			return rc;
-		if (bad == n)
+		if (bad == b->n && careful)
 			return RC_IO;
+		if (bad == b->n) {
+			careful = true;
+			continue;
+		}
 		log_warn("store: article refused", LOG_RC(rc),
-		    LOG_I("job", entry[bad].lease.job));
-		outcome[bad] = STORE_REFUSED;
+		    LOG_I("job", b->entry[bad].lease.job));
+		b->outcome[bad] = STORE_REFUSED;
 	}
 }
 
@@ -379,12 +406,13 @@ enum rc
 store_commit(struct store *s, const struct store_entry *entry, size_t n,
     int64_t wall_ms, enum store_outcome *outcome)
 {
-	enum store_outcome *o = mem_zalloc(n * sizeof *o);
-	enum rc rc = commit_rest(s, entry, n, wall_ms, o);
+	struct batch b = { entry, n, wall_ms, NULL };
+	enum rc rc;
 
-	if (rc == RC_OK && n > 0)
-		memcpy(outcome, o, n * sizeof *o);
-	free(o);
+	b.outcome = mem_zalloc(n * sizeof *b.outcome);
+	if ((rc = commit_rest(s, &b)) == RC_OK && n > 0)
+		memcpy(outcome, b.outcome, n * sizeof *b.outcome);
+	free(b.outcome);
 	return rc;
 }
 

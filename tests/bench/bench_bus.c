@@ -67,6 +67,19 @@ vent(long n, size_t job_bytes)
 	pause();
 }
 
+static void
+remove_sockets(void)
+{
+	static const char *const name[] = { "/jobs", "/results" };
+	char path[64];
+
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s%s", dir, name[i]);
+		unlink(path);
+	}
+	rmdir(dir);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -99,6 +112,8 @@ main(int argc, char **argv)
 		kill(pid[i], 9);
 	for (int i = 0; i <= WORKERS; i++)
 		waitpid(pid[i], NULL, 0);
-	execlp("rm", "rm", "-rf", dir, (char *)NULL);
-	return 1;
+	zmq_close(in);
+	zmq_ctx_term(ctx);
+	remove_sockets();
+	return 0;
 }

@@ -48,6 +48,10 @@ code "scale 0 pauses" 0 "$cw" scale --data "$data" 0
 check "no worker is left" wait_until 30 are_workers 0
 articles 50 100 > "$tmp/in/second.jsonl"
 check "what comes meanwhile waits" wait_until 60 waits 50
+has "a pending article is traced" "$("$cw" trace --data "$data" n60)" pending
+is "in JSON too" "$("$cw" trace --data "$data" --json n60 | python3 -c '
+import json, sys
+print(len(json.load(sys.stdin)["queue"]))')" 1
 is "nothing of it is committed" "$(field committed)" 50
 
 code "drain finishes what was accepted, even so" 0 "$cw" drain --data "$data"

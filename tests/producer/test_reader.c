@@ -136,8 +136,8 @@ static void
 a_stopped_reader_accepts_nothing_and_is_done(void **state)
 {
 	struct fixture *f = *state;
-	char *path[1] = { records(f, "a", 100, 10) };
-	struct reader *r = open_reader(f, path, 1, 1000);
+	char *path[1] = { records(f, "a", 2 * GROUP_MAX, 10) };
+	struct reader *r = open_reader(f, path, 1, 10000);
 
 	(void)reader_run(r, 0, 1, 0);
 	assert_int_equal(counts(f->s).accepted, GROUP_MAX);
@@ -147,9 +147,9 @@ a_stopped_reader_accepts_nothing_and_is_done(void **state)
 	assert_int_equal(counts(f->s).accepted, GROUP_MAX);
 	assert_true(reader_wake(r) == INT64_MAX);
 	reader_close(r);
-	r = open_reader(f, path, 1, 1000);
+	r = open_reader(f, path, 1, 10000);
 	(void)run_all(r, f->s);
-	assert_int_equal(counts(f->s).accepted, 100);
+	assert_int_equal(counts(f->s).accepted, 2 * GROUP_MAX);
 	reader_close(r);
 	free(path[0]);
 }

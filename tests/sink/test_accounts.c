@@ -16,7 +16,7 @@ accounts_are_read_from_json(void **state)
 
 	assert_true(accounts_parse(
 	    span_of("{\"pid\":4,\"accepted\":10,\"committed\":7,\"dead\":1,"
-		    "\"pending\":2}"),
+		    "\"pending\":2,\"duplicates\":3}"),
 	    &a));
 	assert_int_equal(a.accepted, 10);
 	assert_int_equal(a.committed, 7);
@@ -33,8 +33,10 @@ anything_else_is_no_account(void **state)
 	(void)state;
 	static const char *const texts[] = { "", "{", "[]", "null",
 		"{\"accepted\":1}",
-		"{\"accepted\":1,\"committed\":1,\"dead\":0,\"pending\":\"0\"}",
-		"{\"accepted\":1,\"committed\":1,\"dead\":0,\"pending\":-1}" };
+		"{\"accepted\":1,\"committed\":1,\"dead\":0,\"pending\":0,"
+		"\"duplicates\":\"0\"}",
+		"{\"accepted\":1,\"committed\":1,\"dead\":0,\"pending\":-1,"
+		"\"duplicates\":0}" };
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		struct accounts a = { .accepted = 77 };

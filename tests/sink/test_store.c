@@ -8,9 +8,11 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "fullvfs.h"
 #include "invent.h"
 #include "proto/buf.h"
 #include "proto/mem.h"
+#include "sink/query.h"
 #include "tests/help.h"
 
 #define NOON 1900000000000
@@ -292,6 +294,35 @@ an_entry_the_store_cannot_take_is_refused_alone(void **state)
 }
 
 static void
+an_entry_refused_only_when_its_changes_are_written_is_refused_alone(
+    void **state)
+{
+	struct fixture *f = *state;
+	struct invent v[3];
+	struct store_entry e[3];
+	enum store_outcome o[3];
+
+	assert_int_equal(sqlite3_exec(store_db(f->s),
+			     "CREATE TRIGGER poison BEFORE INSERT ON changes "
+			     "WHEN new.body LIKE '%Bo Finch%' BEGIN SELECT "
+			     "RAISE(ABORT, 'poison'); END",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	invent(&v[0], "Tarn Herald", "1", NULL, "Ada Brook: A.");
+	invent(&v[1], "Tarn Herald", "2", NULL, "Bo Finch: B.");
+	invent(&v[2], "Tarn Herald", "3", NULL, "Ada Brook: C.");
+	for (int i = 0; i < 3; i++)
+		e[i] = v[i].entry;
+	assert_int_equal(store_commit(f->s, e, 3, NOON, o), RC_OK);
+	assert_int_equal(o[0], STORE_COMMITTED);
+	assert_int_equal(o[1], STORE_REFUSED);
+	assert_int_equal(o[2], STORE_COMMITTED);
+	want(f, "SELECT text FROM claims", "A.\nC.\n");
+	want(f, "SELECT count(*), max(seq) FROM changes", "4|4\n");
+	want(f, "SELECT rowid FROM claims_fts('ada')", "1\n2\n");
+}
+
+static void
 another_writer_between_two_commits_is_noticed(void **state)
 {
 	struct fixture *f = *state;
@@ -344,6 +375,95 @@ a_file_of_another_program_is_left_alone(void **state)
 	free(path);
 }
 
+static void
+no_finding(void *arg, const char *sentence)
+{
+	(void)arg;
+	fail_msg("%s", sentence);
+}
+
+/* A disk that fails with code after ever more bytes: until that suffices,
+ * each try changes nothing; then it is as if nothing had been. */
+static void
+failing_disk(struct fixture *f, int code, enum rc want_rc)
+{
+	char *path = help_path(f->dir, "full.db");
+	struct store_opts o = {
+		.path = path, .vfs = "full", .exclusive = true
+	};
+	struct fixture g = { 0 };
+	struct buf why = { 0 };
+	struct invent v[2];
+	struct store_entry e[2];
+	enum store_outcome got[2];
+	struct query *q;
+	int tries = 0;
+	enum rc rc;
+
+	fullvfs_register();
+	assert_int_equal(store_open(&o, &g.s, &why), RC_OK);
+	put(&g, "Tarn Herald", "1", NULL, "Ada Brook: A.\nAda Brook: B.");
+	invent(&v[0], "Tarn Herald", "1", NULL, "Ada Brook: B.\nBo Finch: C.");
+	invent(&v[1], "Tarn Mail", "1", NULL, "Ada Brook: B.\nCy Moor: D.");
+	e[0] = v[0].entry;
+	e[1] = v[1].entry;
+	for (int64_t room = 0;; room += 4096) {
+		*fullvfs_disk() = (struct fullvfs_disk) { room, code };
+		rc = store_commit(g.s, e, 2, NOON, got);
+		*fullvfs_disk() = (struct fullvfs_disk) { -1, code };
+		if (rc == RC_OK)
+			break;
+		assert_int_equal(rc, want_rc);
+		assert_int_equal(store_head(g.s), 3);
+		want(&g, "SELECT count(*) FROM revisions", "1\n");
+		tries++;
+	}
+	assert_true(tries > 5);
+	want(&g, types,
+	    "article.new claim.new claim.new article.revised claim.new "
+	    "claim.withdrawn article.new claim.corroborated claim.new\n");
+	q = query_on(g.s);
+	assert_int_equal(query_check(q, no_finding, NULL), RC_OK);
+	query_close(q);
+	store_close(g.s);
+	g.s = open_store(path);
+	assert_int_equal(store_head(g.s), 9);
+	store_close(g.s);
+	free(path);
+	buf_free(&why);
+}
+
+static void
+a_full_disk_changes_nothing_until_there_is_room(void **state)
+{
+	failing_disk(*state, SQLITE_FULL, RC_FULL);
+}
+
+static void
+a_failing_disk_changes_nothing_until_it_works(void **state)
+{
+	failing_disk(*state, SQLITE_IOERR_WRITE, RC_IO);
+}
+
+static void
+a_store_locked_by_another_is_busy(void **state)
+{
+	struct fixture *f = *state;
+	struct invent v;
+	enum store_outcome o;
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_busy_timeout(store_db(f->s), 0);
+	invent(&v, "Tarn Herald", "1", NULL, "Ada Brook: A.");
+	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_BUSY);
+	sqlite3_close(db);
+	put(f, "Tarn Herald", "1", NULL, "Ada Brook: A.");
+	assert_int_equal(store_head(f->s), 2);
+}
+
 int
 main(void)
 {
@@ -360,9 +480,13 @@ main(void)
 		T(spans_are_exact_in_text_beyond_ascii),
 		T(articles_of_unknown_outlets_do_not_corroborate),
 		T(an_entry_the_store_cannot_take_is_refused_alone),
+		T(an_entry_refused_only_when_its_changes_are_written_is_refused_alone),
 		T(another_writer_between_two_commits_is_noticed),
 		T(each_opening_by_a_sink_is_an_epoch_of_one_generation),
 		T(a_file_of_another_program_is_left_alone),
+		T(a_full_disk_changes_nothing_until_there_is_room),
+		T(a_failing_disk_changes_nothing_until_it_works),
+		T(a_store_locked_by_another_is_busy),
 	};
 
 	return cmocka_run_group_tests_name("sink/store", tests, NULL, NULL);
