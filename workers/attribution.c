@@ -115,7 +115,7 @@ take_before(struct finder *f, struct attribution *a, uint32_t end)
 	while (first < end &&
 	    (has(t, first, LEXICON_CONN) || t->token[first].kind == TOKEN_MARK))
 		first++;
-	if (end < first + 3 || end - first > TEXT_WALK)
+	if (end <= first || end - first > TEXT_WALK)
 		return false;
 	finder_add(f, a, first, end);
 	return true;
@@ -126,18 +126,23 @@ static bool
 is_fronted(const struct finder *f, uint32_t end)
 {
 	const struct text *t = f->t;
-	const struct token *k = &t->token[f->done];
-	uint32_t limit = end < f->done + TEXT_WALK ? end : f->done + TEXT_WALK;
+	uint32_t first = f->done, limit;
+	const struct token *k;
 
-	if (f->done >= end)
+	while (first < end &&
+	    (has(t, first, LEXICON_CONN) || t->token[first].kind == TOKEN_MARK))
+		first++;
+	if (first >= end)
 		return true;
+	k = &t->token[first];
+	limit = end < first + TEXT_WALK ? end : first + TEXT_WALK;
 	if (k->bits & (LEXICON_SUB | LEXICON_ADV) &&
 	    !(k->bits & (LEXICON_DET | LEXICON_PRON)))
 		return true;
 	if (k->verb != NULL && !k[1].capital &&
 	    (k->tense == LEXICON_ING || k->tense == LEXICON_PAST))
 		return true;
-	return !phrase_is_clause(t, f->done, limit);
+	return !phrase_is_clause(t, first, limit);
 }
 
 /* “Q,” said X: the subject follows the cue. */
@@ -197,6 +202,15 @@ is_final(const struct finder *f, const struct cue *c)
 	    !phrase_is_clause(t, i, finder_reach(f, i));
 }
 
+/* "A deal, they said, is far off": the clause goes on behind the cue. */
+static bool
+goes_on(const struct finder *f, const struct cue *c)
+{
+	return c->last + 1 < f->last && is_mark(f->t, c->last, ',') &&
+	    has(f->t, c->last + 1, LEXICON_AUX | LEXICON_MODAL) &&
+	    f->t->token[c->last + 1].kind == TOKEN_WORD;
+}
+
 /* “Q,” X said; C, X said. */
 static bool
 try_after(
@@ -209,8 +223,9 @@ try_after(
 	if (!(c->frames & LEXICON_QUOTE))
 		return false;
 	if (q == TEXT_NONE &&
-	    (before_comma(f, outer) == outer || !is_final(f, c) ||
-		is_fronted(f, outer - 1)))
+	    (before_comma(f, outer) == outer ||
+		(!goes_on(f, c) &&
+		    (!is_final(f, c) || is_fronted(f, outer - 1)))))
 		return false;
 	if (!take_before(f, &a, outer))
 		return false;
@@ -327,6 +342,10 @@ try_inherited(struct finder *f, const struct cue *c)
 	struct text *t = f->t;
 	struct phrase s = { c->first, c->first };
 	uint32_t n = t->n_attributions, outer;
+
+	/* A bare verb after "and" is rather an adjective or no report. */
+	if (!(c->frames & (LEXICON_QUOTE | LEXICON_THAT | LEXICON_BARE)))
+		return false;
 
 	if (n > f->in_stretch) {
 		s.first = t->attribution[n - 1].source;

@@ -50,7 +50,7 @@ kind_of(const struct text *t, const struct attribution *a)
 
 /* What the words of a content tell, looked at up to TEXT_WALK of them. */
 struct tone {
-	bool hedge, oblige, shall, own, refuse;
+	bool hedge, oblige, foresee, shall, own, refuse;
 };
 
 static bool
@@ -69,13 +69,19 @@ hear(const struct text *t, uint32_t i, uint32_t first, struct tone *o)
 {
 	static const char *const duties[] = { "should", "must", "ought",
 		"needs", NULL };
+	static const char *const outlooks[] = { "hope", "hopes", "hoping",
+		"hoped", "expect", "expects", "expected", "unlikely", "likely",
+		NULL };
 	bool early = i - first < 8;
 
 	o->hedge |= has(t, i, LEXICON_HEDGE) &&
 	    !(t->token[i].capital && has(t, i, LEXICON_MONTH));
 	if (token_is(t, i, "think") && i > first && token_is(t, i - 1, "I"))
 		o->hedge = true;
+	o->foresee |= early && token_among(t, i, outlooks);
 	o->oblige |= early && token_among(t, i, duties);
+	o->oblige |= i > first && i - first < 20 && token_is(t, i, "to") &&
+	    (token_is(t, i - 1, "have") || token_is(t, i - 1, "has"));
 	o->oblige |= i - first < 2 && token_is(t, i, "let") &&
 	    t->token[i].capital;
 	if (early &&
@@ -123,6 +129,8 @@ act_of(const struct attribution *a, const struct tone *o)
 		return FOUND_DECLINE;
 	if (o->oblige)
 		return FOUND_DEMAND;
+	if (o->foresee)
+		return FOUND_PREDICT;
 	if (o->shall)
 		return o->own ? FOUND_PROMISE : FOUND_PREDICT;
 	return FOUND_ASSERT;

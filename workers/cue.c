@@ -66,7 +66,7 @@ form_fits(const struct text *t, uint32_t floor, const struct cue *c,
 {
 	const struct token *k = &t->token[c->verb];
 
-	if (g->infinitive || (g->passive && c->act != FOUND_ASK))
+	if (g->infinitive || g->unreal || (g->passive && c->act != FOUND_ASK))
 		return false;
 	switch (k->tense) {
 	case LEXICON_ING:
@@ -198,6 +198,22 @@ clause_from(const struct text *t, uint32_t i, uint32_t limit)
 	return phrase_is_clause(t, i, limit);
 }
 
+/* Where the first phrase or clause ends: a comma, a dash, "as". */
+static uint32_t
+first_edge(const struct text *t, uint32_t i, uint32_t limit)
+{
+	uint32_t end = i + 12 < limit ? i + 12 : limit;
+
+	for (uint32_t j = i + 1; j < end; j++) {
+		const struct token *k = &t->token[j];
+
+		if ((k->kind == TOKEN_MARK && strchr(",_(:", k->mark)) ||
+		    (has(t, j, LEXICON_SUB) && !has(t, j, LEXICON_DET)))
+			return j;
+	}
+	return end;
+}
+
 /* What follows by the verb's frames, at token i. */
 static const char *
 frame_at(const struct text *t, const struct cue *c, uint32_t i, uint32_t limit)
@@ -213,7 +229,8 @@ frame_at(const struct text *t, const struct cue *c, uint32_t i, uint32_t limit)
 	if (has(t, i, LEXICON_CONJ) || token_is(t, i, "as"))
 		return NULL;
 	if (c->frames & (LEXICON_BARE | LEXICON_THAT) &&
-	    clause_from(t, i, limit))
+	    clause_from(t, i,
+		c->frames & LEXICON_BARE ? limit : first_edge(t, i, limit)))
 		return "clause-bare";
 	if (c->frames & (LEXICON_NOUN | LEXICON_AS) &&
 	    phrase_end(t, i, limit) > i)
@@ -280,7 +297,9 @@ report_without_subject(const struct text *t, uint32_t i, uint32_t limit)
 		    !k->capital)
 			return k->tense != LEXICON_ING &&
 			    k->tense != LEXICON_BASE;
-		if (!has(t, i, LEXICON_ADV | LEXICON_AUX) ||
+		if (!has(t, i,
+			LEXICON_ADV | LEXICON_AUX | LEXICON_MODAL |
+			    LEXICON_NEG) ||
 		    has(t, i, LEXICON_PRON))
 			return false;
 	}

@@ -49,6 +49,8 @@ void
 phrase_group(
     const struct text *t, uint32_t floor, uint32_t v, struct phrase_group *g)
 {
+	static const char *const unreal[] = { "should", "may", "might", "could",
+		"must", NULL };
 	uint32_t i = v;
 	bool be = false;
 
@@ -56,6 +58,7 @@ phrase_group(
 	while (i > floor && v - i < 8 && in_group(t, i - 1)) {
 		i--;
 		g->negative |= has(t, i, LEXICON_NEG);
+		g->unreal |= token_among(t, i, unreal);
 		be |= g->core == v && is_be(t, i);
 		if (has(t, i, LEXICON_AUX | LEXICON_MODAL | LEXICON_NEG))
 			g->core = i;
@@ -291,6 +294,10 @@ phrase_subject(
 		return none;
 	if (t->token[end - 1].mark == ',' && !t->token[end - 1].para)
 		return with_appositive(t, floor, end, outer);
+	if (end > floor + 2 && has(t, end - 1, LEXICON_DAY)) {
+		end -= has(t, end - 2, LEXICON_PREP) ? 2 : 1;
+		none.first = none.last = end;
+	}
 	if (token_is(t, end - 1, "who"))
 		return antecedent(t, floor, end - 1, outer);
 	first = base_subject(t, floor, end);

@@ -18,6 +18,7 @@ struct phrase_group {
 	uint32_t first; /* of the whole group, adverbs too */
 	uint32_t core;  /* without adverbs at its edge */
 	bool negative;
+	bool unreal;      /* with "should", "could", ..: nothing was said */
 	bool passive;     /* a form of "be" and a participle */
 	bool infinitive;  /* after "to" */
 	bool progressive; /* a form of "be" and -ing */

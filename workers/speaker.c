@@ -71,6 +71,7 @@ by_name(const struct text *t, struct attribution *a)
 		if (a->speaker == TEXT_NONE) {
 			a->speaker = m->entity;
 		} else if (m->entity != a->speaker &&
+		    t->entity[m->entity].type == t->entity[a->speaker].type &&
 		    after_and(t, m, a->source)) {
 			a->also = m->entity;
 			return;

@@ -62,18 +62,29 @@ quote_row(uint32_t cp)
 	return -1;
 }
 
+/* The kinds of ASCII, by code: L letter, D digit, S space, B break, Q quote. */
 static enum kind
 ascii_kind(uint32_t c)
 {
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+	static const char row[] = "SSSSSSSSSSBSSBSSSSSSSSSSSSSSSSSS"
+				  "SOQOOOOQOOOOOOOODDDDDDDDDDOOOOOO"
+				  "OLLLLLLLLLLLLLLLLLLLLLLLLLLOOOOO"
+				  "QLLLLLLLLLLLLLLLLLLLLLLLLLLOOOOS";
+
+	switch (row[c]) {
+	case 'L':
 		return LETTER;
-	if (c >= '0' && c <= '9')
+	case 'D':
 		return DIGIT;
-	if (c == '\n' || c == '\r')
-		return BREAK;
-	if (c <= ' ' || c == 0x7f)
+	case 'S':
 		return SPACE;
-	return c == '"' || c == '\'' || c == '`' ? QUOTE : OTHER;
+	case 'B':
+		return BREAK;
+	case 'Q':
+		return QUOTE;
+	default:
+		return OTHER;
+	}
 }
 
 static enum kind
@@ -112,6 +123,12 @@ peek(const struct cursor *c, size_t at)
 
 	if (at >= c->s.n)
 		return g;
+	if (!(c->s.p[at] & 0x80)) {
+		g.cp = (unsigned char)c->s.p[at];
+		g.len = 1;
+		g.kind = ascii_kind(g.cp);
+		return g;
+	}
 	g.len = utf8_next((struct span) { c->s.p + at, c->s.n - at }, &g.cp);
 	g.kind = kind_of(g.cp);
 	return g;
@@ -498,7 +515,12 @@ bool
 token_is(const struct text *t, uint32_t i, const char *word)
 {
 	const struct token *k = &t->token[i];
-	size_t n = strlen(word);
+	size_t n;
+
+	/* Most differ in the first letter. */
+	if ((t->bytes.p[k->at] | 0x20) != (word[0] | 0x20))
+		return false;
+	n = strlen(word);
 
 	return k->size == n && strncasecmp(t->bytes.p + k->at, word, n) == 0;
 }
