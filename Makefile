@@ -135,7 +135,8 @@ $B/sink/schema.inc: sink/schema.sql
 
 $B/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	@echo "  CC $<"
+	@$(CC) $(CFLAGS) -c -o $@ $<
 
 tests: $(PROGS) $(TESTS) $(TOOLS)
 
@@ -157,6 +158,9 @@ install: all
 deps:
 	apt-get install -y --no-install-recommends $(DEPS)
 
+bench: $(PROGS) $(TOOLS)
+	@sh tests/bench/run.sh $B
+
 lint: $(LIBS)
 	@clang-format --dry-run -Werror $(SRCS)
 	@sh tests/lint/layout.sh
@@ -167,6 +171,6 @@ lint: $(LIBS)
 clean:
 	rm -rf build
 
-.PHONY: all tests check soak fuzz fuzz-run sim sim-plant install deps lint clean
+.PHONY: bench all tests check soak fuzz fuzz-run sim sim-plant install deps lint clean
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)

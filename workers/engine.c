@@ -106,6 +106,79 @@ check(const struct article *a, struct buf *why)
 	return RC_OK;
 }
 
+/* ---- the stages as one table, so that each can be timed ---- */
+
+static void
+stage_token(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	token_split(t);
+}
+
+static void
+stage_quote(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	quote_pair(t);
+}
+
+static void
+stage_sentence(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	sentence_split(t);
+}
+
+static void
+stage_entity(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	entity_find(t);
+}
+
+static void
+stage_attribution(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	attribution_find(t);
+}
+
+static void
+stage_timex(struct text *t, const struct article *a, struct found *f)
+{
+	timex_find(t, a->published, f);
+}
+
+static void
+stage_figure(struct text *t, const struct article *a, struct found *f)
+{
+	figure_find(t, a->published, f);
+}
+
+static void
+stage_claim(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	claim_assemble(t, f);
+	fill_entities(t, f);
+}
+
+const struct engine_stage engine_stages[ENGINE_STAGES] = {
+	{ "token", stage_token },
+	{ "quote", stage_quote },
+	{ "sentence", stage_sentence },
+	{ "entity", stage_entity },
+	{ "attribution", stage_attribution },
+	{ "timex", stage_timex },
+	{ "figure", stage_figure },
+	{ "claim", stage_claim },
+};
+
 enum rc
 engine_extract(const struct article *a, struct arena *arena, bool layers,
     struct found *f, struct engine_layers *l, struct buf *why)
@@ -116,15 +189,8 @@ engine_extract(const struct article *a, struct arena *arena, bool layers,
 	if ((rc = check(a, why)) != RC_OK)
 		return rc;
 	*f = (struct found) { .engine = SPAN(ENGINE_NAME) };
-	token_split(&t);
-	quote_pair(&t);
-	sentence_split(&t);
-	entity_find(&t);
-	attribution_find(&t);
-	timex_find(&t, a->published, f);
-	figure_find(&t, a->published, f);
-	claim_assemble(&t, f);
-	fill_entities(&t, f);
+	for (size_t i = 0; i < ENGINE_STAGES; i++)
+		engine_stages[i].run(&t, a, f);
 	if (layers)
 		fill_layers(&t, l);
 	return RC_OK;

@@ -34,4 +34,20 @@ struct engine_layers {
 MUST_USE enum rc engine_extract(const struct article *a, struct arena *arena,
     bool layers, struct found *f, struct engine_layers *l, struct buf *why);
 
+/*
+ * The stages in their order, each reading what those before it left in the
+ * text (text.h) or in f: engine_extract() runs them all; `make bench` times
+ * them one by one.
+ */
+#define ENGINE_STAGES 8
+
+struct text;
+
+struct engine_stage {
+	const char *name;
+	void (*run)(struct text *t, const struct article *a, struct found *f);
+};
+
+extern const struct engine_stage engine_stages[ENGINE_STAGES];
+
 #endif

@@ -2,13 +2,14 @@
 """Speed and memory of the whole pipeline, beside the raw limits of the same run.
 
     pipeline.py BUILD [--articles N] [--rounds R] [--input FILE.jsonl]
+    pipeline.py BUILD --write FILE.jsonl [--articles N]
 
-In each round, one after the other: bare ZeroMQ with as many bytes, bare SQLite
-inserts of the same rows (bench_store), the pipeline with extraction off
-(null_worker: twenty claims at once) and the pipeline with extraction on.  What
+In each round, one after the other: bare ZeroMQ with as many bytes, the
+pipeline with extraction off (null_worker: twenty claims at once) and the
+pipeline with extraction on.  What
 is printed are medians over the rounds and ratios within a round.  With --input
 that file goes through the pipeline with extraction on, instead of made-up
-articles.
+articles; --write only writes those.
 """
 import argparse
 import json
@@ -117,6 +118,12 @@ def run_pipeline(build, worker, path, count):
     return {"rate": count / wall, "wall": wall, "commit_share": int(m.group(2)) / 1000 / wall, "peaks": peaks, "bytes": size}
 
 
+def write_articles(path, count):
+    with open(path, "w", encoding="utf-8") as f:
+        for i in range(count):
+            f.write(json.dumps(article(i), ensure_ascii=False) + "\n")
+
+
 def bare_bus(build, count):
     out = subprocess.run([f"{build}/tests/bench/bench_bus", str(count), "5400", "9000"], capture_output=True, text=True, check=True)
     return float(out.stdout)
@@ -128,14 +135,17 @@ def main():
     ap.add_argument("--articles", type=int, default=5000)
     ap.add_argument("--rounds", type=int, default=3)
     ap.add_argument("--input")
+    ap.add_argument("--write")
     a = ap.parse_args()
+    if a.write:
+        write_articles(a.write, a.articles)
+        return
     if a.input:
         path, count = a.input, sum(1 for l in open(a.input, encoding="utf-8") if l.strip())
     else:
         fd, path = tempfile.mkstemp(suffix=".jsonl")
-        with os.fdopen(fd, "w", encoding="utf-8") as f:
-            for i in range(a.articles):
-                f.write(json.dumps(article(i), ensure_ascii=False) + "\n")
+        os.close(fd)
+        write_articles(path, a.articles)
         count = a.articles
     rows = {"bus": [], "off": [], "on": []}
     for _ in range(a.rounds):
