@@ -56,6 +56,8 @@ begin(struct world *w, struct node *n)
 	if (!script_text_of(&w->script, article, &t->text))
 		world_fail(w, "%s: was given an article that is none of ours",
 		    n->name);
+	if (t->dying)
+		return; /* it does not live to read it */
 	t->task = ++t->tasks;
 	t->cpu_ms = 0;
 	t->busy_cpu = w->script.text[t->text].fate == SCRIPT_HANG;
