@@ -30,6 +30,8 @@ struct daemon {
 	struct spool_counts counts;
 	uint64_t dead_before;
 	int64_t hello_ms, progress_ms; /* when next */
+	int64_t heard_ms;              /* when the sink spoke last */
+	uint64_t damaged;              /* on earlier sockets to the sink */
 	bool once, draining, more;
 	enum rc trouble; /* what was said about the outbox last */
 };
@@ -90,7 +92,7 @@ put_status(struct daemon *d, struct buf *text)
 	put_dispatch(&j, &s);
 	put_int(&j, "epoch", spool_epoch(d->spool));
 	put_int(&j, "refused", reader_refused(d->reader));
-	put_int(&j, "damaged", bus_damaged(d->acks));
+	put_int(&j, "damaged", d->damaged + bus_damaged(d->acks));
 	put_bool(&j, "paused", reader_paused(d->reader));
 	put_bool(&j, "draining", d->draining);
 	json_key(&j, "sources");
@@ -147,8 +149,44 @@ hear(struct daemon *d)
 {
 	struct bus_msg m;
 
-	for (int i = 0; i < HEAR_MAX && bus_recv(d->acks, &m) == RC_OK; i++)
-		outbox_message(d->outbox, m.frame[0], clock_mono_ms());
+	for (int i = 0; i < HEAR_MAX && bus_recv(d->acks, &m) == RC_OK; i++) {
+		d->heard_ms = clock_mono_ms();
+		outbox_message(d->outbox, m.frame[0], d->heard_ms);
+	}
+}
+
+static enum rc
+open_acks(const struct daemon *d, struct bus_sock **sock, struct buf *why)
+{
+	char peer[LEASE_PEER_LEN + 1];
+
+	lease_peer(spool_name(d->spool), peer);
+	return bus_open(d->bus, BUS_ACKS_IN, peer, sock, why);
+}
+
+/*
+ * A sink that is silent may be away; or its answers do not reach us, since a
+ * connection died without a word or somebody else came under our name, which
+ * takes them over for good: libzmq does not tell us.
+ */
+static void
+connect_anew(struct daemon *d, int64_t now_ms)
+{
+	struct buf why = { 0 };
+	struct bus_sock *sock;
+
+	if (now_ms - d->heard_ms < BEAT_SILENT_MS)
+		return;
+	d->heard_ms = now_ms;
+	if (open_acks(d, &sock, &why) == RC_OK) {
+		d->damaged += bus_damaged(d->acks);
+		bus_close(d->acks);
+		d->acks = sock;
+		d->hello_ms = now_ms;
+	} else
+		log_warn("cannot connect to the sink anew",
+		    LOG_S("cause", buf_cstr(&why)));
+	buf_free(&why);
 }
 
 static void
@@ -222,6 +260,7 @@ turn(struct daemon *d)
 	count(d);
 	if (d->counts.accepted != before)
 		run_outbox(d, now);
+	connect_anew(d, now);
 	say_hello(d, now);
 	say_progress(d, now);
 }
@@ -317,15 +356,14 @@ open_spool(struct daemon *d, const struct conf *c, struct buf *why)
 static enum rc
 open_bus(struct daemon *d, const struct conf *c, struct buf *why)
 {
-	char peer[LEASE_PEER_LEN + 1];
 	enum rc rc;
 
-	lease_peer(spool_name(d->spool), peer);
 	if ((rc = bus_new(c, &d->bus, why)) != RC_OK ||
 	    (rc = bus_open(d->bus, BUS_JOBS_OUT, NULL, &d->jobs, why)) !=
 		RC_OK ||
-	    (rc = bus_open(d->bus, BUS_ACKS_IN, peer, &d->acks, why)) != RC_OK)
+	    (rc = open_acks(d, &d->acks, why)) != RC_OK)
 		return rc;
+	d->heard_ms = clock_mono_ms();
 	return bus_open(d->bus, BUS_CTL_OUT, DAEMON_NAME, &d->ctl, why);
 }
 
