@@ -5,9 +5,9 @@
  *
  * Each round: random frames, bytes that are no ZMTP, a rogue PULL that steals
  * jobs, real messages cut short or with a bit turned over, results whose
- * article is not the one that was signed, counts of a hundred million,
- * messages of version 99.  A line a round on standard output; at the end, how
- * many of each kind were sent, as "KIND N".
+ * article is not the one that was signed, a peer under the producer's name,
+ * counts of a hundred million, messages of version 99.  A line a round on
+ * standard output; at the end, how many of each kind were sent, as "KIND N".
  *
  * What it never sends: a well signed result with other findings, or a crash
  * that did not happen.  A worker is believed in what it found.
@@ -27,16 +27,18 @@
 #include "proto/result.h"
 #include "proto/seal.h"
 
-#define SEND_MS    1000 /* how long a message waits for its peer */
-#define FRAME_MAX  (96u << 10)
-#define FRAMES_MAX 7
-#define STEAL_MAX  3 /* jobs a round */
-#define KINDS      7
+#define SEND_MS     1000 /* how long a message waits for its peer */
+#define FRAME_MAX   (96u << 10)
+#define FRAMES_MAX  7
+#define ADDRESS_MAX 4200
+#define THEFT_ODDS  20 /* one round in so many: each costs five seconds */
+#define STEAL_MAX   3  /* jobs a round */
+#define KINDS       8
 
-enum kind { RANDOM, RAW, STOLEN, DAMAGED, FORGED, ABSURD, FUTURE };
+enum kind { RANDOM, RAW, STOLEN, THEFT, DAMAGED, FORGED, ABSURD, FUTURE };
 
 static const char *const kind_text[KINDS] = { "random", "raw", "stolen",
-	"damaged", "forged", "absurd", "future" };
+	"theft", "damaged", "forged", "absurd", "future" };
 
 /* Every address, how one connects to it, and whether it wants a seal. */
 static const struct target {
@@ -108,11 +110,17 @@ set_int(void *zmq, int option, int value)
 		abort();
 }
 
+static void
+address_of(const struct garbage *g, const char *file, char out[ADDRESS_MAX])
+{
+	snprintf(out, ADDRESS_MAX, "ipc://%s/run/%s", g->data, file);
+}
+
 /* Connect to target i, anew. */
 static void
 connect_to(struct garbage *g, size_t i)
 {
-	char address[4200];
+	char address[ADDRESS_MAX];
 
 	if (g->sock[i] != NULL)
 		zmq_close(g->sock[i]);
@@ -122,8 +130,7 @@ connect_to(struct garbage *g, size_t i)
 	if (targets[i].type == ZMQ_PULL) /* so that few jobs are lost at a time
 					  */
 		set_int(g->sock[i], ZMQ_RCVHWM, 1);
-	snprintf(address, sizeof address, "ipc://%s/run/%s", g->data,
-	    targets[i].file);
+	address_of(g, targets[i].file, address);
 	if (zmq_connect(g->sock[i], address) != 0) {
 		fprintf(
 		    stderr, "garbage: %s: %s\n", address, zmq_strerror(errno));
@@ -283,6 +290,32 @@ encode_sealed(struct garbage *g, const struct result *r)
 	buf_clear(&g->msg);
 	result_encode(r, &g->msg);
 	seal_close(&g->msg);
+}
+
+/* ---- in another's name ---- */
+
+/* Take the producer's name towards the sink, and with it its acknowledgements,
+ * then go away. */
+static void
+impersonate(struct garbage *g)
+{
+	char address[ADDRESS_MAX], name[LEASE_PEER_LEN + 1];
+	struct buf found = { 0 };
+	void *zmq;
+	struct result r;
+
+	if (result_of_job(g, &r, &found)) {
+		lease_peer(r.lease.producer, name);
+		zmq = zmq_socket(g->ctx, ZMQ_DEALER);
+		zmq_setsockopt(zmq, ZMQ_ROUTING_ID, name, LEASE_PEER_LEN);
+		set_int(zmq, ZMQ_LINGER, 100);
+		address_of(g, "acks", address);
+		if (zmq_connect(zmq, address) == 0 &&
+		    zmq_send(zmq, name, LEASE_PEER_LEN, 0) >= 0)
+			g->sent[THEFT]++;
+		zmq_close(zmq);
+	}
+	buf_free(&found);
 }
 
 /* ---- real messages that suffered on the way ---- */
@@ -481,6 +514,8 @@ play(struct garbage *g)
 	for (size_t i = 0; i < SENDABLE; i++)
 		random_frames(g, i);
 	steal(g);
+	if (below(g, THEFT_ODDS) == 0)
+		impersonate(g);
 	forge(g);
 	send_all(g, absurd, sizeof absurd / sizeof absurd[0], ABSURD);
 	send_all(g, future, sizeof future / sizeof future[0], FUTURE);

@@ -272,6 +272,7 @@ def tail_of(path, lines=15):
 
 def main_of(rig, campaign):
     """Run campaign(rig); exit as the checks say."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         campaign(rig)
     except Stuck as e:
