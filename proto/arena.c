@@ -13,6 +13,9 @@
  * its end is seen. */
 #define BLOCK_MIN (SANITIZED ? 1u : 64u << 10)
 
+/* What a reset keeps, at most. */
+#define KEEP_MAX (4u << 20)
+
 struct arena_block {
 	struct arena_block *older;
 	size_t cap;
@@ -70,14 +73,30 @@ arena_strdup(struct arena *a, struct span s)
 	return p;
 }
 
-void
-arena_reset(struct arena *a)
+static void
+free_blocks(struct arena *a)
 {
-	while (a->head != NULL && (SANITIZED || a->head->older != NULL)) {
+	while (a->head != NULL) {
 		struct arena_block *b = a->head;
 
 		a->head = b->older;
 		free(b);
+	}
+}
+
+/* Where several blocks were needed, the next article gets one that would have
+ * held them all: memory is not fetched from the system and given back for
+ * each. */
+void
+arena_reset(struct arena *a)
+{
+	size_t want = a->total < KEEP_MAX ? a->total : KEEP_MAX;
+
+	if (SANITIZED) {
+		free_blocks(a);
+	} else if (a->head != NULL && a->head->older != NULL) {
+		free_blocks(a);
+		push_block(a, want);
 	}
 	a->used = 0;
 	a->total = 0;
@@ -86,7 +105,6 @@ arena_reset(struct arena *a)
 void
 arena_free(struct arena *a)
 {
-	arena_reset(a);
-	free(a->head);
+	free_blocks(a);
 	*a = (struct arena) { 0 };
 }

@@ -31,7 +31,8 @@ void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count,
 /* A NUL-terminated copy of s. */
 char *arena_strdup(struct arena *a, struct span s);
 
-/* Give everything back but one block, which the next article reuses. */
+/* Give everything back but one block of at most 4 MB, which the next article
+ * reuses. */
 void arena_reset(struct arena *a);
 
 /* Give everything back. */

@@ -464,3 +464,13 @@ entity_role(const struct text *t, uint32_t e)
 	m = &t->mention[t->entity[e].role];
 	return text_cut(t, m->title, m->first);
 }
+
+void
+entity_speaks(struct text *t, uint32_t e)
+{
+	const struct mention *m = &t->mention[t->entity[e].best];
+	uint32_t words = m->last - m->first;
+
+	if (t->entity[e].type == FOUND_OTHER && words > 1 && words < 5)
+		t->entity[e].type = FOUND_PERSON;
+}

@@ -19,4 +19,11 @@ struct span entity_name(const struct text *t, uint32_t e);
 /* Its longest title as written before the name; p NULL: none. */
 struct span entity_role(const struct text *t, uint32_t e);
 
+/*
+ * It was the source of what somebody said: a name of several words, of which
+ * nothing else was known, is then a person's ("said Mara Lindqvist"), and he
+ * or she may stand for it from here on.
+ */
+void entity_speaks(struct text *t, uint32_t e);
+
 #endif

@@ -1,6 +1,7 @@
 /* finder.c -- putting attributions together. */
 #include "finder.h"
 
+#include "entity.h"
 #include "quote.h"
 #include "speaker.h"
 
@@ -77,6 +78,8 @@ finder_commit(struct finder *f, struct attribution *a, const char *rule,
 	a->confidence = confidence;
 	if (!known)
 		speaker_resolve(t, t->n_attributions, a);
+	if (a->speaker != TEXT_NONE)
+		entity_speaks(t, a->speaker);
 	t->attribution[t->n_attributions++] = *a;
 }
 

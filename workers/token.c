@@ -7,6 +7,7 @@
 
 #include <utf8proc.h>
 
+#include "proto/hash.h"
 #include "proto/utf8.h"
 
 /* Characters, by what the tokeniser does with them. */
@@ -24,10 +25,11 @@ struct cursor {
 };
 
 /* A character looked at: its kind and length. */
+/* Small enough for a register: it is made for every character. */
 struct glyph {
 	uint32_t cp;
-	size_t len;
-	enum kind kind;
+	uint8_t len;  /* bytes */
+	uint8_t kind; /* enum kind */
 };
 
 static const struct {
@@ -116,22 +118,22 @@ kind_of(uint32_t cp)
 	}
 }
 
+/* Whole structures at a time: built piece by piece in memory, it made the
+ * processor wait for its own stores at every character. */
 static struct glyph
 peek(const struct cursor *c, size_t at)
 {
-	struct glyph g = { 0, 0, SPACE };
+	unsigned char byte;
+	uint32_t cp;
+	size_t len;
 
 	if (at >= c->s.n)
-		return g;
-	if (!(c->s.p[at] & 0x80)) {
-		g.cp = (unsigned char)c->s.p[at];
-		g.len = 1;
-		g.kind = ascii_kind(g.cp);
-		return g;
-	}
-	g.len = utf8_next((struct span) { c->s.p + at, c->s.n - at }, &g.cp);
-	g.kind = kind_of(g.cp);
-	return g;
+		return (struct glyph) { 0, 0, SPACE };
+	byte = (unsigned char)c->s.p[at];
+	if (byte < 0x80)
+		return (struct glyph) { byte, 1, (uint8_t)ascii_kind(byte) };
+	len = utf8_next((struct span) { c->s.p + at, c->s.n - at }, &cp);
+	return (struct glyph) { cp, (uint8_t)len, (uint8_t)kind_of(cp) };
 }
 
 static bool
@@ -449,24 +451,55 @@ hard_wrapped(struct span s)
 	return longest <= 100 && empty > 0 && full * 2 > lines - empty;
 }
 
-/* Look every word up. */
+/* What the lexicon says of a word, by its hash. */
+struct memo {
+	uint64_t hash;
+	uint32_t token; /* that has it, + 1; 0: empty */
+};
+
+#define MEMO_LEN 2048u /* a power of two */
+
+static void
+look_up(struct token *k, struct span word)
+{
+	enum lexicon_tense tense = LEXICON_BASE;
+
+	k->bits = lexicon_bits(word);
+	if (k->kind == TOKEN_WORD) {
+		k->verb = lexicon_verb_of(word, &tense);
+		k->tense = (uint8_t)tense;
+	}
+}
+
+/* Look every word up, most of them once: half of an article's words are
+ * repeats. */
 static void
 classify(struct text *t)
 {
+	struct memo *memo = arena_alloc(t->arena, MEMO_LEN, sizeof *memo);
+
 	for (uint32_t i = 0; i < t->n_tokens; i++) {
 		struct token *k = &t->token[i];
 		char low[LEXICON_WORD_MAX];
-		enum lexicon_tense tense = LEXICON_BASE;
+		struct memo *m;
 		struct span w;
+		uint64_t hash;
 
 		if (k->kind != TOKEN_WORD && k->kind != TOKEN_CLITIC)
 			continue;
 		w = token_lower(t, i, low);
-		k->bits = lexicon_bits(w);
-		if (k->kind == TOKEN_WORD) {
-			k->verb = lexicon_verb_of(w, &tense);
-			k->tense = (uint8_t)tense;
+		hash = hash_fast(w) + k->kind;
+		m = &memo[hash & (MEMO_LEN - 1)];
+		if (m->token != 0 && m->hash == hash) {
+			const struct token *same = &t->token[m->token - 1];
+
+			k->bits = same->bits;
+			k->verb = same->verb;
+			k->tense = same->tense;
+			continue;
 		}
+		look_up(k, w);
+		*m = (struct memo) { hash, i + 1 };
 	}
 }
 
