@@ -33,7 +33,10 @@ def mount(path, size):
 
 
 def enlarge(path, size):
-    subprocess.run(["mount", "-o", f"remount,size={size}", path], check=True)
+    # Told its source, mount(8) does not repeat options that are no longer
+    # allowed in a namespace.
+    subprocess.run(["mount", "-o", f"remount,size={size}", "claimwire", path],
+                   check=True)
 
 
 def enter_namespace():
@@ -42,7 +45,7 @@ def enter_namespace():
         return
     probe = tempfile.mkdtemp()
     words = (f"mount -t tmpfs -o size=1m claimwire {probe} && "
-             f"mount -o remount,size=2m {probe}")
+             f"mount -o remount,size=2m claimwire {probe}")
     try:
         for how in (["unshare", "-m"], ["unshare", "-rm"]):
             tried = subprocess.run(how + ["sh", "-c", words],
