@@ -90,7 +90,7 @@ changeline_put(struct json_object *change, struct buf *out)
 	buf_printf(
 	    out, "%" PRId64 "  ", json_object_get_int64(member(change, "seq")));
 	put(out, type);
-	for (unsigned w = table_width(type); w < 18; w++)
+	for (unsigned w = table_width(type); w < 20; w++)
 		buf_puts(out, " ");
 	if (claim != NULL)
 		put_claim(out, claim);

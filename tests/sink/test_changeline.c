@@ -20,16 +20,16 @@ changes_read_as_lines(void **state)
 		  "\"speaker\":{\"id\":\"s1\",\"name\":\"Ida Solberg\"},"
 		  "\"text\":\"It will\\nreopen\",\"mentions\":1,\"outlets\":1,"
 		  "\"origins\":2},\"outlet\":\"Valley Echo\"}",
-		    "7  claim.new         c3  Ida Solberg: It will reopen  "
+		    "7  claim.new           c3  Ida Solberg: It will reopen  "
 		    "(1 mention, 1 outlet, 2 origins)  [Valley Echo]\n" },
 		{ "{\"seq\":8,\"type\":\"article.new\",\"claim\":null,"
 		  "\"article\":\"a5\",\"title\":\"Back by\\u001b[2J winter\"}",
-		    "8  article.new       a5  Back by [2J winter\n" },
+		    "8  article.new         a5  Back by [2J winter\n" },
 		{ "{\"seq\":9,\"type\":\"article.new\",\"article\":\"a5\","
 		  "\"name\":\"hl-1\"}",
-		    "9  article.new       a5  hl-1\n" },
-		{ "{}", "0                      \n" },
-		{ "[]", "0                      \n" },
+		    "9  article.new         a5  hl-1\n" },
+		{ "{}", "0                        \n" },
+		{ "[]", "0                        \n" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
