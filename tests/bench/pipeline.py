@@ -4,9 +4,9 @@
     pipeline.py BUILD [--articles N] [--rounds R] [--input FILE.jsonl]
     pipeline.py BUILD --write FILE.jsonl [--articles N]
 
-In each round, one after the other: bare ZeroMQ with as many bytes, the
-pipeline with extraction off (null_worker: twenty claims at once) and the
-pipeline with extraction on.  What
+In each round, one after the other: bare ZeroMQ with as many bytes, bare SQLite
+inserts of as many rows (bench_store), the pipeline with extraction off
+(null_worker: twenty claims at once) and the pipeline with extraction on.  What
 is printed are medians over the rounds and ratios within a round.  With --input
 that file goes through the pipeline with extraction on, instead of made-up
 articles; --write only writes those.
@@ -129,6 +129,13 @@ def bare_bus(build, count):
     return float(out.stdout)
 
 
+def bare_inserts(build):
+    """Articles/s of bare prepared inserts, and of store_commit() beside them."""
+    out = subprocess.run([f"{build}/tests/bench/bench_store", "5120", "1"], capture_output=True, text=True, check=True)
+    m = re.search(r"median\s+store\s+([\d.]+).*?bare\s+([\d.]+)", out.stdout)
+    return float(m.group(2)), float(m.group(1))
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("build")
@@ -147,9 +154,12 @@ def main():
         os.close(fd)
         write_articles(path, a.articles)
         count = a.articles
-    rows = {"bus": [], "off": [], "on": []}
+    rows = {"bus": [], "bare": [], "store": [], "off": [], "on": []}
     for _ in range(a.rounds):
         rows["bus"].append(bare_bus(a.build, 20000))
+        bare, store = bare_inserts(a.build)
+        rows["bare"].append(bare)
+        rows["store"].append(store)
         if not a.input:
             rows["off"].append(run_pipeline(a.build, f"{a.build}/tests/bench/null_worker", path, count))
         rows["on"].append(run_pipeline(a.build, f"{a.build}/claimwire-worker", path, count))
@@ -158,12 +168,16 @@ def main():
     med = lambda xs: statistics.median(xs)
     print(f"{count} articles, {a.rounds} rounds, medians; 2 workers")
     print(f"  bare ZeroMQ, 2 hops, same bytes      {med(rows['bus']):10.0f} articles/s")
+    print(f"  bare SQLite inserts, same rows       {med(rows['bare']):10.0f} articles/s")
+    print(f"  store_commit() of the same           {med(rows['store']):10.0f} articles/s"
+          f"   {med([r / b for r, b in zip(rows['store'], rows['bare'])]):6.3f} of bare inserts")
     for key, what in (("off", "extraction off"), ("on", "extraction on")):
         if not rows[key]:
             continue
-        rate = med([r["rate"] for r in rows[key]])
-        print(f"  pipeline, {what:14s}             {rate:10.0f} articles/s"
-              f"   {med([r['rate'] / b for r, b in zip(rows[key], rows['bus'])]):6.3f} of bare ZeroMQ"
+        rates = [r["rate"] for r in rows[key]]
+        print(f"  pipeline, {what:14s}             {med(rates):10.0f} articles/s"
+              f"   {med([r / b for r, b in zip(rates, rows['bare'])]):6.3f} of bare inserts"
+              f"   {med([r / b for r, b in zip(rates, rows['bus'])]):6.3f} of bare ZeroMQ"
               f"   store {100 * med([r['commit_share'] for r in rows[key]]):3.0f} % of the time"
               f"   wall {med([r['wall'] for r in rows[key]]):.2f} s")
     print("  peak memory, MB: " + ", ".join(
