@@ -17,7 +17,8 @@
 #include "proto/mem.h"
 #include "proto/sanitize.h"
 
-#define HEAD_LEN 9 /* of a reply */
+#define HEAD_LEN 9   /* of a reply */
+#define HELLO    255 /* its kind */
 #define READ_LEN (64u << 10)
 
 struct child {
@@ -160,11 +161,12 @@ parse_reply(struct child *c, struct child_reply *r)
 	kind = (unsigned char)c->in.p[0];
 	memcpy(&r->compute_us, c->in.p + 1, 4);
 	memcpy(&len, c->in.p + 5, 4);
-	if (kind > WARDEN_REFUSED || len > BUS_BIG_MAX)
+	if ((kind > WARDEN_REFUSED && kind != HELLO) || len > BUS_BIG_MAX)
 		return RC_BADMSG;
 	if (c->in.n - HEAD_LEN < len)
 		return RC_AGAIN;
-	r->kind = (enum warden_reply)kind;
+	r->hello = kind == HELLO;
+	r->kind = r->hello ? WARDEN_FOUND : (enum warden_reply)kind;
 	r->body = (struct span) { c->in.p + HEAD_LEN, len };
 	c->used = HEAD_LEN + len;
 	return RC_OK;
@@ -264,13 +266,23 @@ elapsed_us(const struct timespec *from)
 	return us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
 }
 
+static bool
+write_head(int fd, unsigned char kind, uint32_t us, uint32_t len)
+{
+	char head[HEAD_LEN];
+
+	head[0] = (char)kind;
+	memcpy(head + 1, &us, 4);
+	memcpy(head + 5, &len, 4);
+	return write_all(fd, head, sizeof head);
+}
+
 /* One article: false when the warden is gone. */
 static bool
 serve_one(int fd, child_compute_fn *compute, struct arena *arena,
     struct buf *art, struct buf *out)
 {
 	unsigned char kind;
-	char head[HEAD_LEN];
 	struct timespec from;
 	uint32_t len, us;
 
@@ -286,11 +298,7 @@ serve_one(int fd, child_compute_fn *compute, struct arena *arena,
 	/* The two enumerations have one order. */
 	kind = (unsigned char)compute(buf_span(art), arena, out);
 	us = elapsed_us(&from);
-	len = (uint32_t)out->n;
-	head[0] = (char)kind;
-	memcpy(head + 1, &us, 4);
-	memcpy(head + 5, &len, 4);
-	return write_all(fd, head, sizeof head) &&
+	return write_head(fd, kind, us, (uint32_t)out->n) &&
 	    write_all(fd, out->p, out->n);
 }
 
@@ -311,8 +319,12 @@ child_serve(int fd, int64_t memory_mb, child_compute_fn *compute)
 	if (memory_mb > 0 && !SANITIZED)
 		setrlimit(RLIMIT_AS, &lim);
 	setrlimit(RLIMIT_CORE, &no_core);
-	while (serve_one(fd, compute, &arena, &art, &out))
-		;
+	/* A service manager that stops the worker signals us too; what is in
+	 * hand is to be finished, and the warden tells us when it ends. */
+	signal(SIGTERM, SIG_IGN);
+	if (write_head(fd, HELLO, 0, 0))
+		while (serve_one(fd, compute, &arena, &art, &out))
+			;
 	arena_free(&arena);
 	buf_free(&art);
 	buf_free(&out);

@@ -8,7 +8,10 @@
  *   to the child    u32 length | ART blob
  *   from the child  u8 kind (enum warden_reply) | u32 compute_us |
  *                   u32 length | body
- * in the machine's byte order: both ends are one program on one machine.
+ * in the machine's byte order: both ends are one program on one machine.  The
+ * first from the child is a hello (kind 255, no body): one that ends without
+ * it never was at work (its program is gone, a library is missing), which is
+ * no article's fault.
  */
 #ifndef WORKERS_CHILD_H
 #define WORKERS_CHILD_H
@@ -34,6 +37,7 @@ void child_give(struct child *c, struct span article);
 void child_write(struct child *c);
 
 struct child_reply {
+	bool hello; /* it is ready; nothing else holds then */
 	enum warden_reply kind;
 	uint32_t compute_us;
 	struct span body; /* good until the next child_read() */

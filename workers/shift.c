@@ -16,6 +16,7 @@
 struct shift {
 	struct warden *w;
 	struct child *child; /* NULL: none */
+	bool ready;          /* it has said hello */
 	struct bus *bus;
 	struct bus_sock *jobs, *results;
 	char self[4096]; /* this program's file */
@@ -31,10 +32,12 @@ spawn(struct shift *s, int64_t now_ms)
 {
 	enum rc rc = child_start(s->self, s->memory_mb, &s->child);
 
-	if (rc != RC_OK)
-		log_err("no computing child could be started",
-		    LOG_S("program", s->self), LOG_RC(rc));
-	warden_spawned(s->w, rc == RC_OK, now_ms);
+	s->ready = false;
+	if (rc == RC_OK)
+		return; /* its hello, or its end, says more */
+	log_err("no computing child could be started",
+	    LOG_S("program", s->self), LOG_RC(rc));
+	warden_spawned(s->w, false, now_ms);
 }
 
 static void
@@ -78,7 +81,24 @@ bury_child(struct shift *s, int64_t now_ms)
 		return;
 	child_end(s->child);
 	s->child = NULL;
-	warden_exited(s->w, signal, status, now_ms);
+	if (s->ready) {
+		warden_exited(s->w, signal, status, now_ms);
+		return;
+	}
+	log_err("the computing child ended before it was ready",
+	    LOG_S("program", s->self), LOG_I("signal", signal),
+	    LOG_I("status", status));
+	warden_spawned(s->w, false, now_ms);
+}
+
+static void
+hear_reply(struct shift *s, const struct child_reply *r, int64_t now_ms)
+{
+	if (r->hello && !s->ready) {
+		s->ready = true;
+		warden_spawned(s->w, true, now_ms);
+	} else if (!r->hello)
+		warden_reply(s->w, r->kind, r->body, r->compute_us, now_ms);
 }
 
 static void
@@ -88,7 +108,7 @@ hear_child(struct shift *s, int64_t now_ms)
 	enum rc rc;
 
 	while ((rc = child_read(s->child, &r)) == RC_OK)
-		warden_reply(s->w, r.kind, r.body, r.compute_us, now_ms);
+		hear_reply(s, &r, now_ms);
 	if (rc == RC_BADMSG)
 		child_kill(s->child);
 	if (rc != RC_AGAIN)

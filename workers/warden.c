@@ -117,6 +117,11 @@ warden_spawned(struct warden *w, bool ok, int64_t now_ms)
 		return;
 	}
 	w->child = NO_CHILD;
+	if (w->in_hand) {
+		say_outcome(w, OUTCOME_FAILED,
+		    span_of("no computing child could be started"));
+		w->in_hand = w->give = false;
+	}
 	w->spawn_wait_ms = w->spawn_wait_ms > 0 ? 2 * w->spawn_wait_ms
 						: SPAWN_FIRST_MS;
 	if (w->spawn_wait_ms > SPAWN_LAST_MS)

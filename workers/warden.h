@@ -58,7 +58,8 @@ void warden_free(struct warden *w); /* NULL is harmless */
 /* The next thing to do; call until WARDEN_NOTHING after every event. */
 enum warden_do warden_next(struct warden *w, int64_t now_ms);
 
-/* A child was started (or could not be: tried again after a back-off). */
+/* The child is ready, or could not be started: tried again after a back-off,
+ * and a job in hand goes back to be given to another worker. */
 void warden_spawned(struct warden *w, bool ok, int64_t now_ms);
 
 /* May a JOB be received now? */

@@ -211,6 +211,20 @@ a_job_the_child_never_got_goes_to_the_next_child(void **state)
 }
 
 static void
+a_job_that_no_child_can_be_started_for_goes_back(void **state)
+{
+	(void)state;
+	struct warden *w = ready();
+
+	hand_in(w, 7, 0);
+	warden_exited(w, SIGSEGV, 0, 0);
+	assert_int_equal(warden_next(w, 1), WARDEN_SPAWN);
+	warden_spawned(w, false, 2);
+	must_say(w, OUTCOME_FAILED, "could be started");
+	warden_free(w);
+}
+
+static void
 a_child_that_cannot_start_is_tried_again_ever_later(void **state)
 {
 	(void)state;
@@ -298,6 +312,8 @@ main(void)
 		    a_long_job_is_touched_before_its_lease_is_over),
 		cmocka_unit_test(
 		    a_job_the_child_never_got_goes_to_the_next_child),
+		cmocka_unit_test(
+		    a_job_that_no_child_can_be_started_for_goes_back),
 		cmocka_unit_test(
 		    a_child_that_cannot_start_is_tried_again_ever_later),
 		cmocka_unit_test(quiet_finishes_says_goodbye_and_leaves),
