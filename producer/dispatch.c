@@ -308,9 +308,12 @@ hasten(struct dispatch *d, int64_t now_ms)
 void
 dispatch_beat(struct dispatch *d, const struct beat_sink *b, int64_t now_ms)
 {
-	if (d->heard && b->epoch < d->sink.epoch)
-		return; /* a late word of a sink that is gone */
-	if (d->heard && b->epoch > d->sink.epoch)
+	/* A late word of a sink that is gone; but when nothing newer was heard
+	 * for long, the store is another one, whose epochs count anew. */
+	if (d->heard && b->epoch < d->sink.epoch &&
+	    now_ms - d->heard_ms < BEAT_SILENT_MS)
+		return;
+	if (d->heard && b->epoch != d->sink.epoch)
 		hasten(d, now_ms);
 	d->sink = *b;
 	d->heard = true;

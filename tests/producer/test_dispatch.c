@@ -321,6 +321,25 @@ a_new_sink_gets_at_once_what_the_old_one_forgot(void **state)
 }
 
 static void
+a_sink_of_another_store_is_believed_once_the_old_one_is_silent(void **state)
+{
+	(void)state;
+	struct dispatch *d = fresh(8);
+	struct beat_sink b = { .epoch = 7, .workers = 1, .ready = true };
+	struct dispatch_stats s;
+
+	dispatch_beat(d, &b, 10);
+	b.epoch = 1;
+	dispatch_beat(d, &b, 9 + BEAT_SILENT_MS);
+	dispatch_stats(d, 10 + BEAT_SILENT_MS, &s);
+	assert_false(s.sink_ready);
+	dispatch_beat(d, &b, 10 + BEAT_SILENT_MS);
+	dispatch_stats(d, 10 + BEAT_SILENT_MS, &s);
+	assert_true(s.sink_ready);
+	dispatch_free(d);
+}
+
+static void
 refused_is_buried_and_failed_backs_off(void **state)
 {
 	(void)state;
@@ -430,6 +449,8 @@ main(void)
 		cmocka_unit_test(what_could_not_be_sent_is_as_if_not_taken),
 		cmocka_unit_test(
 		    a_new_sink_gets_at_once_what_the_old_one_forgot),
+		cmocka_unit_test(
+		    a_sink_of_another_store_is_believed_once_the_old_one_is_silent),
 		cmocka_unit_test(refused_is_buried_and_failed_backs_off),
 		cmocka_unit_test(at_random_every_job_ends_once),
 	};
