@@ -31,7 +31,7 @@ since_fields(const msgpack_object *f, void *arg)
 		return RC_BADMSG;
 	if (s->generation.n > CHANGE_GEN_MAX)
 		return RC_TOOBIG;
-	if (s->limit > CHANGE_LIMIT_MAX)
+	if (s->limit == 0 || s->limit > CHANGE_LIMIT_MAX)
 		s->limit = CHANGE_LIMIT_MAX;
 	return RC_OK;
 }

@@ -72,6 +72,20 @@ a_limit_too_high_is_lowered(void **state)
 }
 
 static void
+no_limit_is_the_highest(void **state)
+{
+	(void)state;
+	const struct change_since in = { SPAN(""), 0, 0 };
+	struct buf b = { 0 };
+	struct change_since s;
+
+	change_encode_since(&in, &b);
+	assert_int_equal(change_decode_since(buf_span(&b), &s), RC_OK);
+	assert_int_equal(s.limit, CHANGE_LIMIT_MAX);
+	buf_free(&b);
+}
+
+static void
 mark_round_trip(void **state)
 {
 	(void)state;
@@ -188,6 +202,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(since_round_trip),
 		cmocka_unit_test(a_limit_too_high_is_lowered),
+		cmocka_unit_test(no_limit_is_the_highest),
 		cmocka_unit_test(mark_round_trip),
 		cmocka_unit_test(hostile_marks_are_refused),
 		cmocka_unit_test(numbers_travel_in_network_order),
