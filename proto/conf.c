@@ -507,6 +507,12 @@ conf_origin(const struct conf *c, enum conf_id id, const char **file, int *line)
 	return v->origin;
 }
 
+const char *
+conf_file(const struct conf *c)
+{
+	return c->file;
+}
+
 static void
 put_default(int id, struct buf *out)
 {

@@ -73,6 +73,9 @@ void conf_show(const struct conf *c, enum conf_id id, struct buf *out);
 enum conf_origin conf_origin(
     const struct conf *c, enum conf_id id, const char **file, int *line);
 
+/* The file that was read, also if it sets nothing; NULL: none. */
+const char *conf_file(const struct conf *c);
+
 /* Append the annotated default file, all keys as comments. */
 void conf_template(struct buf *out);
 

@@ -34,19 +34,6 @@ launch_free(struct launch *l)
 	*l = (struct launch) { 0 };
 }
 
-/* The file that was read, if one was. */
-static const char *
-conf_file(const struct conf *c)
-{
-	const char *file = NULL;
-	int line;
-
-	for (int id = 0; id < CONF_KEYS; id++)
-		if (conf_origin(c, (enum conf_id)id, &file, &line) == CONF_FILE)
-			return file;
-	return NULL;
-}
-
 static void
 add_options(const struct conf *c, struct launch *l)
 {
