@@ -30,6 +30,7 @@ struct intake {
 	struct intake_conf c;
 	enum phase phase;
 	uint32_t n;       /* results in the batch */
+	bool full;        /* it takes no more, however few they are */
 	int64_t first_ms; /* when the first of them came */
 	int64_t retry_ms; /* COMMITTING: not before */
 	bool ready;       /* the last commit went well */
@@ -61,7 +62,7 @@ intake_free(struct intake *i)
 bool
 intake_wants(const struct intake *i)
 {
-	return i->phase == FILLING && i->n < i->c.batch;
+	return i->phase == FILLING && !i->full && i->n < i->c.batch;
 }
 
 void
@@ -69,6 +70,12 @@ intake_result(struct intake *i, int64_t now_ms)
 {
 	if (i->n++ == 0)
 		i->first_ms = now_ms;
+}
+
+void
+intake_full(struct intake *i)
+{
+	i->full = i->n > 0;
 }
 
 /* ---- who is there ---- */
@@ -176,7 +183,7 @@ intake_producers(const struct intake *i, uint64_t *out, uint32_t max)
 static bool
 batch_due(const struct intake *i, int64_t now_ms)
 {
-	return i->n >= i->c.batch ||
+	return i->n >= i->c.batch || i->full ||
 	    (i->n > 0 && now_ms - i->first_ms >= i->c.batch_ms);
 }
 
@@ -218,6 +225,7 @@ intake_acked(struct intake *i)
 		return;
 	i->phase = FILLING;
 	i->n = 0;
+	i->full = false;
 }
 
 void
@@ -235,7 +243,9 @@ intake_wake(const struct intake *i)
 
 	if (i->phase == COMMITTING && i->retry_ms < wake)
 		wake = i->retry_ms;
-	if (i->phase == FILLING && i->n > 0 &&
+	if (i->phase == FILLING && i->full)
+		wake = INT64_MIN;
+	else if (i->phase == FILLING && i->n > 0 &&
 	    i->first_ms + i->c.batch_ms < wake)
 		wake = i->first_ms + i->c.batch_ms;
 	return wake;

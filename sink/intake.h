@@ -46,6 +46,8 @@ void intake_free(struct intake *i); /* NULL is harmless */
 bool intake_wants(const struct intake *i);
 /* A result was put into the batch. */
 void intake_result(struct intake *i, int64_t now_ms);
+/* The batch holds as much as it may, whatever their number: it is due. */
+void intake_full(struct intake *i);
 
 /* Heartbeats of the others. */
 void intake_alive(struct intake *i, const struct beat_alive *a, int64_t now_ms);

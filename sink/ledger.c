@@ -11,6 +11,9 @@
 #include "proto/result.h"
 #include "proto/utf8.h"
 
+#define BYTES_MAX (64u << 20) /* of a batch: then it is due, however few */
+#define KEEP_MAX  (1u << 20)  /* of a slot: more is given back after use */
+
 /* One result of the batch; everything in it points into bytes and arena. */
 struct slot {
 	struct buf bytes; /* the RESULT as it came */
@@ -26,6 +29,7 @@ struct ledger {
 	struct store_entry *entry;   /* likewise */
 	enum store_outcome *outcome; /* likewise */
 	uint32_t n;
+	size_t bytes;       /* of the results in it */
 	struct arena arena; /* of the batch */
 	struct buf msg;
 	struct ledger_stats stats;
@@ -50,9 +54,13 @@ ledger_new(const struct ledger_opts *o, int64_t now_ms)
 static void
 empty_batch(struct ledger *l)
 {
-	for (uint32_t i = 0; i < l->n; i++)
+	for (uint32_t i = 0; i < l->n; i++) {
 		mp_close(&l->slot[i].doc);
+		if (l->slot[i].bytes.cap > KEEP_MAX)
+			buf_free(&l->slot[i].bytes);
+	}
 	l->n = 0;
+	l->bytes = 0;
 	arena_reset(&l->arena);
 }
 
@@ -159,6 +167,8 @@ on_result(struct ledger *l, const struct result *r, int64_t now_ms)
 		return;
 	if ((rc = read_parts(l, s, r, &why)) != RC_OK) {
 		send_back(l, r, rc, why);
+		if (l->n == 0)
+			arena_reset(&l->arena); /* no batch will do it */
 		return;
 	}
 	l->entry[l->n++] = (struct store_entry) { .lease = r->lease,
@@ -169,6 +179,8 @@ on_result(struct ledger *l, const struct result *r, int64_t now_ms)
 		.article = &s->article,
 		.found = &s->found };
 	intake_result(l->intake, now_ms);
+	if ((l->bytes += s->bytes.n) > BYTES_MAX)
+		intake_full(l->intake);
 }
 
 /* The batch keeps its own copy of the bytes that everything points into. */

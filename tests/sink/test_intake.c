@@ -52,6 +52,27 @@ a_batch_is_committed_when_it_is_full_or_old(void **state)
 }
 
 static void
+a_batch_of_few_large_ones_is_due_when_it_is_called_full(void **state)
+{
+	(void)state;
+	struct intake *i = fresh(9);
+
+	intake_full(i); /* nothing is in it: it is not */
+	assert_true(intake_wants(i));
+	intake_result(i, 0);
+	intake_full(i);
+	assert_false(intake_wants(i));
+	assert_true(intake_wake(i) <= 0);
+	assert_int_equal(intake_next(i, 0), INTAKE_COMMIT);
+	intake_committed(i, RC_OK, 0);
+	assert_int_equal(intake_next(i, 0), INTAKE_ACK);
+	intake_acked(i);
+	assert_true(intake_wants(i));
+	assert_int_equal(intake_next(i, 0), INTAKE_NOTHING);
+	intake_free(i);
+}
+
+static void
 nothing_is_acknowledged_before_its_commit(void **state)
 {
 	(void)state;
@@ -170,6 +191,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_batch_is_committed_when_it_is_full_or_old),
+		cmocka_unit_test(
+		    a_batch_of_few_large_ones_is_due_when_it_is_called_full),
 		cmocka_unit_test(nothing_is_acknowledged_before_its_commit),
 		cmocka_unit_test(
 		    producers_hear_at_once_that_the_sink_cannot_commit),
