@@ -114,7 +114,7 @@ fuzz:
 	@$(MAKE) --no-print-directory FUZZ=1 CC=clang fuzz-run
 
 # The simulator's own functions stand in for the world's: tests/sim/wrap.h.
-SEEDS ?= $(if $(filter long,$(SIM)),0-9999,0-499)
+SEEDS ?= $(if $(filter long,$(SIM)),0-9999,$(if $(SAN)$(TSAN),0-99,0-499))
 sim_ld = $(LDFLAGS) -Wl,--wrap=log_event,--wrap=randombytes_buf \
     -Wl,--wrap=clock_gettime,--wrap=time,--wrap=access
 sim_env = BUILD=$B SEEDS=$(SEEDS) CC="$(CC)" CFLAGS="$(CFLAGS)" \

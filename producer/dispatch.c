@@ -256,13 +256,31 @@ on_killed(struct dispatch *d, struct roster_entry *e, const struct outcome *o,
 	back_off(d, e, now_ms);
 }
 
+/*
+ * A job that is not held: finished before, not loaded yet, or a dead letter
+ * whose earlier attempt got through after all.  The spool knows which.
+ */
+static void
+on_stranger(struct dispatch *d, const struct outcome *o)
+{
+	const struct roster_entry e = { .j.job = o->lease.job };
+
+	if (o->kind == OUTCOME_COMMITTED || o->kind == OUTCOME_DUPLICATE)
+		new_action(d, DISPATCH_RETIRE, &e)->duplicate = o->kind ==
+		    OUTCOME_DUPLICATE;
+}
+
 void
 dispatch_outcome(struct dispatch *d, const struct outcome *o, int64_t now_ms)
 {
 	struct roster_entry *e = roster_find(d->roster, o->lease.job);
 
-	if (e == NULL || o->lease.producer != d->c.producer)
+	if (o->lease.producer != d->c.producer)
 		return;
+	if (e == NULL) {
+		on_stranger(d, o);
+		return;
+	}
 	switch (o->kind) {
 	case OUTCOME_COMMITTED:
 	case OUTCOME_DUPLICATE:

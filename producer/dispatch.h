@@ -53,7 +53,7 @@ struct dispatch_job {
 
 /* What the spool must record. */
 enum dispatch_kind {
-	DISPATCH_RETIRE, /* done: forget it */
+	DISPATCH_RETIRE, /* done: forget it, be it pending or a dead letter */
 	DISPATCH_NOTE,   /* still pending: attempts, crashes, suspect, cause */
 	DISPATCH_BURY    /* dead letter, with cause */
 };

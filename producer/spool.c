@@ -338,13 +338,29 @@ set_trial(struct spool *s, const struct dispatch_action *a, bool dead)
 	return sq_run(&s->q, SQ_SET_TRIAL);
 }
 
+/* The store has what was given up: an earlier attempt got through late. */
+static enum rc
+redeem(struct spool *s, const struct dispatch_action *a, struct account *sum)
+{
+	enum rc rc = is_there(s, SQ_IS_DEAD, a->job);
+
+	if (rc != RC_OK)
+		return rc == RC_NOENT ? RC_OK : rc;
+	sum->committed++;
+	sum->duplicates += a->duplicate;
+	sum->dead--;
+	return delete_job(s, a->job);
+}
+
 static enum rc
 perform(struct spool *s, const struct dispatch_action *a, struct account *sum)
 {
 	enum rc rc = is_there(s, SQ_IS_PENDING, a->job);
 
+	if (rc == RC_NOENT)
+		return a->kind == DISPATCH_RETIRE ? redeem(s, a, sum) : RC_OK;
 	if (rc != RC_OK)
-		return rc == RC_NOENT ? RC_OK : rc;
+		return rc;
 	switch (a->kind) {
 	case DISPATCH_RETIRE:
 		sum->committed++;

@@ -217,6 +217,25 @@ crashes_are_remembered_across_a_restart(void **state)
 }
 
 static void
+a_dead_letter_that_got_through_after_all_is_done(void **state)
+{
+	struct scene *s = *state;
+
+	accept_one(s, "fragile");
+	sink_beats(s);
+	run(s);
+	sink_says(s, &s->sent[0].lease, OUTCOME_REFUSED);
+	run(s);
+	must_count(s, 0, 1, 0);
+	sink_says(s, &s->sent[0].lease, OUTCOME_COMMITTED);
+	run(s);
+	must_count(s, 1, 0, 0);
+	sink_says(s, &s->sent[0].lease, OUTCOME_COMMITTED);
+	run(s);
+	must_count(s, 1, 0, 0);
+}
+
+static void
 when_nobody_takes_a_job_it_is_tried_again_soon(void **state)
 {
 	struct scene *s = *state;
@@ -261,6 +280,7 @@ main(void)
 		SCENE(
 		    a_restart_sends_everything_again_that_was_not_acknowledged),
 		SCENE(crashes_are_remembered_across_a_restart),
+		SCENE(a_dead_letter_that_got_through_after_all_is_done),
 		SCENE(when_nobody_takes_a_job_it_is_tried_again_soon),
 		SCENE(garbage_from_the_sink_changes_nothing),
 	};

@@ -10,6 +10,13 @@ B=$BUILD
 SEEDS=0-399
 bad=0
 
+case $B in
+*/*)
+	echo "skip - planted bugs: the plain build looks for them"
+	exit 0
+	;;
+esac
+
 compile() { # name, file
 	${CC:-cc} $CFLAGS -w -iquote "$(dirname "$2")" -MMD -MF /dev/null \
 	    -c -o "$B/plant/$1/bug.o" "$B/plant/$1/$(basename "$2")" &&
