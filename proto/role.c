@@ -98,10 +98,33 @@ make_folders(const char *path)
 	return 0;
 }
 
+/*
+ * Whoever starts us may have closed a standard stream.  What is opened next
+ * would take its number, and be read or written as if it were that stream.
+ */
+static bool
+fill_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	return fd >= 0 && close(fd) == 0;
+}
+
 static int
 fail(const char *what, const char *cause)
 {
 	log_err("cannot start", LOG_S("what", what), LOG_S("cause", cause));
+	return EXIT_OPEN;
+}
+
+static int
+fail_folder(const char *path, int error)
+{
+	log_err("cannot start: name a folder that may be written with --data",
+	    LOG_S("what", path), LOG_S("cause", strerror(error)));
 	return EXIT_OPEN;
 }
 
@@ -111,20 +134,22 @@ role_start(const char *role, const struct conf *c)
 	const char *data = conf_str(c, CONF_DATA);
 	char run[PATH_MAX];
 
+	if (!fill_streams())
+		return EXIT_OPEN;
 	log_init(role, (enum log_level)conf_int(c, CONF_LOG_LEVEL),
 	    (enum log_format)conf_int(c, CONF_LOG_FORMAT));
 	if (!hash_start())
 		return fail(
 		    "random numbers", "the system has no source of them");
 	if (conf_path(c, "run", run, sizeof run) != RC_OK)
-		return fail(data, "the path is too long");
+		return fail_folder(data, ENAMETOOLONG);
 	if (make_folders(data) != 0)
-		return fail(data, strerror(errno));
+		return fail_folder(data, errno);
 	if (mkdir(run, 0700) != 0 && errno != EEXIST)
-		return fail(run, strerror(errno));
+		return fail_folder(run, errno);
 	/* mkdir() does not tell a file of that name from a folder. */
 	if (access(run, R_OK | W_OK | X_OK) != 0)
-		return fail(run, strerror(errno));
+		return fail_folder(run, errno);
 	if (!catch_signals())
 		return fail("signals", strerror(errno));
 	return -1;

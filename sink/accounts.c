@@ -1,6 +1,7 @@
 /* accounts.c -- the producer's accounts as the command sees them. */
 #include "accounts.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <unistd.h>
 
@@ -52,7 +53,7 @@ accounts_read(const struct conf *c, bool quiet, struct accounts *a)
 	if ((rc = conf_path(c, "spool.db", path, sizeof path)) != RC_OK)
 		return rc;
 	if (access(path, F_OK) != 0)
-		return RC_NOENT;
+		return errno == ENOENT || errno == ENOTDIR ? RC_NOENT : RC_IO;
 	rc = launch_program(c, "claimwire-producer", &l);
 	if (rc == RC_OK) {
 		launch_add(&l, "accounts");

@@ -105,7 +105,7 @@ cmd_try_store(const struct cmd_call *call, struct query **q)
 
 	if (conf_path(call->args->conf, "claims.db", path, sizeof path) ==
 		RC_OK &&
-	    access(path, F_OK) != 0)
+	    access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return false;
 	return cmd_store(call, q) < 0;
 }

@@ -75,7 +75,9 @@ ask_all(struct status *s)
 		ask(s, i, &s->said[i]);
 	rc = accounts_read(s->call->args->conf, false, &s->accounts);
 	if (rc != RC_OK && rc != RC_NOENT)
-		return EXIT_OPEN;
+		return cmd_fail(s->call, EXIT_OPEN,
+		    "the accounts in %s cannot be read; check its permissions",
+		    conf_str(s->call->args->conf, CONF_DATA));
 	s->spool = rc == RC_OK;
 	measure(s);
 	if (cmd_try_store(s->call, &q)) {

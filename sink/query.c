@@ -1,6 +1,7 @@
 /* query.c -- questions to the store. */
 #include "query.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -142,6 +143,12 @@ query_open(const char *path, struct query **out, struct buf *why)
 	struct query *q;
 	enum rc rc;
 
+	if (access(path, F_OK) != 0 && errno != ENOENT && errno != ENOTDIR) {
+		buf_printf(why,
+		    "cannot open %s: %s; check the folder's permissions", path,
+		    strerror(errno));
+		return RC_IO;
+	}
 	if (access(path, F_OK) != 0) {
 		buf_printf(why,
 		    "there is no store at %s: run `claimwire run` first, or "
