@@ -9,12 +9,12 @@
 #include "proto/role.h"
 #include "readcmd.h"
 
-enum { ONCE, JSON, CHECK };
+enum { JSON, ONCE, CHECK };
 
 static const struct role_option options[] = {
+	[JSON] = { "json", NULL, "dead, accounts, find: JSON, one a line" },
 	[ONCE] = { "once", NULL,
 	    "end when every source is read and everything is committed" },
-	[JSON] = { "json", NULL, "dead, accounts, find: JSON, one a line" },
 	[CHECK] = { "check", NULL,
 	    "accounts: recount the rows, and fail when they differ" },
 	{ NULL, NULL, NULL },
@@ -40,6 +40,33 @@ static const struct role_face face = {
 	    "  find NAME               jobs of an article, pending or dead\n\n"
 	    "A SOURCE of a command's name is given as ./NAME.",
 	.option = options,
+};
+
+/* Two commands are better known by what claimwire calls them. */
+static const struct role_face read_face = {
+	.program = "claimwire read",
+	.usage = "SOURCE...",
+	.about = "Prints what would be accepted as article records, one JSON "
+		 "object a line; nothing\nis stored.  SOURCE: a text or JSON "
+		 "Lines file, told by its content; a folder; \"-\":\nJSON "
+		 "Lines on standard input.",
+};
+
+static const struct role_option dead_options[] = {
+	[JSON] = { "json", NULL, "one JSON object a line" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct role_face dead_face = {
+	.program = "claimwire dead",
+	.usage = "[list] | show ID... | retry ID...|all | drop ID...|all",
+	.about = "Articles that were given up, and why.\n\n"
+		 "  list      one a line: number, when, attempts, crashes, "
+		 "cause\n"
+		 "  show      with their records\n"
+		 "  retry     send them again\n"
+		 "  drop      give them up for good; they stay counted",
+	.option = dead_options,
 };
 
 static int
@@ -84,12 +111,22 @@ run_find(const struct role_args *a)
 static const struct {
 	const char *name;
 	int (*run)(const struct role_args *a);
+	const struct role_face *face;
 } commands[] = {
-	{ "read", run_read },
-	{ "dead", run_dead },
-	{ "accounts", run_accounts },
-	{ "find", run_find },
+	{ "read", run_read, &read_face },
+	{ "dead", run_dead, &dead_face },
+	{ "accounts", run_accounts, &face },
+	{ "find", run_find, &face },
 };
+
+static const struct role_face *
+face_of(const char *word)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (word != NULL && strcmp(word, commands[i].name) == 0)
+			return commands[i].face;
+	return &face;
+}
 
 static int
 run(const struct role_args *a)
@@ -112,7 +149,7 @@ int
 main(int argc, char **argv)
 {
 	struct role_args a;
-	int code = role_parse(&face, argc, argv, &a);
+	int code = role_parse(face_of(argv[1]), argc, argv, &a);
 
 	if (code >= 0)
 		return code;
