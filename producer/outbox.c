@@ -54,15 +54,22 @@ outbox_free(struct outbox *o)
 	free(o);
 }
 
+/* What did not go well, with the article's own name: this is rare. */
 static void
-log_outcome(const struct outcome *o)
+log_outcome(struct outbox *o, const struct outcome *e)
 {
-	if (o->kind == OUTCOME_COMMITTED || o->kind == OUTCOME_TOUCHED ||
-	    o->kind == OUTCOME_DUPLICATE)
+	char label[ARTICLE_LABEL_MAX];
+	int64_t accepted_ms;
+
+	if (e->kind == OUTCOME_COMMITTED || e->kind == OUTCOME_TOUCHED ||
+	    e->kind == OUTCOME_DUPLICATE ||
+	    spool_read(o->o.spool, e->lease.job, &o->blob, &accepted_ms) !=
+		RC_OK)
 		return;
-	log_warn(outcome_text(o->kind), LOG_I("job", o->lease.job),
-	    LOG_I("attempt", o->lease.attempt), LOG_V("detail", o->detail),
-	    LOG_V("worker", o->worker));
+	log_warn(outcome_text(e->kind),
+	    LOG_S("article", article_label(buf_span(&o->blob), label)),
+	    LOG_I("job", e->lease.job), LOG_I("attempt", e->lease.attempt),
+	    LOG_V("detail", e->detail), LOG_V("worker", e->worker));
 }
 
 static bool
@@ -75,7 +82,7 @@ on_ack(struct outbox *o, struct span msg, int64_t now_ms)
 	    a.producer != o->o.dispatch.producer)
 		return false;
 	for (uint32_t i = 0; i < a.n; i++) {
-		log_outcome(&a.outcome[i]);
+		log_outcome(o, &a.outcome[i]);
 		dispatch_outcome(o->d, &a.outcome[i], now_ms);
 	}
 	return true;

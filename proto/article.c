@@ -185,3 +185,23 @@ article_name(const struct article *a, char hex[HASH_HEX_MAX])
 	story = article_story(a);
 	return span_of(hash_hex(&story, hex));
 }
+
+const char *
+article_label(struct span blob, char out[ARTICLE_LABEL_MAX])
+{
+	char hex[HASH_HEX_MAX];
+	struct span name = SPAN("?");
+	struct article a;
+	struct mp_doc d;
+	bool open = article_decode(blob, &d, &a) == RC_OK;
+
+	if (open)
+		name = article_name(&a, hex);
+	if (name.n >= ARTICLE_LABEL_MAX)
+		name.n = ARTICLE_LABEL_MAX - 1;
+	memcpy(out, name.p, name.n);
+	out[name.n] = '\0';
+	if (open)
+		mp_close(&d);
+	return out;
+}

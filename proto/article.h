@@ -70,4 +70,8 @@ struct hash_id article_content(const struct article *a);
  */
 struct span article_name(const struct article *a, char hex[HASH_HEX_MAX]);
 
+/* The same of an ART blob, for logs: cut to fit, "?" when it is none. */
+#define ARTICLE_LABEL_MAX 81 /* NUL included */
+const char *article_label(struct span blob, char out[ARTICLE_LABEL_MAX]);
+
 #endif

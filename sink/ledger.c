@@ -112,6 +112,7 @@ pass_on(struct ledger *l, struct outcome *o)
 static bool
 genuine(struct ledger *l, const struct result *r)
 {
+	char label[ARTICLE_LABEL_MAX];
 	struct hash_mac mac;
 
 	mac = lease_sign(l->o.key, &r->lease, r->accepted_ms, r->article);
@@ -119,6 +120,7 @@ genuine(struct ledger *l, const struct result *r)
 		return true;
 	l->stats.forged++;
 	log_warn("article altered on the way, dropped",
+	    LOG_S("article", article_label(r->article, label)),
 	    LOG_I("job", r->lease.job), LOG_I("attempt", r->lease.attempt),
 	    LOG_V("worker", r->worker));
 	return false;

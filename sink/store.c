@@ -397,7 +397,9 @@ commit_rest(struct store *s, const struct batch *b)
 			continue;
 		}
 		log_warn("store: article refused", LOG_RC(rc),
-		    LOG_I("job", b->entry[bad].lease.job));
+		    LOG_V("article", b->entry[bad].article->id),
+		    LOG_I("job", b->entry[bad].lease.job),
+		    LOG_I("attempt", b->entry[bad].lease.attempt));
 		b->outcome[bad] = STORE_REFUSED;
 	}
 }

@@ -70,11 +70,14 @@ say_outcome(struct warden *w, enum outcome_kind kind, struct span detail)
 		.detail = detail,
 		.worker = span_of(w->c.name) };
 	struct buf *b = kind == OUTCOME_TOUCHED ? &w->note : &w->answer;
+	char label[ARTICLE_LABEL_MAX];
 
 	buf_clear(b);
 	outcome_encode(&o, b);
 	if (kind != OUTCOME_TOUCHED)
-		log_warn(outcome_text(kind), LOG_I("job", o.lease.job),
+		log_warn(outcome_text(kind),
+		    LOG_S("article", article_label(w->job.article, label)),
+		    LOG_I("job", o.lease.job),
 		    LOG_I("attempt", o.lease.attempt), LOG_V("detail", detail));
 }
 
@@ -139,6 +142,8 @@ warden_wants_job(const struct warden *w)
 void
 warden_job(struct warden *w, struct span msg, int64_t now_ms)
 {
+	char label[ARTICLE_LABEL_MAX];
+
 	buf_clear(&w->job_bytes);
 	buf_append(&w->job_bytes, msg.p, msg.n);
 	if (job_decode(buf_span(&w->job_bytes), &w->job) != RC_OK) {
@@ -151,8 +156,11 @@ warden_job(struct warden *w, struct span msg, int64_t now_ms)
 	w->child = BUSY;
 	w->killed = NOT_KILLED;
 	w->given_ms = w->touched_ms = now_ms;
-	log_debug("job taken", LOG_I("job", w->job.lease.job),
-	    LOG_I("attempt", w->job.lease.attempt));
+	if (log_wants(LOG_DEBUG))
+		log_debug("job taken",
+		    LOG_S("article", article_label(w->job.article, label)),
+		    LOG_I("job", w->job.lease.job),
+		    LOG_I("attempt", w->job.lease.attempt));
 }
 
 struct span

@@ -177,6 +177,26 @@ name_is_the_id_or_the_hash(void **state)
 	assert_int_equal(article_name(&a, hex).n, 32);
 }
 
+static void
+a_label_is_the_name_cut_to_fit(void **state)
+{
+	(void)state;
+	char label[ARTICLE_LABEL_MAX], id[200];
+	struct article a = full;
+	struct buf b = { 0 };
+
+	article_encode(&a, &b);
+	assert_string_equal(article_label(buf_span(&b), label), "a-17");
+	memset(id, 'x', sizeof id);
+	a.id = (struct span) { id, sizeof id };
+	buf_clear(&b);
+	article_encode(&a, &b);
+	assert_int_equal(
+	    strlen(article_label(buf_span(&b), label)), ARTICLE_LABEL_MAX - 1);
+	assert_string_equal(article_label(span_of("garbage"), label), "?");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -188,6 +208,7 @@ main(void)
 		cmocka_unit_test(identity_follows_the_contracts_order),
 		cmocka_unit_test(content_is_the_text_alone),
 		cmocka_unit_test(name_is_the_id_or_the_hash),
+		cmocka_unit_test(a_label_is_the_name_cut_to_fit),
 	};
 
 	return cmocka_run_group_tests_name("proto/article", tests, NULL, NULL);
