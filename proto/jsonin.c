@@ -218,3 +218,24 @@ jsonin_parse(
 		return say(why, s, w.at, w.what, w.rc);
 	return by_library(s, depth, root, why);
 }
+
+struct json_object *
+jsonin_member(struct json_object *o, const char *key)
+{
+	struct json_object *m = NULL;
+
+	if (o != NULL && json_object_is_type(o, json_type_object))
+		json_object_object_get_ex(o, key, &m);
+	return m;
+}
+
+struct span
+jsonin_string(struct json_object *o, const char *key)
+{
+	struct json_object *m = jsonin_member(o, key);
+
+	if (m == NULL || !json_object_is_type(m, json_type_string))
+		return (struct span) { NULL, 0 };
+	return (struct span) { json_object_get_string(m),
+		(size_t)json_object_get_string_len(m) };
+}

@@ -8,10 +8,7 @@
 
 /* A type of json-c's, and a function of json.h. */
 #define json_bool json_c_bool
-/* Its name for int is that of json.h's writer. */
-#define json_bool json_c_bool
 #include <json-c/json.h>
-#undef json_bool
 #undef json_bool
 
 #include "buf.h"
@@ -30,5 +27,10 @@
  */
 MUST_USE enum rc jsonin_parse(
     struct span s, int depth, struct json_object **root, struct buf *why);
+
+/* The member of o called key; NULL when o is no object or has none. */
+struct json_object *jsonin_member(struct json_object *o, const char *key);
+/* Its bytes if it is a string, else { NULL, 0 }; good for as long as o is. */
+struct span jsonin_string(struct json_object *o, const char *key);
 
 #endif

@@ -6,27 +6,6 @@
 #include "proto/jsonin.h"
 #include "table.h"
 
-static struct json_object *
-member(struct json_object *o, const char *key)
-{
-	struct json_object *m = NULL;
-
-	if (o != NULL && json_object_is_type(o, json_type_object))
-		json_object_object_get_ex(o, key, &m);
-	return m;
-}
-
-static struct span
-string(struct json_object *o, const char *key)
-{
-	struct json_object *m = member(o, key);
-
-	if (m == NULL || !json_object_is_type(m, json_type_string))
-		return (struct span) { NULL, 0 };
-	return (struct span) { json_object_get_string(m),
-		(size_t)json_object_get_string_len(m) };
-}
-
 static void
 put(struct buf *out, struct span s)
 {
@@ -38,7 +17,7 @@ static void
 put_count(
     struct buf *out, struct json_object *o, const char *key, const char *word)
 {
-	int64_t n = json_object_get_int64(member(o, key));
+	int64_t n = json_object_get_int64(jsonin_member(o, key));
 
 	buf_printf(out, "%" PRId64 " %s%s", n, word, n == 1 ? "" : "s");
 }
@@ -58,37 +37,38 @@ put_counts(struct buf *out, struct json_object *claim)
 static void
 put_claim(struct buf *out, struct json_object *claim)
 {
-	struct span speaker = string(member(claim, "speaker"), "name");
+	struct span speaker = jsonin_string(
+	    jsonin_member(claim, "speaker"), "name");
 
-	put(out, string(claim, "id"));
+	put(out, jsonin_string(claim, "id"));
 	buf_puts(out, "  ");
 	if (speaker.n > 0) {
 		put(out, speaker);
 		buf_puts(out, ": ");
 	}
-	put(out, string(claim, "text"));
+	put(out, jsonin_string(claim, "text"));
 	put_counts(out, claim);
 }
 
 static void
 put_article(struct buf *out, struct json_object *change)
 {
-	struct span title = string(change, "title");
+	struct span title = jsonin_string(change, "title");
 
-	put(out, string(change, "article"));
+	put(out, jsonin_string(change, "article"));
 	buf_puts(out, "  ");
-	put(out, title.n > 0 ? title : string(change, "name"));
+	put(out, title.n > 0 ? title : jsonin_string(change, "name"));
 }
 
 void
 changeline_put(struct json_object *change, struct buf *out)
 {
-	struct json_object *claim = member(change, "claim");
-	struct span type = string(change, "type");
-	struct span outlet = string(change, "outlet");
+	struct json_object *claim = jsonin_member(change, "claim");
+	struct span type = jsonin_string(change, "type");
+	struct span outlet = jsonin_string(change, "outlet");
 
-	buf_printf(
-	    out, "%" PRId64 "  ", json_object_get_int64(member(change, "seq")));
+	buf_printf(out, "%" PRId64 "  ",
+	    json_object_get_int64(jsonin_member(change, "seq")));
 	put(out, type);
 	for (unsigned w = table_width(type); w < 20; w++)
 		buf_puts(out, " ");

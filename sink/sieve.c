@@ -259,31 +259,10 @@ has_words(struct span text, struct span query)
 
 /* ---- one change ---- */
 
-static struct json_object *
-member(struct json_object *o, const char *key)
-{
-	struct json_object *m = NULL;
-
-	if (o != NULL && json_object_is_type(o, json_type_object))
-		json_object_object_get_ex(o, key, &m);
-	return m;
-}
-
-static struct span
-string(struct json_object *o, const char *key)
-{
-	struct json_object *m = member(o, key);
-
-	if (m == NULL || !json_object_is_type(m, json_type_string))
-		return (struct span) { NULL, 0 };
-	return (struct span) { json_object_get_string(m),
-		(size_t)json_object_get_string_len(m) };
-}
-
 static bool
 number(struct json_object *o, const char *key, double *v)
 {
-	struct json_object *m = member(o, key);
+	struct json_object *m = jsonin_member(o, key);
 
 	if (m == NULL ||
 	    (!json_object_is_type(m, json_type_int) &&
@@ -321,31 +300,32 @@ part_matches(struct span want, struct span name)
 static bool
 speaker_matches(struct span want, struct json_object *claim)
 {
-	struct json_object *speaker = member(claim, "speaker");
+	struct json_object *speaker = jsonin_member(claim, "speaker");
 
 	if (want.n == 0)
 		return true;
-	return span_eq(want, string(speaker, "id")) ||
-	    part_matches(want, string(speaker, "name"));
+	return span_eq(want, jsonin_string(speaker, "id")) ||
+	    part_matches(want, jsonin_string(speaker, "name"));
 }
 
 /* Any of the places where a change names an outlet. */
 static bool
 outlet_matches(struct span want, struct json_object *change)
 {
-	struct json_object *cause = member(change, "cause");
+	struct json_object *cause = jsonin_member(change, "cause");
 
-	return want.n == 0 || part_matches(want, string(change, "outlet")) ||
-	    part_matches(want, string(cause, "outlet"));
+	return want.n == 0 ||
+	    part_matches(want, jsonin_string(change, "outlet")) ||
+	    part_matches(want, jsonin_string(cause, "outlet"));
 }
 
 static bool
 figure_matches(const struct query_filter *f, struct json_object *claim)
 {
-	struct json_object *figure = member(claim, "figure");
+	struct json_object *figure = jsonin_member(claim, "figure");
 	double v;
 
-	if (f->unit.n > 0 && !span_eq(f->unit, string(figure, "unit")))
+	if (f->unit.n > 0 && !span_eq(f->unit, jsonin_string(figure, "unit")))
 		return false;
 	if (!f->has_value_min && !f->has_value_max)
 		return true;
@@ -361,22 +341,23 @@ figure_moved(const struct query_filter *f, struct json_object *change)
 
 	if (!f->has_changed_by_min)
 		return true;
-	return number(
-		   member(member(change, "claim"), "figure"), "value", &now) &&
-	    number(
-		member(member(change, "before"), "figure"), "value", &before) &&
+	return number(jsonin_member(jsonin_member(change, "claim"), "figure"),
+		   "value", &now) &&
+	    number(jsonin_member(jsonin_member(change, "before"), "figure"),
+		"value", &before) &&
 	    fabs(now - before) >= f->changed_by_min;
 }
 
 static bool
 words_match(const struct query_filter *f, struct json_object *change)
 {
-	struct span text = string(member(change, "claim"), "text");
+	struct span text = jsonin_string(
+	    jsonin_member(change, "claim"), "text");
 
 	if (f->text.n == 0)
 		return true;
 	if (text.p == NULL)
-		text = string(change, "title");
+		text = jsonin_string(change, "title");
 	return text.p != NULL && has_words(text, f->text);
 }
 
@@ -393,9 +374,10 @@ claim_matches(const struct query_filter *f, struct json_object *claim)
 {
 	double origins = 0;
 
-	if (f->kind.n > 0 && !span_eq(f->kind, string(claim, "kind")))
+	if (f->kind.n > 0 && !span_eq(f->kind, jsonin_string(claim, "kind")))
 		return false;
-	if (f->status.n > 0 && !span_eq(f->status, string(claim, "status")))
+	if (f->status.n > 0 &&
+	    !span_eq(f->status, jsonin_string(claim, "status")))
 		return false;
 	if (f->min_origins > 0 &&
 	    (!number(claim, "origins", &origins) ||
@@ -407,9 +389,9 @@ claim_matches(const struct query_filter *f, struct json_object *claim)
 bool
 sieve_match(const struct query_filter *f, struct json_object *change)
 {
-	struct json_object *claim = member(change, "claim");
+	struct json_object *claim = jsonin_member(change, "claim");
 
-	if (!type_matches(f->type, string(change, "type")))
+	if (!type_matches(f->type, jsonin_string(change, "type")))
 		return false;
 	if (asks_about_claims(f) && (claim == NULL || !claim_matches(f, claim)))
 		return false;
