@@ -36,8 +36,10 @@ offline_open(const struct conf *c, struct spool **s)
 	return rc == RC_OK || rc == RC_NOENT ? -1 : EXIT_OPEN;
 }
 
-void
-offline_plain(struct span s)
+/* Control characters, which a terminal might obey, and line ends become
+ * blanks. */
+static void
+print_plain(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
@@ -103,10 +105,10 @@ offline_row(void *arg, const struct spool_row *r)
 	printf("%" PRIu64 "  %s  %s  %u attempts  %u crashes  ", r->job,
 	    clock_rfc3339(r->changed_ms, text), r->dead ? "dead" : "pending",
 	    r->attempts, r->crashes);
-	offline_plain(r->name);
+	print_plain(r->name);
 	if (r->cause.n > 0) {
 		printf(": ");
-		offline_plain(r->cause);
+		print_plain(r->cause);
 	}
 	putchar('\n');
 }

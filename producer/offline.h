@@ -27,10 +27,6 @@ struct offline_print {
 };
 void offline_row(void *arg, const struct spool_row *r);
 
-/* Print s for people: control characters, which a terminal might obey, and
- * line ends become blanks. */
-void offline_plain(struct span s);
-
 /* Say that something failed; returns EXIT_OPEN. */
 int offline_failed(const char *what, enum rc rc);
 

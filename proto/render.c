@@ -30,8 +30,9 @@ bounds(struct json *j, const struct textmap *m, struct range r)
 	json_str(j, textmap_cut(m, r));
 }
 
-void
-render_span(struct json *j, const struct textmap *m, struct range r)
+/* SPAN: {"start","end","exact"} */
+static void
+span_object(struct json *j, const struct textmap *m, struct range r)
 {
 	json_open(j, '{');
 	bounds(j, m, r);
@@ -79,7 +80,7 @@ span_or_null(struct json *j, const char *key, const struct textmap *m,
 {
 	json_key(j, key);
 	if (there)
-		render_span(j, m, r);
+		span_object(j, m, r);
 	else
 		json_null(j);
 }
@@ -90,7 +91,7 @@ content(struct json *j, const struct textmap *m, const struct found_claim *c)
 	json_key(j, "content");
 	json_open(j, '[');
 	for (uint32_t i = 0; i < c->n_content; i++)
-		render_span(j, m, c->content[i]);
+		span_object(j, m, c->content[i]);
 	json_close(j, ']');
 }
 
@@ -114,15 +115,6 @@ claim_members(struct json *j, const struct textmap *m, const struct found *f,
 	for (uint32_t i = 0; i < c->n_figures; i++)
 		render_figure(j, m, &f->figures[c->figures[i]]);
 	json_close(j, ']');
-}
-
-void
-render_claim(struct json *j, const struct textmap *m, const struct found *f,
-    const struct found_claim *c)
-{
-	json_open(j, '{');
-	claim_members(j, m, f, c);
-	json_close(j, '}');
 }
 
 static void

@@ -10,16 +10,9 @@
 #include "json.h"
 #include "textmap.h"
 
-/* SPAN: {"start","end","exact"} */
-void render_span(struct json *j, const struct textmap *m, struct range r);
-
 /* FIGURE */
 void render_figure(
     struct json *j, const struct textmap *m, const struct found_figure *f);
-
-/* One member of "claims". */
-void render_claim(struct json *j, const struct textmap *m,
-    const struct found *f, const struct found_claim *c);
 
 /*
  * The members of the object that `extract` prints for one article, without

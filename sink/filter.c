@@ -49,25 +49,19 @@ filter_text(struct filter *f, const char *text, struct span s)
 }
 
 void
-filter_blob(struct filter *f, const char *text, struct span s)
-{
-	add(f, text, (struct filter_value) { .kind = FILTER_BLOB, .s = s });
-}
-
-void
 filter_int(struct filter *f, const char *text, int64_t i)
 {
 	add(f, text, (struct filter_value) { .kind = FILTER_INT, .i = i });
 }
 
-void
-filter_real(struct filter *f, const char *text, double r)
+static void
+with_real(struct filter *f, const char *text, double r)
 {
 	add(f, text, (struct filter_value) { .kind = FILTER_REAL, .r = r });
 }
 
-void
-filter_flag(struct filter *f, const char *text)
+static void
+without_value(struct filter *f, const char *text)
 {
 	condition(f, text, 0);
 }
@@ -200,11 +194,11 @@ filter_claims(struct filter *f, const struct query_filter *q)
 	if (q->min_origins > 0)
 		filter_int(f, "c.origins >= #", q->min_origins);
 	if (q->min_origins >= 2)
-		filter_flag(f, "c.origins >= 2"); /* there is an index */
+		without_value(f, "c.origins >= 2"); /* there is an index */
 	if (q->has_value_min)
-		filter_real(f, "c.figure ->> '$.value' >= #", q->value_min);
+		with_real(f, "c.figure ->> '$.value' >= #", q->value_min);
 	if (q->has_value_max)
-		filter_real(f, "c.figure ->> '$.value' <= #", q->value_max);
+		with_real(f, "c.figure ->> '$.value' <= #", q->value_max);
 	return words(f, "c.number " WORDS, q->text);
 }
 
@@ -222,17 +216,17 @@ mention_itself(struct filter *f, const struct query_filter *q)
 	    "WHERE value ->> '$.unit' = #)",
 	    q->unit);
 	if (q->has_value_min)
-		filter_real(f,
+		with_real(f,
 		    "EXISTS (SELECT 1 FROM json_each(m.figures) "
 		    "WHERE value ->> '$.value' >= #)",
 		    q->value_min);
 	if (q->has_value_max)
-		filter_real(f,
+		with_real(f,
 		    "EXISTS (SELECT 1 FROM json_each(m.figures) "
 		    "WHERE value ->> '$.value' <= #)",
 		    q->value_max);
 	if (!q->superseded)
-		filter_flag(f, "m.is_current");
+		without_value(f, "m.is_current");
 }
 
 enum rc
@@ -288,13 +282,11 @@ filter_changes(struct filter *f, const struct query_filter *q)
 	if (q->min_origins > 0)
 		filter_int(f, BODY("claim.origins") " >= #", q->min_origins);
 	if (q->has_value_min)
-		filter_real(
-		    f, BODY("claim.figure.value") " >= #", q->value_min);
+		with_real(f, BODY("claim.figure.value") " >= #", q->value_min);
 	if (q->has_value_max)
-		filter_real(
-		    f, BODY("claim.figure.value") " <= #", q->value_max);
+		with_real(f, BODY("claim.figure.value") " <= #", q->value_max);
 	if (q->has_changed_by_min)
-		filter_real(f,
+		with_real(f,
 		    "abs(" BODY("claim.figure.value") " - " BODY(
 			"before.figure.value") ") >= #",
 		    q->changed_by_min);
@@ -329,9 +321,6 @@ bind_value(sqlite3_stmt *st, int i, const struct filter_value *v)
 	switch (v->kind) {
 	case FILTER_TEXT:
 		sql_text(st, i, v->s);
-		break;
-	case FILTER_BLOB:
-		sql_blob(st, i, v->s.p, v->s.n);
 		break;
 	case FILTER_INT:
 		sql_int(st, i, v->i);

@@ -16,7 +16,7 @@
 #define FILTER_VALUES_MAX 24
 
 struct filter_value {
-	enum { FILTER_TEXT, FILTER_INT, FILTER_REAL, FILTER_BLOB } kind;
+	enum { FILTER_TEXT, FILTER_INT, FILTER_REAL } kind;
 	struct span s; /* borrowed until the question has been asked */
 	int64_t i;
 	double r;
@@ -37,10 +37,7 @@ void filter_say(struct filter *f, const char *sql);
 
 /* Add a condition; every "#" in it stands for the value. */
 void filter_text(struct filter *f, const char *condition, struct span s);
-void filter_blob(struct filter *f, const char *condition, struct span s);
 void filter_int(struct filter *f, const char *condition, int64_t i);
-void filter_real(struct filter *f, const char *condition, double r);
-void filter_flag(struct filter *f, const char *condition); /* no value */
 
 /*
  * Words as people write them, as an FTS5 expression: "a phrase", begin*, all

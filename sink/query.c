@@ -32,7 +32,6 @@ struct caller {
 		query_mention_fn *mention;
 		query_relation_fn *relation;
 		query_speaker_fn *speaker;
-		query_outlet_fn *outlet;
 		query_article_fn *article;
 		query_revision_fn *revision;
 		query_change_fn *change;
@@ -225,7 +224,6 @@ query_end(struct query *q)
 ROW(claim, form_claim)
 ROW(relation, form_relation)
 ROW(speaker, query_speaker)
-ROW(outlet, query_outlet)
 ROW(article, query_article)
 ROW(revision, query_revision)
 
@@ -353,16 +351,6 @@ query_speakers(struct query *q, const struct query_filter *qf,
 			buf_printf(&f.sql, " LIMIT %u", qf->limit);
 	}
 	return each(q, &f, RC_OK, speaker_row, &c);
-}
-
-enum rc
-query_outlets(struct query *q, query_outlet_fn *fn, void *arg)
-{
-	struct caller c = { .fn.outlet = fn, .arg = arg };
-	struct filter f = { 0 };
-
-	filter_say(&f, ROWS_OUTLET);
-	return each(q, &f, RC_OK, outlet_row, &c);
 }
 
 enum rc

@@ -103,14 +103,6 @@ typedef bool query_speaker_fn(void *arg, const struct query_speaker *s);
 MUST_USE enum rc query_speakers(struct query *q, const struct query_filter *f,
     query_speaker_fn *fn, void *arg);
 
-struct query_outlet {
-	int64_t id;
-	struct span name, domain, country, owner;
-	int64_t articles;
-};
-typedef bool query_outlet_fn(void *arg, const struct query_outlet *o);
-MUST_USE enum rc query_outlets(struct query *q, query_outlet_fn *fn, void *arg);
-
 struct query_article {
 	int64_t id;
 	struct span name; /* the input's id, else 32 hex digits of its story */

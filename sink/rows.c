@@ -102,19 +102,6 @@ rows_speaker(sqlite3_stmt *st, struct query_speaker *row)
 }
 
 void
-rows_outlet(sqlite3_stmt *st, struct query_outlet *row)
-{
-	*row = (struct query_outlet) {
-		.id = sql_col_int(st, 0),
-		.name = sql_col(st, 1),
-		.domain = sql_col(st, 2),
-		.country = sql_col(st, 3),
-		.owner = sql_col(st, 4),
-		.articles = sql_col_int(st, 5),
-	};
-}
-
-void
 rows_article(sqlite3_stmt *st, struct query_article *row)
 {
 	*row = (struct query_article) {

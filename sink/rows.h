@@ -35,11 +35,6 @@
 	"WHERE speaker = i.id) "                                             \
 	"FROM speaker_ids i LEFT JOIN speakers s ON s.id = i.id"
 
-#define ROWS_OUTLET                                                       \
-	"SELECT o.id, o.name, o.domain, o.country, o.owner, count(a.id) " \
-	"FROM outlets o LEFT JOIN articles a ON a.outlet = o.id "         \
-	"GROUP BY o.id ORDER BY o.id"
-
 #define ROWS_ARTICLE                                                   \
 	"SELECT a.number, a.name, a.outlet, a.source, a.guid, a.url, " \
 	"a.title, a.byline, a.published, a.updated, a.lang, a.text, "  \
@@ -59,7 +54,6 @@ void rows_mention(
     sqlite3_stmt *st, struct form_mention *row, struct buf *scratch);
 void rows_relation(sqlite3_stmt *st, struct form_relation *row);
 void rows_speaker(sqlite3_stmt *st, struct query_speaker *row);
-void rows_outlet(sqlite3_stmt *st, struct query_outlet *row);
 void rows_article(sqlite3_stmt *st, struct query_article *row);
 void rows_revision(sqlite3_stmt *st, struct query_revision *row);
 

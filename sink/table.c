@@ -100,8 +100,9 @@ needs_quotes(struct span s)
 	return s.n > 0 && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
 }
 
-void
-table_csv(struct buf *out, struct span s)
+/* One value as CSV, quoted where RFC 4180 wants it. */
+static void
+put_csv(struct buf *out, struct span s)
 {
 	if (!needs_quotes(s)) {
 		buf_append(out, s.p, s.n);
@@ -121,7 +122,7 @@ csv_cell(struct table *t, struct span s)
 {
 	if (t->at > 0)
 		buf_puts(&t->line, ",");
-	table_csv(&t->line, s);
+	put_csv(&t->line, s);
 	if (++t->at < t->n)
 		return;
 	buf_puts(&t->line, "\r\n");

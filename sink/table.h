@@ -48,9 +48,6 @@ void table_int(struct table *t, int64_t n);
 /* Write what is held back; frees t. */
 void table_end(struct table *t);
 
-/* One value as CSV, quoted where RFC 4180 wants it. */
-void table_csv(struct buf *out, struct span s);
-
 /* How many cells of a terminal s takes. */
 unsigned table_width(struct span s);
 

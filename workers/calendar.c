@@ -46,8 +46,8 @@ calendar_week(int32_t days, int *year, int *week)
 	*week = (thursday - calendar_days(*year, 1, 1)) / 7 + 1;
 }
 
-bool
-calendar_valid(int year, int month, int day)
+static bool
+is_valid(int year, int month, int day)
 {
 	struct calendar_date d;
 
@@ -74,7 +74,7 @@ calendar_parse(struct span s, int32_t *days)
 				return false;
 			v[k] = v[k] * 10 + c - '0';
 		}
-	if (!calendar_valid(v[0], v[1], v[2]))
+	if (!is_valid(v[0], v[1], v[2]))
 		return false;
 	*days = calendar_days(v[0], v[1], v[2]);
 	return true;

@@ -23,8 +23,6 @@ int calendar_weekday(int32_t days);
 /* The ISO 8601 week and the year it belongs to. */
 void calendar_week(int32_t days, int *year, int *week);
 
-bool calendar_valid(int year, int month, int day);
-
 /* The day that s ("2025-06-05", or a time on it) begins with: the day as
  * written, on the writer's own calendar. */
 bool calendar_parse(struct span s, int32_t *days);
