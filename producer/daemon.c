@@ -14,7 +14,7 @@
 #include "proto/role.h"
 #include "reader.h"
 
-#define ITEMS_MAX   64    /* descriptors waited for */
+#define ITEMS_MAX   (READER_FDS_MAX + 3)
 #define HEAR_MAX    256   /* messages taken between two looks at the rest */
 #define PROGRESS_MS 10000 /* between lines while it drains or runs once */
 #define KNOCK_MS    50    /* between hellos while no sink is there */

@@ -52,6 +52,23 @@ recall(void *arg, const char *key, struct buf *value)
 	return rc;
 }
 
+/* Folders that are watched, and streams: what has a descriptor to wait for. */
+static enum rc
+check_number(const struct reader *r, struct buf *why)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		n += source_fd(r->feeder[i].s) >= 0;
+	if (n <= READER_FDS_MAX)
+		return RC_OK;
+	buf_printf(why,
+	    "%zu folders and streams are more than the %d that can be watched "
+	    "at a time; name a folder that holds them",
+	    n, READER_FDS_MAX);
+	return RC_REFUSED;
+}
+
 enum rc
 reader_open(const struct reader_opts *o, char **operand, size_t n,
     struct reader **out, struct buf *why)
@@ -72,6 +89,8 @@ reader_open(const struct reader_opts *o, char **operand, size_t n,
 		f->reader = r;
 		rc = source_open(operand[r->n], &so, &f->s, why);
 	}
+	if (rc == RC_OK)
+		rc = check_number(r, why);
 	if (rc != RC_OK) {
 		reader_close(r);
 		return rc;

@@ -21,6 +21,7 @@
 #include "spool.h"
 
 #define READER_RETRY_MS 1000 /* between tries while the disk is full */
+#define READER_FDS_MAX  60   /* folders and streams waited for at a time */
 
 struct reader;
 
@@ -30,7 +31,8 @@ struct reader_opts {
 	bool once;
 };
 
-/* Open n sources; RC_NOENT, RC_IO, RC_REFUSED as source_open(). */
+/* Open n sources; RC_NOENT, RC_IO, RC_REFUSED as source_open(), and RC_REFUSED
+ * when more than READER_FDS_MAX of them must be waited for. */
 MUST_USE enum rc reader_open(const struct reader_opts *o, char **operand,
     size_t n, struct reader **r, struct buf *why);
 void reader_close(struct reader *r); /* NULL is harmless */

@@ -192,6 +192,26 @@ a_source_that_is_not_there_opens_nothing(void **state)
 }
 
 static void
+more_streams_than_can_be_waited_for_are_refused(void **state)
+{
+	struct fixture *f = *state;
+	const struct reader_opts o = { .spool = f->s, .max = 10 };
+	char stream[] = "/dev/null", *path[READER_FDS_MAX + 1];
+	struct reader *r = NULL;
+	struct buf why = { 0 };
+
+	for (size_t i = 0; i < READER_FDS_MAX + 1; i++)
+		path[i] = stream;
+	assert_int_equal(
+	    reader_open(&o, path, READER_FDS_MAX, &r, &why), RC_OK);
+	reader_close(r);
+	assert_int_equal(
+	    reader_open(&o, path, READER_FDS_MAX + 1, &r, &why), RC_REFUSED);
+	assert_non_null(strstr(buf_cstr(&why), "a folder that holds them"));
+	buf_free(&why);
+}
+
+static void
 a_group_holds_what_it_was_given_until_it_is_accepted(void **state)
 {
 	struct fixture *f = *state;
@@ -226,6 +246,7 @@ main(void)
 		TEST(a_stopped_reader_accepts_nothing_and_is_done),
 		TEST(what_is_refused_is_counted_and_the_rest_accepted),
 		TEST(a_source_that_is_not_there_opens_nothing),
+		TEST(more_streams_than_can_be_waited_for_are_refused),
 		TEST(a_group_holds_what_it_was_given_until_it_is_accepted),
 	};
 
