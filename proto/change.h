@@ -28,7 +28,7 @@
 struct change_since {
 	struct span generation;
 	uint64_t seq;
-	uint32_t limit; /* clamped to CHANGE_LIMIT_MAX */
+	uint32_t limit; /* 0, or more than CHANGE_LIMIT_MAX: that many */
 };
 
 /* The map of heartbeat, end and reset. */
