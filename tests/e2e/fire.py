@@ -242,7 +242,7 @@ def check(rig, plan, fire, code):
          f"{args.kills} kills, {args.stops} stops and {args.restarts} "
          f"restarts of all happened during the work ({dict(fire.done)})")
     r.ok(code == 5 or args.restarts and code == 0,
-         f"exit code 5 tells of the dead letters (it is {code})")
+         f"exit code 5 if somebody died since the last restart (it is {code})")
     check_revisions(rig, plan)
     check_mentions(rig, plan)
     check_dead(rig, plan)
@@ -254,7 +254,8 @@ def check(rig, plan, fire, code):
 def campaign(rig, args):
     rng = random.Random(args.seed)
     poison = [p for p in stories.POISON if not (r.SLOW and p == "POISON-EAT")]
-    plan = stories.plan_of(rng, args.articles, poison, refused=1,
+    each = max(1, args.articles // 20000)
+    plan = stories.plan_of(rng, args.articles, poison * each, refused=each,
                            innocent=["FAIL-ONCE"] * 4 + ["SLOW-WORK"] * 2)
     path = os.path.join(rig.dir, "articles.jsonl")
     plan.write(path)
