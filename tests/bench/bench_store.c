@@ -29,6 +29,8 @@
 #define SPEAKERS 3000
 #define OUTLETS  60
 
+#define ROUNDS_MAX 32
+
 /* Seconds that something took. */
 struct took {
 	double wall, cpu;
@@ -454,21 +456,46 @@ one_round(const char *dir, uint64_t articles, uint64_t seed)
 }
 
 static int
-by_ratio(const void *a, const void *b)
+by_value(const void *a, const void *b)
 {
-	const struct speed *x = a, *y = b;
-	double d = x->ours / x->bare - y->ours / y->bare;
+	double d = *(const double *)a - *(const double *)b;
 
 	return (d > 0) - (d < 0);
 }
 
+/* Of n values; v is put in order. */
+static double
+median(double *v, size_t n)
+{
+	qsort(v, n, sizeof v[0], by_value);
+	return v[n / 2];
+}
+
 static void
-print(const char *name, struct speed s)
+print(const char *name, struct speed s, double ratio)
 {
 	printf("%-8s store %7.0f articles/s   bare %7.0f articles/s   "
 	       "ratio %.3f   cpu %.3f\n",
-	    name, s.ours, s.bare, s.ours / s.bare, s.cpu);
+	    name, s.ours, s.bare, ratio, s.cpu);
 	fflush(stdout);
+}
+
+/* The median of each column by itself. */
+static void
+print_medians(const struct speed *s, size_t n)
+{
+	double ours[ROUNDS_MAX], bare[ROUNDS_MAX], cpu[ROUNDS_MAX];
+	double ratio[ROUNDS_MAX];
+
+	for (size_t i = 0; i < n; i++) {
+		ours[i] = s[i].ours;
+		bare[i] = s[i].bare;
+		cpu[i] = s[i].cpu;
+		ratio[i] = s[i].ours / s[i].bare;
+	}
+	print("median",
+	    (struct speed) { median(ours, n), median(bare, n), median(cpu, n) },
+	    median(ratio, n));
 }
 
 int
@@ -477,9 +504,9 @@ main(int argc, char **argv)
 	uint64_t articles = argc > 1 ? strtoull(argv[1], NULL, 10) : 4096;
 	size_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 5;
 	const char *dir = argc > 3 ? argv[3] : "/tmp";
-	struct speed s[32];
+	struct speed s[ROUNDS_MAX];
 
-	if (articles == 0 || rounds == 0 || rounds > 32)
+	if (articles == 0 || rounds == 0 || rounds > ROUNDS_MAX)
 		die("usage: bench_store [ARTICLES [ROUNDS [DIR]]]");
 	articles = (articles + BATCH - 1) / BATCH * BATCH;
 	printf("store: %" PRIu64 " articles of %d bytes and %d claims, "
@@ -490,9 +517,8 @@ main(int argc, char **argv)
 
 		s[i] = one_round(dir, articles, 88172645463325252u + i);
 		snprintf(name, sizeof name, "round %zu", i + 1);
-		print(name, s[i]);
+		print(name, s[i], s[i].ours / s[i].bare);
 	}
-	qsort(s, rounds, sizeof s[0], by_ratio);
-	print("median", s[rounds / 2]);
+	print_medians(s, rounds);
 	return 0;
 }
