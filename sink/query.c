@@ -8,6 +8,7 @@
 
 #include "backup.h"
 #include "check.h"
+#include "cutter.h"
 #include "filter.h"
 #include "migrate.h"
 #include "proto/mem.h"
@@ -20,6 +21,7 @@ struct query {
 	bool owned; /* else it is a writer's */
 	char generation[STORE_GEN_MAX];
 	struct buf json;
+	struct cutter cutter;
 };
 
 /* One row, as a caller's function wants it; false: stop. */
@@ -38,6 +40,7 @@ struct caller {
 	} fn;
 	void *arg;
 	int64_t rows;
+	enum rc rc; /* what went wrong with one of them */
 };
 
 /* Ask f, hand on its rows, free it.  rc: what went wrong before. */
@@ -184,6 +187,7 @@ query_close(struct query *q)
 	if (q->owned)
 		sqlite3_close(q->db);
 	buf_free(&q->json);
+	cutter_fini(&q->cutter);
 	free(q);
 }
 
@@ -285,10 +289,12 @@ mention_row(struct query *q, sqlite3_stmt *st, void *arg)
 {
 	struct caller *c = arg;
 	struct form_mention row;
+	int64_t revision;
 
-	rows_mention(st, &row, &q->json);
+	rows_mention(st, &row, &revision, &q->json);
+	c->rc = cutter_fill(&q->cutter, q->db, revision, row.content, &row);
 	c->rows++;
-	return c->fn.mention(c->arg, &row);
+	return c->rc == RC_OK && c->fn.mention(c->arg, &row);
 }
 
 enum rc
@@ -300,9 +306,11 @@ query_mentions(struct query *q, const struct query_filter *qf,
 	enum rc rc;
 
 	filter_say(&f, ROWS_MENTION);
+	q->cutter.revision = 0; /* it may have changed since */
 	rc = filter_mentions(&f, qf);
 	filter_page(&f, qf, "m.number");
-	return each(q, &f, rc, mention_row, &c);
+	rc = each(q, &f, rc, mention_row, &c);
+	return rc == RC_OK ? c.rc : rc;
 }
 
 enum rc
@@ -310,10 +318,13 @@ query_mention(struct query *q, int64_t id, query_mention_fn *fn, void *arg)
 {
 	struct caller c = { .fn.mention = fn, .arg = arg };
 	struct filter f = { 0 };
+	enum rc rc;
 
 	filter_say(&f, ROWS_MENTION);
+	q->cutter.revision = 0; /* it may have changed since */
 	filter_int(&f, "m.number = #", id);
-	return some(q, &f, mention_row, &c);
+	rc = some(q, &f, mention_row, &c);
+	return rc == RC_OK ? c.rc : rc;
 }
 
 enum rc

@@ -3,11 +3,11 @@
 
 #include "sql.h"
 
-/* Columns i, i + 1, i + 2: start, end, words. */
+/* Columns i, i + 1: start, end. */
 static struct form_part
 part(sqlite3_stmt *st, int i)
 {
-	struct form_part p = { .exact = sql_col(st, i + 2) };
+	struct form_part p = { .exact = { NULL, 0 } };
 
 	p.there = sqlite3_column_type(st, i) != SQLITE_NULL;
 	p.at.start = (uint32_t)sql_col_int(st, i);
@@ -37,7 +37,8 @@ rows_claim(sqlite3_stmt *st, struct form_claim *row)
 }
 
 void
-rows_mention(sqlite3_stmt *st, struct form_mention *row, struct buf *scratch)
+rows_mention(sqlite3_stmt *st, struct form_mention *row, int64_t *revision,
+    struct buf *scratch)
 {
 	struct span claim = sql_col(st, 1);
 
@@ -51,20 +52,20 @@ rows_mention(sqlite3_stmt *st, struct form_mention *row, struct buf *scratch)
 		.origin = sql_col(st, 7),
 		.kind = sql_col(st, 8),
 		.source = part(st, 9),
-		.cue = part(st, 12),
-		.content = sql_col(st, 15),
-		.words = sql_col(st, 16),
-		.speaker_name = sql_col(st, 17),
-		.speaker_type = sql_col(st, 18),
-		.role = sql_col(st, 19),
-		.act = sql_col(st, 20),
-		.polarity = sql_col(st, 21),
-		.hedged = sql_col_int(st, 22) != 0,
-		.confidence = sqlite3_column_double(st, 23),
-		.rule = sql_col(st, 24),
-		.figures = sql_col(st, 25),
-		.published = sql_col(st, 26),
+		.cue = part(st, 11),
+		.content = sql_col(st, 13),
+		.speaker_name = sql_col(st, 15),
+		.speaker_type = sql_col(st, 16),
+		.role = sql_col(st, 17),
+		.act = sql_col(st, 18),
+		.polarity = sql_col(st, 19),
+		.hedged = sql_col_int(st, 20) != 0,
+		.confidence = sqlite3_column_double(st, 21),
+		.rule = sql_col(st, 22),
+		.figures = sql_col(st, 23),
+		.published = sql_col(st, 24),
 	};
+	*revision = sql_col_int(st, 14);
 	/* The view says c17, or ["c17","c20"]: the former is made JSON. */
 	buf_clear(scratch);
 	if (claim.n > 0 && claim.p[0] != '[')

@@ -16,13 +16,13 @@
 	"c.figure, c.status, c.mentions, c.outlets, c.origins, "         \
 	"c.first_seen, c.last_seen, c.as_of, c.redirects FROM "
 
-#define ROWS_MENTION                                                         \
-	"SELECT m.number, m.claim, m.article_number, m.article, m.outlet, "  \
-	"m.revision, m.is_current, m.origin, m.kind, m.source_start, "       \
-	"m.source_end, m.source, m.cue_start, m.cue_end, m.cue, m.content, " \
-	"m.words, m.speaker, m.speaker_type, m.role, m.act, m.polarity, "    \
-	"m.hedged, m.confidence, m.rule, m.figures, m.published "            \
-	"FROM mentions_v m"
+#define ROWS_MENTION                                                        \
+	"SELECT m.number, m.claim, m.article_number, m.article, m.outlet, " \
+	"m.revision, m.is_current, m.origin, m.kind, m.source_start, "      \
+	"m.source_end, m.cue_start, m.cue_end, x.content, x.revision, "     \
+	"m.speaker, m.speaker_type, m.role, m.act, m.polarity, m.hedged, "  \
+	"m.confidence, m.rule, m.figures, m.published "                     \
+	"FROM mentions_v m JOIN mentions x ON x.id = m.number"
 
 #define ROWS_RELATION                                                   \
 	"SELECT id, type, a, b, why, score, mention_a, mention_b FROM " \
@@ -49,9 +49,10 @@
 	"FROM revisions r JOIN articles a ON a.id = r.article"
 
 void rows_claim(sqlite3_stmt *st, struct form_claim *row);
-/* scratch holds the ids of its claims, as JSON. */
-void rows_mention(
-    sqlite3_stmt *st, struct form_mention *row, struct buf *scratch);
+/* All but its words: those are in the text of *revision, at content, which are
+ * ranges here (cutter.h).  scratch holds the ids of its claims, as JSON. */
+void rows_mention(sqlite3_stmt *st, struct form_mention *row, int64_t *revision,
+    struct buf *scratch);
 void rows_relation(sqlite3_stmt *st, struct form_relation *row);
 void rows_speaker(sqlite3_stmt *st, struct query_speaker *row);
 void rows_article(sqlite3_stmt *st, struct query_article *row);
