@@ -7,6 +7,7 @@
 
 #include "proto/clock.h"
 #include "proto/json.h"
+#include "proto/utf8.h"
 
 int
 offline_failed(const char *what, enum rc rc)
@@ -36,21 +37,19 @@ offline_open(const struct conf *c, struct spool **s)
 	return rc == RC_OK || rc == RC_NOENT ? -1 : EXIT_OPEN;
 }
 
-/* Control characters, which a terminal might obey, and line ends become
- * blanks. */
+/* What a terminal might obey, and line ends, become blanks. */
 static void
 print_plain(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	uint32_t cp;
 
-		/* U+0080 to U+009F are control characters as well */
-		if (c == 0xc2 && i + 1 < s.n &&
-		    (unsigned char)s.p[i + 1] < 0xa0) {
-			i++;
-			c = ' ';
-		}
-		putchar(c < ' ' || c == 0x7f ? ' ' : c);
+	s.n = utf8_valid(s);
+	for (size_t n; s.n > 0; s.p += n, s.n -= n) {
+		n = utf8_next(s, &cp);
+		if (utf8_acts(cp))
+			putchar(' ');
+		else
+			fwrite(s.p, 1, n, stdout);
 	}
 }
 

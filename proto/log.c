@@ -50,17 +50,6 @@ put(struct line *l, struct span s, size_t reserve)
 	return true;
 }
 
-/*
- * Would cp act on a terminal or end a line?  Controls, line and paragraph
- * separators, and the marks that turn the direction of writing.
- */
-static bool
-acts(uint32_t cp)
-{
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ||
-	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
-}
-
 /* The next piece of s as it is written, which is at most 6 bytes; *n are the
  * bytes of s it stands for. */
 static struct span
@@ -78,7 +67,7 @@ piece(struct span s, size_t *n, char tmp[8])
 		snprintf(tmp, 8, "\\%c", (char)cp);
 	else if (cp == '\n')
 		return TEXT("\\n");
-	else if (acts(cp))
+	else if (utf8_acts(cp))
 		snprintf(tmp, 8, "\\u%04x", (unsigned)cp);
 	else
 		return (struct span) { s.p, *n };

@@ -105,3 +105,10 @@ utf8_next(struct span s, uint32_t *cp)
 	    (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu);
 	return 4;
 }
+
+bool
+utf8_acts(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ||
+	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}

@@ -2,6 +2,7 @@
 #ifndef PROTO_UTF8_H
 #define PROTO_UTF8_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "span.h"
@@ -23,5 +24,11 @@ size_t utf8_offset(struct span s, size_t n);
  * s must be valid and not empty.
  */
 size_t utf8_next(struct span s, uint32_t *cp);
+
+/*
+ * Would cp act on a terminal or end a line?  Controls, line and paragraph
+ * separators, and the marks that turn the direction of writing.
+ */
+bool utf8_acts(uint32_t cp);
 
 #endif

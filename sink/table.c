@@ -34,21 +34,6 @@ cell_width(uint32_t cp)
 	return w > 0 ? (unsigned)w : 0;
 }
 
-static bool
-is_control(uint32_t cp)
-{
-	switch (utf8proc_category((utf8proc_int32_t)cp)) {
-	case UTF8PROC_CATEGORY_CC:
-	case UTF8PROC_CATEGORY_ZL:
-	case UTF8PROC_CATEGORY_ZP:
-		return true;
-	default:
-		break;
-	}
-	/* Bidirectional overrides and isolates reorder the whole line. */
-	return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
-}
-
 unsigned
 table_width(struct span s)
 {
@@ -74,7 +59,7 @@ table_plain(struct buf *out, struct span s, unsigned width)
 
 	while (s.n > 0) {
 		size_t len = utf8_next(s, &cp);
-		bool blank = cp == ' ' || is_control(cp);
+		bool blank = cp == ' ' || utf8_acts(cp);
 
 		if (cut && used + cell_width(cp) > width - 1)
 			break;

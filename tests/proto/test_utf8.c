@@ -92,6 +92,21 @@ offsets_count_code_points(void **state)
 		assert_int_equal(utf8_offset(s, i), want[i]);
 }
 
+static void
+what_acts_on_a_terminal_is_known(void **state)
+{
+	(void)state;
+	static const uint32_t yes[] = { 0, '\n', 0x1b, 0x7f, 0x80, 0x9b, 0x9f,
+		0x2028, 0x202a, 0x202e, 0x2066, 0x2069 };
+	static const uint32_t no[] = { ' ', '~', 0xa0, 0xe9, 0x2013, 0x201c,
+		0x202f, 0x2065, 0x1f600 };
+
+	for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
+		assert_true(utf8_acts(yes[i]));
+	for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+		assert_false(utf8_acts(no[i]));
+}
+
 int
 main(void)
 {
@@ -99,6 +114,7 @@ main(void)
 		cmocka_unit_test(ill_formed_sequences_are_found_where_they_are),
 		cmocka_unit_test(every_code_point_reads_back),
 		cmocka_unit_test(offsets_count_code_points),
+		cmocka_unit_test(what_acts_on_a_terminal_is_known),
 	};
 
 	return cmocka_run_group_tests_name("proto/utf8", tests, NULL, NULL);
