@@ -2,7 +2,7 @@
  * warden.h -- the half of a worker that never computes: it takes one JOB at a
  * time, hands the article to a computing child, and tells the sink what
  * became of it.  A pure state machine: sockets, processes and clock are
- * outside (workers/main.c; the simulator).
+ * outside (shift.c; the simulator).
  *
  *            spawned            job                reply
  *   NO_CHILD --------> READY --------> BUSY ----------------> READY
