@@ -296,20 +296,23 @@ sum_up(struct run *r)
 
 /* ---- the loop ---- */
 
-static const char *
-role_of(const struct run *r, long pid)
+static const struct crew_child *
+child_of(const struct run *r, long pid)
 {
 	for (size_t i = 0; i < CREW_SIZE; i++)
 		if (crew_child(r->crew, i)->pid == pid)
-			return crew_role_text(crew_child(r->crew, i)->role);
-	return "unknown";
+			return crew_child(r->crew, i);
+	return NULL;
 }
 
 static void
 say_end(const struct run *r, const struct launch_end *end)
 {
-	const char *role = role_of(r, end->pid);
+	const struct crew_child *k = child_of(r, end->pid);
+	const char *role = k != NULL ? crew_role_text(k->role) : "unknown";
 
+	if (k != NULL && k->state == CREW_LEAVING && end->signal == SIGKILL)
+		return; /* our own doing */
 	if (end->signal != 0)
 		log_warn("a process died", LOG_S("child", role),
 		    LOG_I("pid", end->pid), LOG_I("signal", end->signal),

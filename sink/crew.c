@@ -80,9 +80,13 @@ is_ending(const struct crew *c)
 static void
 ask_to_leave(struct crew *c, struct crew_child *k, int64_t now_ms)
 {
+	/* When a role cannot start, a producer would wait for acknowledgements
+	 * that cannot come; its spool is made for being killed. */
+	bool at_once = c->phase == CREW_STOPPING && k->role == CREW_PRODUCER;
+
 	k->state = CREW_LEAVING;
 	k->leave_ms = now_ms;
-	c->ops.signal(c->ops.arg, k->pid, SIGTERM);
+	c->ops.signal(c->ops.arg, k->pid, at_once ? SIGKILL : SIGTERM);
 }
 
 static void

@@ -17,7 +17,8 @@
  * A child that dies is started again after 100 ms, then 200 ms, ... 5 s;
  * after 10 s of life it starts over at 100 ms.  A role that ends with an exit
  * code of usage, configuration or resource before it has ever run well ends
- * everything with that code: another try would say the same.
+ * everything with that code: another try would say the same.  A producer is
+ * killed then, since it would wait for acknowledgements that cannot come.
  */
 #ifndef SINK_CREW_H
 #define SINK_CREW_H

@@ -185,6 +185,20 @@ a_role_that_cannot_start_stops_everything_with_its_code(void **state)
 }
 
 static void
+a_producer_does_not_wait_for_a_sink_that_cannot_start(void **state)
+{
+	(void)state;
+	struct world w;
+
+	begin(&w, 1);
+	dies(&w, 0, 0, EXIT_OPEN);
+	assert_int_equal(crew_phase(w.crew), CREW_STOPPING);
+	assert_true(was_sent(&w, pid_at(&w, 1), SIGKILL));
+	assert_true(was_sent(&w, pid_at(&w, 2), SIGTERM));
+	crew_free(w.crew);
+}
+
+static void
 a_role_that_ran_well_is_restarted_whatever_its_code(void **state)
 {
 	(void)state;
@@ -364,6 +378,8 @@ main(void)
 		cmocka_unit_test(a_failed_fork_is_tried_again),
 		cmocka_unit_test(
 		    a_role_that_cannot_start_stops_everything_with_its_code),
+		cmocka_unit_test(
+		    a_producer_does_not_wait_for_a_sink_that_cannot_start),
 		cmocka_unit_test(
 		    a_role_that_ran_well_is_restarted_whatever_its_code),
 		cmocka_unit_test(the_end_follows_the_data),
