@@ -130,7 +130,7 @@ open_here(struct query *q, const char *path, struct buf *why)
 	    (rc = migrate_version(q->db, &version)) != RC_OK) {
 		buf_printf(why, "cannot open %s: %s", path,
 		    rc == RC_REFUSED ? "it is a database of another program"
-				     : sqlite3_errmsg(q->db));
+				     : sql_cause(q->db));
 		return rc;
 	}
 	if (version != migrate_newest() &&

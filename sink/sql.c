@@ -20,6 +20,15 @@ static const struct {
 	{ SQLITE_NOTADB, RC_BADMSG },
 };
 
+const char *
+sql_cause(sqlite3 *db)
+{
+	if ((sqlite3_errcode(db) & 0xff) == SQLITE_NOTADB)
+		return "it is no database: move it away, or name another "
+		       "folder with --data";
+	return sqlite3_errmsg(db);
+}
+
 enum rc
 sql_rc(int code)
 {

@@ -19,6 +19,9 @@
  */
 enum rc sql_rc(int code);
 
+/* What went wrong on db last, for people. */
+const char *sql_cause(sqlite3 *db);
+
 /* Run text: one statement or several, without values. */
 MUST_USE enum rc sql_exec(sqlite3 *db, const char *text);
 

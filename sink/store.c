@@ -66,7 +66,7 @@ open_file(const struct store_opts *o, sqlite3 **db, struct buf *why)
 	enum rc rc = sql_rc(code);
 
 	if (code != SQLITE_OK) {
-		buf_puts(why, sqlite3_errmsg(*db));
+		buf_puts(why, sql_cause(*db));
 		return rc;
 	}
 	sqlite3_extended_result_codes(*db, 1);
@@ -77,7 +77,7 @@ open_file(const struct store_opts *o, sqlite3 **db, struct buf *why)
 	     rc == RC_OK && i < sizeof pragmas / sizeof pragmas[0]; i++)
 		rc = sql_exec(*db, pragmas[i]);
 	if (rc != RC_OK)
-		buf_puts(why, sqlite3_errmsg(*db));
+		buf_puts(why, sql_cause(*db));
 	return rc;
 }
 
@@ -199,7 +199,7 @@ store_open(const struct store_opts *o, struct store **out, struct buf *why)
 	if ((rc = open_file(o, &s->db, &cause)) == RC_OK &&
 	    (rc = migrate_run(s->db, migrate_newest(), &cause)) == RC_OK &&
 	    (rc = furnish(s, o->epoch)) != RC_OK)
-		buf_puts(&cause, sqlite3_errmsg(s->db));
+		buf_puts(&cause, sql_cause(s->db));
 	if (rc == RC_OK) {
 		*out = s;
 	} else {
