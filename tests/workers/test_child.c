@@ -36,7 +36,7 @@ act(struct span art, struct arena *arena, struct buf *out)
 		for (;;)
 			memset(arena_alloc(arena, 1 << 20, 1), 1, 1 << 20);
 	if (span_is(art, "nonsense")) {
-		(void)!send(STDIN_FILENO, "\377 what?!?!?", 12, 0);
+		(void)!send(STDIN_FILENO, "\376 what?!?!?", 12, 0);
 		return COMPUTE_FOUND;
 	}
 	buf_append(out, art.p, art.n);
@@ -44,15 +44,6 @@ act(struct span art, struct arena *arena, struct buf *out)
 }
 
 /* ---- what the warden sees ---- */
-
-static struct child *
-start(void)
-{
-	struct child *c = NULL;
-
-	assert_int_equal(child_start("/proc/self/exe", 512, &c), RC_OK);
-	return c;
-}
 
 /* Wait until it answers or is gone. */
 static enum rc
@@ -70,6 +61,19 @@ answer(struct child *c, struct child_reply *r)
 		child_write(c);
 	}
 	return rc;
+}
+
+/* A child that has said hello. */
+static struct child *
+start(void)
+{
+	struct child *c = NULL;
+	struct child_reply r;
+
+	assert_int_equal(child_start("/proc/self/exe", 512, &c), RC_OK);
+	assert_int_equal(answer(c, &r), RC_OK);
+	assert_true(r.hello);
+	return c;
 }
 
 static void
@@ -95,6 +99,7 @@ articles_come_back_one_by_one(void **state)
 
 	child_give(c, span_of("one"));
 	assert_int_equal(answer(c, &r), RC_OK);
+	assert_false(r.hello);
 	assert_int_equal(r.kind, WARDEN_FOUND);
 	assert_true(span_is(r.body, "one"));
 	child_give(c, span_of("refuse"));
@@ -179,6 +184,18 @@ nonsense_from_a_child_is_told(void **state)
 	child_end(c);
 }
 
+static void
+a_program_that_cannot_run_ends_without_a_hello(void **state)
+{
+	(void)state;
+	struct child_reply r;
+	struct child *c;
+
+	assert_int_equal(child_start("/nowhere/worker", 0, &c), RC_OK);
+	assert_int_equal(answer(c, &r), RC_END);
+	must_end(c, 0, 127);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -190,6 +207,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(what_eats_memory_dies_by_its_own_hand),
 		cmocka_unit_test(a_spinning_child_is_seen_by_its_cpu_clock),
 		cmocka_unit_test(nonsense_from_a_child_is_told),
+		cmocka_unit_test(
+		    a_program_that_cannot_run_ends_without_a_hello),
 	};
 
 	if (argc == 3 && strcmp(argv[1], "--compute") == 0)
