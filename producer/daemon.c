@@ -14,7 +14,7 @@
 #include "proto/role.h"
 #include "reader.h"
 
-#define ITEMS_MAX   (READER_FDS_MAX + 3)
+#define ITEMS_MAX   (READER_FDS_MAX + 4)
 #define HEAR_MAX    256   /* messages taken between two looks at the rest */
 #define PROGRESS_MS 10000 /* between lines while it drains or runs once */
 #define KNOCK_MS    50    /* between hellos while no sink is there */
@@ -303,6 +303,9 @@ wait_for_news(struct daemon *d)
 	item[n++] = (struct bus_item) { .sock = d->ctl };
 	if (!d->draining) /* once a stop was asked for, it stays readable */
 		item[n++] = (struct bus_item) { .fd = role_stop_fd() };
+	if (outbox_blocked(d->outbox))
+		item[n++] = (struct bus_item) { .sock = d->jobs,
+			.want_out = true };
 	first = n;
 	n += reader_items(d->reader, item + n, ITEMS_MAX - n);
 	if (bus_wait(item, n, patience(d, clock_mono_ms())) != RC_OK)

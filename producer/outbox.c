@@ -211,6 +211,12 @@ outbox_wake(const struct outbox *o, int64_t now_ms)
 }
 
 bool
+outbox_blocked(const struct outbox *o)
+{
+	return o->blocked;
+}
+
+bool
 outbox_empty(const struct outbox *o)
 {
 	return !o->more && o->n_todo == 0 &&

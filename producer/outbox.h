@@ -40,6 +40,10 @@ enum rc outbox_run(struct outbox *o, int64_t now_ms, int64_t wall_ms);
 /* When to call outbox_run() again, at the latest. */
 int64_t outbox_wake(const struct outbox *o, int64_t now_ms);
 
+/* Was the last JOB not taken?  Then outbox_run() should be called as soon as
+ * somebody takes one, rather than when outbox_wake() says. */
+bool outbox_blocked(const struct outbox *o);
+
 /* Nothing pending, nothing to record, as of the last outbox_run(). */
 bool outbox_empty(const struct outbox *o);
 

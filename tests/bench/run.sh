@@ -21,6 +21,6 @@ fi
 echo "== the store against bare SQLite inserts of the same rows"
 "$build/tests/bench/bench_store" 10240 5 "$out"
 echo "== the whole pipeline against bare ZeroMQ"
-python3 "$here/pipeline.py" "$build" --articles 5000 --rounds 3
+python3 "$here/pipeline.py" "$build" --articles 10000 --rounds 3
 [ ! -e "$out/polnear.jsonl" ] ||
     python3 "$here/pipeline.py" "$build" --input "$out/polnear.jsonl"
