@@ -110,7 +110,7 @@ hear_child(struct shift *s, int64_t now_ms)
 	while ((rc = child_read(s->child, &r)) == RC_OK)
 		hear_reply(s, &r, now_ms);
 	if (rc == RC_BADMSG)
-		child_kill(s->child);
+		warden_nonsense(s->w);
 	if (rc != RC_AGAIN)
 		bury_child(s, now_ms);
 }

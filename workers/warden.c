@@ -231,6 +231,8 @@ blame(struct warden *w, int signal, int status)
 		kind = OUTCOME_FAILED;
 		snprintf(text, sizeof text, "more than %lld ms of wall time",
 		    (long long)w->c.wall_ms);
+	} else if (w->killed == FOR_NONSENSE) {
+		snprintf(text, sizeof text, "the child answered nonsense");
 	} else if (signal != 0) {
 		kind = own_making(signal) ? OUTCOME_CRASHED : OUTCOME_KILLED;
 		snprintf(text, sizeof text, "signal %d (%s)", signal,
@@ -255,6 +257,13 @@ warden_exited(struct warden *w, int signal, int status, int64_t now_ms)
 		return;
 	blame(w, signal, status);
 	w->in_hand = false;
+}
+
+void
+warden_nonsense(struct warden *w)
+{
+	if (w->child == READY || w->child == BUSY)
+		kill_child(w, FOR_NONSENSE);
 }
 
 void

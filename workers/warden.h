@@ -72,6 +72,9 @@ struct span warden_article(const struct warden *w);
 /* The child answered, after compute_us of work. */
 void warden_reply(struct warden *w, enum warden_reply kind, struct span body,
     uint32_t compute_us, int64_t now_ms);
+/* The child said what is no answer at all: it is killed, and a job that it has
+ * in hand counts that as a crash. */
+void warden_nonsense(struct warden *w);
 /* The child is gone: by signal (0: it exited, with status). */
 void warden_exited(struct warden *w, int signal, int status, int64_t now_ms);
 /* CPU time that the child has used since it was given the job. */

@@ -284,6 +284,21 @@ nonsense_for_a_job_is_dropped(void **state)
 }
 
 static void
+nonsense_for_an_answer_is_a_crash(void **state)
+{
+	(void)state;
+	struct warden *w = busy();
+
+	warden_nonsense(w);
+	assert_int_equal(warden_next(w, 1), WARDEN_KILL);
+	warden_nonsense(w); /* more of it, while it dies */
+	assert_int_equal(warden_next(w, 1), WARDEN_NOTHING);
+	warden_exited(w, SIGKILL, 0, 2);
+	must_say(w, OUTCOME_CRASHED, "nonsense");
+	warden_free(w);
+}
+
+static void
 a_child_that_talks_unasked_is_replaced(void **state)
 {
 	(void)state;
@@ -318,6 +333,7 @@ main(void)
 		    a_child_that_cannot_start_is_tried_again_ever_later),
 		cmocka_unit_test(quiet_finishes_says_goodbye_and_leaves),
 		cmocka_unit_test(nonsense_for_a_job_is_dropped),
+		cmocka_unit_test(nonsense_for_an_answer_is_a_crash),
 		cmocka_unit_test(a_child_that_talks_unasked_is_replaced),
 	};
 
