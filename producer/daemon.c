@@ -39,45 +39,31 @@ struct daemon {
 /* ---- control ---- */
 
 static void
-put_int(struct json *j, const char *key, uint64_t v)
-{
-	json_key(j, key);
-	json_int(j, (int64_t)v);
-}
-
-static void
-put_bool(struct json *j, const char *key, bool v)
-{
-	json_key(j, key);
-	json_bool(j, v);
-}
-
-static void
 put_counts(struct json *j, const struct spool_counts *c)
 {
-	put_int(j, "accepted", c->accepted);
-	put_int(j, "committed", c->committed);
-	put_int(j, "dead", c->dead);
-	put_int(j, "pending", c->pending);
-	put_int(j, "duplicates", c->duplicates);
-	put_int(j, "dropped", c->dropped);
+	json_key_int(j, "accepted", c->accepted);
+	json_key_int(j, "committed", c->committed);
+	json_key_int(j, "dead", c->dead);
+	json_key_int(j, "pending", c->pending);
+	json_key_int(j, "duplicates", c->duplicates);
+	json_key_int(j, "dropped", c->dropped);
 }
 
 static void
 put_dispatch(struct json *j, const struct dispatch_stats *s)
 {
-	put_int(j, "in_flight", s->leased);
-	put_int(j, "ready", s->ready);
-	put_int(j, "waiting", s->waiting);
-	put_int(j, "blocked", s->blocked);
-	put_int(j, "suspects", s->suspects);
-	put_int(j, "workers", s->workers);
-	put_bool(j, "sink_ready", s->sink_ready);
-	put_int(j, "sent", s->sent);
-	put_int(j, "expired", s->expired);
-	put_int(j, "crashed", s->crashed);
-	put_int(j, "failed", s->failed);
-	put_int(j, "killed", s->killed);
+	json_key_int(j, "in_flight", s->leased);
+	json_key_int(j, "ready", s->ready);
+	json_key_int(j, "waiting", s->waiting);
+	json_key_int(j, "blocked", s->blocked);
+	json_key_int(j, "suspects", s->suspects);
+	json_key_int(j, "workers", s->workers);
+	json_key_bool(j, "sink_ready", s->sink_ready);
+	json_key_int(j, "sent", s->sent);
+	json_key_int(j, "expired", s->expired);
+	json_key_int(j, "crashed", s->crashed);
+	json_key_int(j, "failed", s->failed);
+	json_key_int(j, "killed", s->killed);
 }
 
 static void
@@ -90,11 +76,11 @@ put_status(struct daemon *d, struct buf *text)
 	json_open(&j, '{');
 	put_counts(&j, &d->counts);
 	put_dispatch(&j, &s);
-	put_int(&j, "epoch", spool_epoch(d->spool));
-	put_int(&j, "refused", reader_refused(d->reader));
-	put_int(&j, "damaged", d->damaged + bus_damaged(d->acks));
-	put_bool(&j, "paused", reader_paused(d->reader));
-	put_bool(&j, "draining", d->draining);
+	json_key_int(&j, "epoch", spool_epoch(d->spool));
+	json_key_int(&j, "refused", reader_refused(d->reader));
+	json_key_int(&j, "damaged", d->damaged + bus_damaged(d->acks));
+	json_key_bool(&j, "paused", reader_paused(d->reader));
+	json_key_bool(&j, "draining", d->draining);
 	json_key(&j, "sources");
 	reader_status(d->reader, &j);
 	json_close(&j, '}');

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "clock.h"
+
 struct json
 json_on(struct buf *out)
 {
@@ -165,4 +167,33 @@ json_raw(struct json *j, struct span s)
 {
 	separate(j);
 	buf_append(j->out, s.p, s.n);
+}
+
+void
+json_key_int(struct json *j, const char *key, int64_t n)
+{
+	json_key(j, key);
+	json_int(j, n);
+}
+
+void
+json_key_bool(struct json *j, const char *key, bool b)
+{
+	json_key(j, key);
+	json_bool(j, b);
+}
+
+void
+json_key_text(struct json *j, const char *key, struct span s)
+{
+	json_key(j, key);
+	json_str_or_null(j, s);
+}
+
+void
+json_key_time(struct json *j, const char *key, int64_t wall_ms)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	json_key_text(j, key, span_of(clock_rfc3339(wall_ms, at)));
 }

@@ -35,6 +35,12 @@ void json_int(struct json *j, int64_t n);
 void json_real(struct json *j, double d);
 void json_bool(struct json *j, bool b);
 void json_null(struct json *j);
+/* A member: key and value in one. */
+void json_key_int(struct json *j, const char *key, int64_t n);
+void json_key_bool(struct json *j, const char *key, bool b);
+void json_key_text(
+    struct json *j, const char *key, struct span s); /* or null */
+void json_key_time(struct json *j, const char *key, int64_t wall_ms);
 /* A value that is JSON already; nothing checks it. */
 void json_raw(struct json *j, struct span s);
 

@@ -116,44 +116,22 @@ text_revision(struct show *s, const struct query_revision *r)
 /* ---- as JSON ---- */
 
 static void
-key_str(struct json *j, const char *key, struct span v)
-{
-	json_key(j, key);
-	json_str_or_null(j, v);
-}
-
-static void
-key_int(struct json *j, const char *key, int64_t v)
-{
-	json_key(j, key);
-	json_int(j, v);
-}
-
-static void
-key_time(struct json *j, const char *key, int64_t ms)
-{
-	char at[CLOCK_TEXT_MAX];
-
-	key_str(j, key, span_of(clock_rfc3339(ms, at)));
-}
-
-static void
 json_revision(struct show *s, const struct query_revision *r)
 {
 	struct json *j = &s->j;
 	char producer[24];
 
 	snprintf(producer, sizeof producer, "%016" PRIx64, r->producer);
-	key_str(j, "engine", r->engine);
-	key_str(j, "worker", r->worker);
-	key_str(j, "producer", span_of(producer));
-	key_int(j, "epoch", (int64_t)r->epoch);
-	key_int(j, "job", (int64_t)r->job);
-	key_int(j, "attempt", r->attempt);
-	key_time(j, "accepted", r->accepted_ms);
-	key_time(j, "sent", r->sent_ms);
-	key_time(j, "committed", r->committed_ms);
-	key_int(j, "compute_us", r->compute_us);
+	json_key_text(j, "engine", r->engine);
+	json_key_text(j, "worker", r->worker);
+	json_key_text(j, "producer", span_of(producer));
+	json_key_int(j, "epoch", (int64_t)r->epoch);
+	json_key_int(j, "job", (int64_t)r->job);
+	json_key_int(j, "attempt", r->attempt);
+	json_key_time(j, "accepted", r->accepted_ms);
+	json_key_time(j, "sent", r->sent_ms);
+	json_key_time(j, "committed", r->committed_ms);
+	json_key_int(j, "compute_us", r->compute_us);
 }
 
 /* ---- both ---- */

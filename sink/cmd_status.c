@@ -90,20 +90,13 @@ ask_all(struct status *s)
 /* ---- as JSON ---- */
 
 static void
-key_int(struct json *j, const char *key, int64_t v)
-{
-	json_key(j, key);
-	json_int(j, v);
-}
-
-static void
 json_accounts(struct json *j, const struct accounts *a)
 {
 	json_open(j, '{');
-	key_int(j, "accepted", a->accepted);
-	key_int(j, "committed", a->committed);
-	key_int(j, "dead", a->dead);
-	key_int(j, "pending", a->pending);
+	json_key_int(j, "accepted", a->accepted);
+	json_key_int(j, "committed", a->committed);
+	json_key_int(j, "dead", a->dead);
+	json_key_int(j, "pending", a->pending);
 	json_key(j, "balance");
 	json_bool(j, accounts_balance(a));
 	json_close(j, '}');
@@ -113,16 +106,16 @@ static void
 json_store(struct json *j, const struct query_counts *n)
 {
 	json_open(j, '{');
-	key_int(j, "articles", n->articles);
-	key_int(j, "revisions", n->revisions);
-	key_int(j, "mentions", n->mentions);
-	key_int(j, "claims", n->claims);
-	key_int(j, "corroborated", n->corroborated);
-	key_int(j, "withdrawn", n->withdrawn);
-	key_int(j, "speakers", n->speakers);
-	key_int(j, "outlets", n->outlets);
-	key_int(j, "head", n->head);
-	key_int(j, "bytes", n->bytes);
+	json_key_int(j, "articles", n->articles);
+	json_key_int(j, "revisions", n->revisions);
+	json_key_int(j, "mentions", n->mentions);
+	json_key_int(j, "claims", n->claims);
+	json_key_int(j, "corroborated", n->corroborated);
+	json_key_int(j, "withdrawn", n->withdrawn);
+	json_key_int(j, "speakers", n->speakers);
+	json_key_int(j, "outlets", n->outlets);
+	json_key_int(j, "head", n->head);
+	json_key_int(j, "bytes", n->bytes);
 	json_close(j, '}');
 }
 

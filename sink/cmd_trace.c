@@ -19,30 +19,6 @@ struct trace {
 	struct json j;
 };
 
-/* ---- pieces of JSON ---- */
-
-static void
-key_str(struct json *j, const char *key, struct span v)
-{
-	json_key(j, key);
-	json_str_or_null(j, v);
-}
-
-static void
-key_int(struct json *j, const char *key, int64_t v)
-{
-	json_key(j, key);
-	json_int(j, v);
-}
-
-static void
-key_time(struct json *j, const char *key, int64_t ms)
-{
-	char at[CLOCK_TEXT_MAX];
-
-	key_str(j, key, span_of(clock_rfc3339(ms, at)));
-}
-
 /* ---- revisions ---- */
 
 static bool
@@ -53,22 +29,22 @@ json_revision(void *arg, const struct query_revision *r)
 
 	snprintf(producer, sizeof producer, "%016" PRIx64, r->producer);
 	json_open(j, '{');
-	key_int(j, "revision", r->n);
+	json_key_int(j, "revision", r->n);
 	json_key(j, "current");
 	json_bool(j, r->current);
-	key_time(j, "accepted", r->accepted_ms);
-	key_str(j, "producer", span_of(producer));
-	key_int(j, "job", (int64_t)r->job);
-	key_int(j, "epoch", (int64_t)r->epoch);
-	key_time(j, "sent", r->sent_ms);
-	key_int(j, "attempt", r->attempt);
-	key_str(j, "worker", r->worker);
-	key_int(j, "compute_us", r->compute_us);
-	key_str(j, "engine", r->engine);
-	key_time(j, "committed", r->committed_ms);
-	key_int(j, "mentions", r->mentions);
-	key_int(j, "first_change", r->first_change);
-	key_int(j, "changes", r->changes);
+	json_key_time(j, "accepted", r->accepted_ms);
+	json_key_text(j, "producer", span_of(producer));
+	json_key_int(j, "job", (int64_t)r->job);
+	json_key_int(j, "epoch", (int64_t)r->epoch);
+	json_key_time(j, "sent", r->sent_ms);
+	json_key_int(j, "attempt", r->attempt);
+	json_key_text(j, "worker", r->worker);
+	json_key_int(j, "compute_us", r->compute_us);
+	json_key_text(j, "engine", r->engine);
+	json_key_time(j, "committed", r->committed_ms);
+	json_key_int(j, "mentions", r->mentions);
+	json_key_int(j, "first_change", r->first_change);
+	json_key_int(j, "changes", r->changes);
 	json_close(j, '}');
 	return true;
 }
@@ -152,11 +128,11 @@ json_article(struct trace *t, const struct query_article *a)
 	json_open(j, '{');
 	json_key(j, "id");
 	form_id(j, 'a', a->id);
-	key_str(j, "article", a->name);
-	key_str(j, "outlet", a->outlet);
-	key_str(j, "url", a->url);
-	key_str(j, "title", a->title);
-	key_str(j, "published", a->published);
+	json_key_text(j, "article", a->name);
+	json_key_text(j, "outlet", a->outlet);
+	json_key_text(j, "url", a->url);
+	json_key_text(j, "title", a->title);
+	json_key_text(j, "published", a->published);
 	json_key(j, "revisions");
 	json_open(j, '[');
 	keep(t, query_revisions(t->q, a->id, json_revision, t));

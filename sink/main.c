@@ -39,24 +39,17 @@ send_to_producer(void *arg, uint64_t producer, struct span msg)
 /* ---- status ---- */
 
 static void
-put_int(struct json *j, const char *key, uint64_t v)
-{
-	json_key(j, key);
-	json_int(j, (int64_t)v);
-}
-
-static void
 put_ledger(struct json *j, const struct ledger_stats *s)
 {
-	put_int(j, "committed", s->committed);
-	put_int(j, "duplicates", s->duplicates);
-	put_int(j, "refused", s->refused);
-	put_int(j, "batches", s->batches);
-	put_int(j, "commit_ms", s->commit_us / 1000);
-	put_int(j, "forged", s->forged);
-	put_int(j, "malformed", s->malformed);
-	put_int(j, "workers", s->workers);
-	put_int(j, "producers", s->producers);
+	json_key_int(j, "committed", s->committed);
+	json_key_int(j, "duplicates", s->duplicates);
+	json_key_int(j, "refused", s->refused);
+	json_key_int(j, "batches", s->batches);
+	json_key_int(j, "commit_ms", s->commit_us / 1000);
+	json_key_int(j, "forged", s->forged);
+	json_key_int(j, "malformed", s->malformed);
+	json_key_int(j, "workers", s->workers);
+	json_key_int(j, "producers", s->producers);
 	json_key(j, "ready");
 	json_bool(j, s->ready);
 }
@@ -69,10 +62,10 @@ put_feed(struct json *j, struct feed *f)
 	feed_stats(f, &s);
 	json_key(j, "feed");
 	json_open(j, '{');
-	put_int(j, "published", s.published);
-	put_int(j, "replayed", s.replayed);
-	put_int(j, "questions", s.questions);
-	put_int(j, "refused", s.refused);
+	json_key_int(j, "published", s.published);
+	json_key_int(j, "replayed", s.replayed);
+	json_key_int(j, "questions", s.questions);
+	json_key_int(j, "refused", s.refused);
 	json_close(j, '}');
 }
 
@@ -84,13 +77,14 @@ put_status(struct sink *s, struct buf *text)
 
 	ledger_stats(s->ledger, clock_mono_ms(), &ls);
 	json_open(&j, '{');
-	put_int(&j, "pid", (uint64_t)getpid());
-	put_int(&j, "epoch", store_epoch(s->store));
+	json_key_int(&j, "pid", getpid());
+	json_key_int(&j, "epoch", store_epoch(s->store));
 	json_key(&j, "generation");
 	json_str(&j, span_of(store_generation(s->store)));
-	put_int(&j, "head", store_head(s->store));
+	json_key_int(&j, "head", store_head(s->store));
 	put_ledger(&j, &ls);
-	put_int(&j, "damaged", bus_damaged(s->results) + bus_damaged(s->acks));
+	json_key_int(
+	    &j, "damaged", bus_damaged(s->results) + bus_damaged(s->acks));
 	put_feed(&j, s->feed);
 	json_close(&j, '}');
 }

@@ -100,6 +100,26 @@ numbers_are_the_shortest_that_read_back(void **state)
 	buf_free(&b);
 }
 
+static void
+a_member_is_key_and_value_in_one(void **state)
+{
+	(void)state;
+	struct buf b = { 0 };
+	struct json j = json_on(&b);
+
+	json_open(&j, '{');
+	json_key_int(&j, "n", -3);
+	json_key_bool(&j, "b", true);
+	json_key_text(&j, "s", span_of("x"));
+	json_key_text(&j, "none", (struct span) { NULL, 0 });
+	json_key_time(&j, "at", 1500);
+	json_close(&j, '}');
+	assert_string_equal(buf_cstr(&b),
+	    "{\"n\":-3,\"b\":true,\"s\":\"x\",\"none\":null,"
+	    "\"at\":\"1970-01-01T00:00:01.500Z\"}");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -107,6 +127,7 @@ main(void)
 		cmocka_unit_test(commas_stand_where_they_belong),
 		cmocka_unit_test(every_character_survives),
 		cmocka_unit_test(numbers_are_the_shortest_that_read_back),
+		cmocka_unit_test(a_member_is_key_and_value_in_one),
 	};
 
 	return cmocka_run_group_tests_name("proto/json", tests, NULL, NULL);
