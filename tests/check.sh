@@ -1,7 +1,7 @@
 #!/bin/bash
 # check.sh BUILD TEST...: run the unit tests, the simulator and then every
-# end-to-end script; the last line counts what passed and what failed.  What fails is printed in
-# full; a script that skips something says so.
+# end-to-end script; the last line counts what passed and what failed.  What
+# fails is printed in full; a script that skips something says so.
 #   ONLY=PATTERN   the scripts whose name matches only, and no unit tests
 set -u
 build=$1
