@@ -26,4 +26,20 @@ fuzz_equal(struct buf *a, struct buf *b)
 	buf_free(b);
 }
 
+/* Decode in and encode it again, to out; false when it is refused. */
+typedef bool fuzz_turn_fn(struct span in, struct buf *out);
+
+/* What is read is written and read to the same. */
+static inline int
+fuzz_round_trip(const uint8_t *p, size_t n, fuzz_turn_fn *turn)
+{
+	struct buf once = { 0 }, twice = { 0 };
+
+	if (turn((struct span) { (const char *)p, n }, &once)) {
+		fuzz_require(turn(buf_span(&once), &twice));
+		fuzz_equal(&once, &twice);
+	}
+	return 0;
+}
+
 #endif

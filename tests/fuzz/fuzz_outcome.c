@@ -17,11 +17,5 @@ turn(struct span in, struct buf *out)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	struct buf once = { 0 }, twice = { 0 };
-
-	if (turn((struct span) { (const char *)p, n }, &once)) {
-		fuzz_require(turn(buf_span(&once), &twice));
-		fuzz_equal(&once, &twice);
-	}
-	return 0;
+	return fuzz_round_trip(p, n, turn);
 }

@@ -150,8 +150,11 @@ what_eats_memory_dies_by_its_own_hand(void **state)
 	struct child_reply r;
 	struct child *c;
 
-	if (SANITIZED) /* whose shadow needs all of the address space */
+	if (SANITIZED) {
+		print_message("skipped: a sanitizer's shadow needs all of "
+			      "the address space\n");
 		skip();
+	}
 	c = start();
 	child_give(c, span_of("eat"));
 	assert_int_equal(answer(c, &r), RC_END);
