@@ -20,7 +20,7 @@ B      := build
 PKGS_proto    := libzmq msgpack json-c libutf8proc libsodium inih
 PKGS_producer := $(PKGS_proto) sqlite3
 PKGS_workers  := $(PKGS_proto)
-PKGS_sink     := $(PKGS_proto) sqlite3
+PKGS_sink     := $(PKGS_proto) sqlite3 libmicrohttpd
 PKGS          := $(PKGS_sink)
 
 override CFLAGS += -std=c11 -D_GNU_SOURCE -I. -MMD -MP -pthread \
@@ -58,13 +58,13 @@ TESTS := $(patsubst %.c,$B/%,$(wildcard tests/proto/test_*.c \
 # Programs that the end-to-end scripts, the simulator and the benchmarks need.
 TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/e2e/*.c \
     tests/bench/*.c)) $(if $(wildcard tests/sim/main.c),$B/tests/sim/sim)
-SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) tests/*/*.[ch] \
-    tests/*.[ch])
+SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) sink/web/*.[ch] \
+    tests/*/*.[ch] tests/*.[ch])
 
 # What a bare Debian 12 lacks; the last two lines are for tests and lint only.
 DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
     libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
-    libsodium-dev libinih-dev \
+    libsodium-dev libinih-dev libmicrohttpd-dev \
     libcmocka-dev python3 procps clang libclang-rt-14-dev clang-format \
     universal-ctags git
 
@@ -72,7 +72,8 @@ all: $(PROGS)
 
 # A role is main.c plus an archive of its other files, so tests can link them.
 mains = producer/main.c workers/main.c sink/main.c sink/cli.c
-objs  = $(patsubst %.c,$B/%.o,$(filter-out $(mains),$(wildcard $1/*.c)))
+objs  = $(patsubst %.c,$B/%.o,$(filter-out $(mains),$(wildcard $1/*.c \
+    $1/*/*.c)))
 $B/libproto.a:    $(call objs,proto)
 $B/libproducer.a: $(call objs,producer)
 $B/libworkers.a:  $(call objs,workers)

@@ -25,7 +25,8 @@
 #include "rc.h"
 #include "span.h"
 
-/* CTL is not sealed, nor are CHANGES and REPLAY: strangers speak there. */
+/* INTAKE and CTL are not sealed, nor are CHANGES and REPLAY: strangers speak
+ * there, or nothing would be sent again. */
 enum bus_port {
 	BUS_JOBS_OUT,    /* PUSH, producer binds */
 	BUS_JOBS_IN,     /* PULL, worker connects */
@@ -37,6 +38,8 @@ enum bus_port {
 	BUS_CHANGES_IN,  /* SUB, anyone connects; name = topic prefix */
 	BUS_REPLAY_OUT,  /* ROUTER, sink binds */
 	BUS_REPLAY_IN,   /* DEALER, anyone connects */
+	BUS_INTAKE_OUT,  /* ROUTER, producer binds */
+	BUS_INTAKE_IN,   /* DEALER, the sink's HTTP thread connects */
 	BUS_CTL_OUT,     /* ROUTER, a role binds DATA/run/name.ctl */
 	BUS_CTL_IN,      /* DEALER, anyone connects to it */
 	BUS_PORTS

@@ -19,6 +19,7 @@ enum kind { KIND_INT, KIND_WORD, KIND_TEXT };
 static const char *const level_words[] = { "err", "warn", "info", "debug",
 	NULL };
 static const char *const format_words[] = { "logfmt", "json", NULL };
+static const char *const texts_words[] = { "auto", "yes", "no", NULL };
 
 struct key {
 	const char *name;
@@ -26,6 +27,7 @@ struct key {
 	int64_t fallback, min, max; /* KIND_INT; KIND_WORD: index */
 	const char *const *words;   /* KIND_WORD */
 	const char *help;
+	const char *text; /* KIND_TEXT: built in; NULL: empty */
 };
 
 /* Every key, in the order of enum conf_id. */
@@ -77,6 +79,28 @@ static const struct key keys[CONF_KEYS] = {
 	    "file with the public keys that may connect, one a line" },
 	[CONF_CURVE_SERVER] = { "curve_server", KIND_TEXT, 0, 0, 0, NULL,
 	    "public key of producer and sink, to connect to them" },
+	[CONF_INTAKE] = { "intake", KIND_TEXT, 0, 0, 0, NULL,
+	    "endpoint where the producer takes what is posted; empty: ipc in "
+	    "the data folder" },
+	[CONF_OUTLETS] = { "outlets", KIND_TEXT, 0, 0, 0, NULL,
+	    "CSV file of outlets: name, domain, country, owner; empty: "
+	    "outlets.csv in the data folder, if it is there" },
+	[CONF_HTTP] = { "http", KIND_TEXT, 0, 0, 0, NULL,
+	    "address:port of the page and the HTTP feed (port 0: any free "
+	    "one), or off; beyond loopback http_token is needed",
+	    "127.0.0.1:8787" },
+	[CONF_HTTP_TOKEN] = { "http_token", KIND_TEXT, 0, 0, 0, NULL,
+	    "file with the token that every request must bring" },
+	[CONF_HTTP_HOSTS] = { "http_hosts", KIND_TEXT, 0, 0, 0, NULL,
+	    "names it may be called by, beside its address and localhost; "
+	    "separated by blanks" },
+	[CONF_HTTP_ORIGINS] = { "http_origins", KIND_TEXT, 0, 0, 0, NULL,
+	    "origins whose pages may read it (https://desk.example), "
+	    "separated by blanks; empty: none" },
+	[CONF_HTTP_TEXTS] = { "http_texts", KIND_WORD, 0, 0, 0, texts_words,
+	    "serve full texts; auto: on loopback only" },
+	[CONF_HTTP_READERS] = { "http_readers", KIND_INT, 10000, 10, 100000,
+	    NULL, "connections at a time, at most" },
 };
 
 struct value {
@@ -222,6 +246,8 @@ builtin_text(int id, struct buf *out)
 	else if (id == CONF_DATA)
 		xdg_path(out, "XDG_DATA_HOME", ".local/share", "",
 		    "/var/lib/claimwire");
+	else if (k->text != NULL)
+		buf_puts(out, k->text);
 }
 
 static void

@@ -40,6 +40,14 @@ enum conf_id {
 	CONF_CURVE_KEY,    /* curve_key: file with this node's key pair */
 	CONF_CURVE_PEERS,  /* curve_peers: file with the public keys let in */
 	CONF_CURVE_SERVER, /* curve_server: public key of the stable roles */
+	CONF_INTAKE,       /* intake: endpoint, as those above */
+	CONF_OUTLETS,      /* outlets: CSV of name, domain, country, owner */
+	CONF_HTTP,         /* http: ADDRESS:PORT, or off */
+	CONF_HTTP_TOKEN,   /* http_token: file */
+	CONF_HTTP_HOSTS,   /* http_hosts: names it may be called by */
+	CONF_HTTP_ORIGINS, /* http_origins: pages elsewhere that may read */
+	CONF_HTTP_TEXTS,   /* http_texts: auto, yes, no */
+	CONF_HTTP_READERS, /* http_readers: connections at a time */
 	CONF_KEYS          /* how many */
 };
 

@@ -10,7 +10,7 @@ for f in *; do
 	*) say "$f does not belong in the top folder" ;;
 	esac
 done
-for d in producer workers sink proto; do
+for d in producer workers sink sink/web proto; do
 	[ -f $d/DESIGN.md ] || say "$d/DESIGN.md is missing"
 	for f in $d/*.c; do
 		stem=$(basename "$f" .c)
@@ -21,7 +21,7 @@ for d in producer workers sink proto; do
 	done
 done
 # Stems are unique across the folders (main.c apart).
-for s in $(ls producer/*.c workers/*.c sink/*.c proto/*.c |
+for s in $(ls producer/*.c workers/*.c sink/*.c sink/web/*.c proto/*.c |
     sed 's,.*/,,' | grep -v '^main\.c$' | sort | uniq -d); do
 	say "$s stands in two folders"
 done
@@ -29,7 +29,7 @@ done
 for d in producer workers sink proto; do
 	for o in producer workers sink; do
 		[ $d = $o ] && continue
-		grep -ln "#include \"$o/" $d/*.[ch] 2>/dev/null |
+		grep -lrn "#include \"$o/" $d 2>/dev/null |
 		    while read -r f; do echo "$f"; done | grep . &&
 		    say "$d includes $o"
 	done
@@ -39,13 +39,14 @@ only() { # HEADER FILES...: who may include it
 	header=$1
 	shift
 	for f in $(grep -l "#include <$header>" producer/*.[ch] \
-	    workers/*.[ch] sink/*.[ch] proto/*.[ch]); do
+	    workers/*.[ch] sink/*.[ch] sink/web/*.[ch] proto/*.[ch]); do
 		case " $* " in *" $f "*) ;; *) say "$f includes $header" ;; esac
 	done
 }
 only zmq.h proto/bus.c proto/zap.c
 only sodium.h proto/hash.c
 only sqlite3.h producer/sq.c sink/*.[ch]
+only microhttpd.h sink/web/web.c sink/web/conn.c
 for f in $(git ls-files '*.c' '*.h' 2>/dev/null); do
 	n=$(wc -l <"$f")
 	[ "$n" -le 600 ] || say "$f has $n lines, more than 600"
