@@ -2,8 +2,8 @@
  * ask.h -- a request, read and checked: path, parameters, the headers that
  * matter.  Pure: it knows strings, no HTTP library; fuzzed.
  *
- * Strings come as the HTTP library hands them over: path and parameters
- * percent-decoded.  Everything is copied; an ask owns what it points to.
+ * Paths and parameters come percent-encoded (RFC 3986), of parameters "+"
+ * already as a blank.  Everything is copied; an ask owns what it points to.
  */
 #ifndef SINK_WEB_ASK_H
 #define SINK_WEB_ASK_H

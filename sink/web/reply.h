@@ -10,6 +10,7 @@
 
 #include "proto/buf.h"
 #include "proto/json.h"
+#include "proto/rc.h"
 
 #define REPLY_JSON  "application/json"
 #define REPLY_LINES "application/x-ndjson"

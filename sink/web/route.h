@@ -18,11 +18,12 @@ enum route_place {
 /* Groups of parameters. */
 enum {
 	ROUTE_FILTERS = 1, /* the contract's, section 5 */
-	ROUTE_PAGING = 2,  /* limit, cursor */
+	ROUTE_PAGING = 2,  /* cursor */
 	ROUTE_ORDER = 4,   /* order = newest, changed */
 	ROUTE_CHANGES = 8, /* since, feed, style, ... */
 	ROUTE_VIEW = 16,   /* claim, article: what the page has open */
-	ROUTE_LIMIT = 32   /* limit alone */
+	ROUTE_LIMIT = 32,  /* limit alone */
+	ROUTE_SPEAKER = 64 /* speaker alone */
 };
 
 struct route {
