@@ -244,14 +244,31 @@ micros(void)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
+/* Entry i is settled, at this time. */
+static void
+count(struct ledger *l, uint32_t i, int64_t wall_ms)
+{
+	if (l->outcome[i] == STORE_DUPLICATE)
+		l->stats.duplicates++;
+	else if (l->outcome[i] == STORE_REFUSED)
+		l->stats.refused++;
+	else {
+		l->stats.committed++;
+		l->stats.claims += l->entry[i].found->n_claims;
+		if (l->o.lag != NULL)
+			l->o.lag(l->o.arg, wall_ms - l->entry[i].accepted_ms);
+	}
+}
+
 static enum rc
 commit(struct ledger *l, int64_t wall_ms)
 {
-	uint64_t from = micros(); /* a figure for status, no decision */
+	uint64_t from = micros(), took_us; /* for status, no decision */
 	enum rc rc;
 
 	rc = store_commit(l->o.store, l->entry, l->n, wall_ms, l->outcome);
-	l->stats.commit_us += micros() - from;
+	took_us = micros() - from;
+	l->stats.commit_us += took_us;
 	if (rc != RC_OK) {
 		log_warn("not committed, kept, will try again",
 		    LOG_I("articles", l->n), LOG_RC(rc));
@@ -259,12 +276,7 @@ commit(struct ledger *l, int64_t wall_ms)
 	}
 	l->stats.batches++;
 	for (uint32_t i = 0; i < l->n; i++)
-		if (l->outcome[i] == STORE_COMMITTED)
-			l->stats.committed++;
-		else if (l->outcome[i] == STORE_DUPLICATE)
-			l->stats.duplicates++;
-		else
-			l->stats.refused++;
+		count(l, i, wall_ms + (int64_t)(took_us / 1000));
 	return RC_OK;
 }
 

@@ -20,6 +20,8 @@ struct ledger;
 
 /* Send msg to a producer; what cannot be delivered is dropped. */
 typedef void ledger_send_fn(void *arg, uint64_t producer, struct span msg);
+/* An article was committed, so long after it was accepted. */
+typedef void ledger_lag_fn(void *arg, int64_t lag_ms);
 
 struct ledger_opts {
 	struct store *store;        /* borrowed */
@@ -27,6 +29,7 @@ struct ledger_opts {
 	uint32_t batch;
 	int64_t batch_ms;
 	ledger_send_fn *send;
+	ledger_lag_fn *lag; /* NULL: nobody wants to know */
 	void *arg;
 };
 
@@ -49,6 +52,7 @@ int64_t ledger_wake(const struct ledger *l);
 
 struct ledger_stats {
 	uint64_t committed, duplicates, refused, batches;
+	uint64_t claims;    /* attributions and figures of what was committed */
 	uint64_t forged;    /* MAC wrong */
 	uint64_t malformed; /* no message of ours */
 	uint64_t commit_us; /* time in the store */

@@ -9,6 +9,7 @@
 #include "proto/json.h"
 #include "proto/log.h"
 #include "proto/role.h"
+#include "web/pulse.h"
 
 #define IDLE_MS 1000 /* quiet for so long: time for a checkpoint */
 
@@ -16,6 +17,7 @@ struct sink {
 	struct store *store;
 	struct ledger *ledger;
 	struct feed *feed;
+	struct pulse *pulse;
 	struct bus *bus;
 	struct bus_sock *results, *acks, *ctl;
 	int64_t busy_ms; /* when something was committed last */
@@ -34,6 +36,14 @@ send_to_producer(void *arg, uint64_t producer, struct span msg)
 	if (rc != RC_OK)
 		log_debug("a producer does not listen", LOG_S("peer", peer),
 		    LOG_RC(rc));
+}
+
+static void
+note_lag(void *arg, int64_t lag_ms)
+{
+	struct sink *s = arg;
+
+	pulse_lag(s->pulse, lag_ms);
 }
 
 /* ---- status ---- */
@@ -69,6 +79,12 @@ put_feed(struct json *j, struct feed *f)
 	json_close(j, '}');
 }
 
+static int64_t
+damaged(const struct sink *s)
+{
+	return (int64_t)(bus_damaged(s->results) + bus_damaged(s->acks));
+}
+
 static void
 put_status(struct sink *s, struct buf *text)
 {
@@ -83,8 +99,7 @@ put_status(struct sink *s, struct buf *text)
 	json_str(&j, span_of(store_generation(s->store)));
 	json_key_int(&j, "head", store_head(s->store));
 	put_ledger(&j, &ls);
-	json_key_int(
-	    &j, "damaged", bus_damaged(s->results) + bus_damaged(s->acks));
+	json_key_int(&j, "damaged", damaged(s));
 	put_feed(&j, s->feed);
 	json_close(&j, '}');
 }
@@ -128,6 +143,31 @@ rest(struct sink *s, int64_t now_ms)
 		log_debug("checkpoint put off", LOG_RC(rc));
 }
 
+/* What the HTTP server tells of this thread. */
+static void
+feel(struct sink *s, int64_t now_ms)
+{
+	struct ledger_stats ls;
+
+	ledger_stats(s->ledger, now_ms, &ls);
+	pulse_sink(s->pulse,
+	    &(struct pulse_sink) { .committed = (int64_t)ls.committed,
+		.claims = (int64_t)ls.claims,
+		.duplicates = (int64_t)ls.duplicates,
+		.refused = (int64_t)ls.refused,
+		.batches = (int64_t)ls.batches,
+		.commit_us = (int64_t)ls.commit_us,
+		.forged = (int64_t)ls.forged,
+		.malformed = (int64_t)ls.malformed,
+		.damaged = damaged(s),
+		.workers = ls.workers,
+		.producers = ls.producers,
+		.head = (int64_t)store_head(s->store),
+		.epoch = (int64_t)store_epoch(s->store),
+		.ready = ls.ready },
+	    now_ms);
+}
+
 static void
 wait_for_news(struct sink *s, int64_t now_ms)
 {
@@ -159,6 +199,7 @@ work(struct sink *s)
 			s->checkpoint = true;
 		}
 		role_serve(s->ctl, answer, s);
+		feel(s, clock_mono_ms());
 		rest(s, now);
 		wait_for_news(s, clock_mono_ms());
 	}
@@ -197,6 +238,7 @@ open_all(
 		.batch = (uint32_t)conf_int(c, CONF_BATCH),
 		.batch_ms = conf_int(c, CONF_BATCH_MS),
 		.send = send_to_producer,
+		.lag = note_lag,
 		.arg = s };
 	enum rc rc;
 
@@ -212,6 +254,8 @@ open_all(
 	    (rc = feed_start(s->bus, path, store_generation(s->store),
 		 store_head(s->store), &s->feed, why)) != RC_OK)
 		return rc;
+	s->pulse = pulse_new(
+	    store_generation(s->store), clock_wall_ms(), clock_mono_ms());
 	lo.store = s->store;
 	s->ledger = ledger_new(&lo, clock_mono_ms());
 	return RC_OK;
@@ -226,6 +270,7 @@ close_all(struct sink *s)
 	bus_close(s->acks);
 	bus_close(s->ctl);
 	bus_free(s->bus);
+	pulse_free(s->pulse);
 	store_close(s->store);
 }
 
