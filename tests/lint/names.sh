@@ -1,8 +1,14 @@
-# names.sh -- fail when foo.c exports anything but foo_*.
-# Input: nm -A -g --defined-only of the archives.
-awk '{
+# names.sh -- fail when foo.c, or foo_part.c where foo.h is its header, exports
+# anything but foo_*.
+# Input: nm -A -g --defined-only of the archives.  Run in the top folder.
+headers=$(ls proto/*.h producer/*.h workers/*.h sink/*.h sink/web/*.h |
+    sed 's,.*/,,; s/\.h$//' | tr '\n' ' ')
+awk -v headers=" $headers" '{
 	split($1, at, ":")		# build/libproto.a:doc.o:ADDR
 	stem = at[2]; sub(/\.o$/, "", stem)
+	whole = stem; sub(/_[^_]*$/, "", whole)
+	if (!index(headers, " " stem " ") && index(headers, " " whole " "))
+		stem = whole
 	if ($2 ~ /[TDBR]/ && $3 != stem && index($3, stem "_") != 1) {
 		print "lint: " at[2] " exports " $3
 		bad = 1

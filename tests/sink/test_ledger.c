@@ -26,6 +26,8 @@ struct scene {
 	struct outcome said[SAID_MAX]; /* without their texts */
 	uint32_t n_said, n_beats;
 	int64_t now;
+	int64_t lag[SAID_MAX]; /* that it told */
+	uint32_t n_lags;
 };
 
 static void
@@ -48,13 +50,24 @@ hear(void *arg, uint64_t producer, struct span msg)
 	arena_free(&arena);
 }
 
+static void
+note_lag(void *arg, int64_t lag_ms)
+{
+	struct scene *s = arg;
+
+	assert_true(s->n_lags < SAID_MAX);
+	s->lag[s->n_lags++] = lag_ms;
+}
+
 static int
 set_up(void **state)
 {
 	struct scene *s = calloc(1, sizeof *s);
 	struct buf why = { 0 };
 	struct store_opts so = { .epoch = true };
-	struct ledger_opts lo = { .batch = 4, .batch_ms = 5, .send = hear };
+	struct ledger_opts lo = {
+		.batch = 4, .batch_ms = 5, .send = hear, .lag = note_lag
+	};
 
 	s->dir = help_temp_dir();
 	s->path = help_path(s->dir, "claims.db");
@@ -148,6 +161,31 @@ a_result_is_acknowledged_once_it_is_committed(void **state)
 	assert_false(ledger_run(s->ledger, s->now, 0));
 	assert_int_equal(s->n_said, 2);
 	assert_int_equal(s->said[1].kind, OUTCOME_DUPLICATE);
+	buf_free(&art);
+	buf_free(&fnd);
+}
+
+static void
+the_lag_of_what_is_committed_is_told_once(void **state)
+{
+	struct scene *s = *state;
+	struct buf art = { 0 }, fnd = { 0 };
+	struct ledger_stats st;
+	struct result r;
+
+	make_result(s, 1, "one", &art, &fnd, &r); /* accepted at 5 */
+	deliver(s, &r);
+	s->now += 5;
+	assert_true(ledger_run(s->ledger, s->now, 1005));
+	assert_int_equal(s->n_lags, 1);
+	/* the commit itself took a while */
+	assert_in_range(s->lag[0], 1000, 1000 + 60000);
+	deliver(s, &r); /* a duplicate is no article */
+	s->now += 5;
+	ledger_run(s->ledger, s->now, 2005);
+	assert_int_equal(s->n_lags, 1);
+	ledger_stats(s->ledger, s->now, &st);
+	assert_int_equal(st.claims, 0);
 	buf_free(&art);
 	buf_free(&fnd);
 }
@@ -292,6 +330,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCENE(a_result_is_acknowledged_once_it_is_committed),
+		SCENE(the_lag_of_what_is_committed_is_told_once),
 		SCENE(an_altered_article_is_not_believed),
 		SCENE(findings_out_of_bounds_are_refused_not_committed),
 		SCENE(what_a_worker_says_of_an_attempt_is_passed_on),
