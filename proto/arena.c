@@ -11,7 +11,7 @@
 
 /* Under a sanitizer every piece is a block of its own, so that a write past
  * its end is seen. */
-#define BLOCK_MIN (SANITIZED ? 1u : 64u << 10)
+#define BLOCK_MIN (64u << 10)
 
 /* What a reset keeps, at most. */
 #define KEEP_MAX (4u << 20)
@@ -25,7 +25,8 @@ struct arena_block {
 static void
 push_block(struct arena *a, size_t need)
 {
-	size_t cap = need > BLOCK_MIN ? need : BLOCK_MIN;
+	size_t least = SANITIZED ? 1 : a->block > 0 ? a->block : BLOCK_MIN;
+	size_t cap = need > least ? need : least;
 	struct arena_block *b = mem_grow(NULL, sizeof *b + cap, 1);
 
 	b->older = a->head;

@@ -16,6 +16,7 @@ struct arena {
 	struct arena_block *head; /* newest block; owned */
 	size_t used;              /* bytes of head in use */
 	size_t total;             /* bytes handed out since the last reset */
+	size_t block;             /* bytes of a block, at least; 0: 64 KiB */
 };
 
 /* count * size zeroed bytes; aborts when out of memory or on overflow. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "cutter.h"
 #include "filter.h"
 #include "migrate.h"
+#include "proto/clock.h"
 #include "proto/mem.h"
 #include "rows.h"
 #include "sql.h"
@@ -22,6 +24,8 @@ struct query {
 	char generation[STORE_GEN_MAX];
 	struct buf json;
 	struct cutter cutter;
+	int64_t until_ms; /* query_until() */
+	const _Atomic bool *stop;
 };
 
 /* One row, as a caller's function wants it; false: stop. */
@@ -468,6 +472,40 @@ query_seq_at(struct query *q, int64_t at_ms, int64_t *seq)
 	filter_say(&f, "SELECT seq FROM changes");
 	filter_int(&f, "at < #", at_ms);
 	filter_say(&f, " ORDER BY seq DESC LIMIT 1");
+	if ((rc = each(q, &f, RC_OK, number_row, &n)) == RC_OK)
+		*seq = n;
+	return rc;
+}
+
+/* SQLite asks now and then, while a statement runs. */
+#define PROGRESS_STEPS 20000
+
+static int
+gives_up(void *arg)
+{
+	const struct query *q = arg;
+
+	return (q->until_ms > 0 && clock_mono_ms() > q->until_ms) ||
+	    (q->stop != NULL && atomic_load(q->stop));
+}
+
+void
+query_until(struct query *q, int64_t until_ms, const _Atomic bool *stop)
+{
+	q->until_ms = until_ms;
+	q->stop = stop;
+	sqlite3_progress_handler(q->db, PROGRESS_STEPS, gives_up, q);
+}
+
+enum rc
+query_last_change(struct query *q, int64_t claim, int64_t *seq)
+{
+	struct filter f = { 0 };
+	int64_t n = 0;
+	enum rc rc;
+
+	filter_say(&f, "SELECT max(seq) FROM changes");
+	filter_int(&f, "claim = #", claim);
 	if ((rc = each(q, &f, RC_OK, number_row, &n)) == RC_OK)
 		*seq = n;
 	return rc;

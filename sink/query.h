@@ -33,6 +33,12 @@ struct query *query_on(struct store *s);
 
 void query_close(struct query *q); /* NULL is harmless */
 
+/*
+ * Questions from now on give up with RC_BUSY once the monotonic clock has
+ * passed until_ms (0: never) or *stop is set (may be NULL; borrowed).
+ */
+void query_until(struct query *q, int64_t until_ms, const _Atomic bool *stop);
+
 /* All questions until query_end() see one state. */
 MUST_USE enum rc query_begin(struct query *q);
 void query_end(struct query *q);
@@ -152,6 +158,10 @@ MUST_USE enum rc query_changes(struct query *q, int64_t since,
     const struct query_filter *f, query_change_fn *fn, void *arg);
 /* The last change before a time, 0 when there is none: `since` = a time. */
 MUST_USE enum rc query_seq_at(struct query *q, int64_t at_ms, int64_t *seq);
+
+/* The number of the last change that concerns a claim; 0: none. */
+MUST_USE enum rc query_last_change(
+    struct query *q, int64_t claim, int64_t *seq);
 
 /* Of the state that questions see now; valid until the query is closed. */
 const char *query_generation(struct query *q);

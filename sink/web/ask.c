@@ -12,6 +12,7 @@
 #define TIMEOUT_MAX_MS   (24 * 3600 * 1000)
 #define HEARTBEAT_MIN_MS 100
 #define LIMIT_MAX        1000000000
+#define BLOCK            1024 /* of its arena: a reader has one for hours */
 
 struct span
 ask_keep(struct ask *a, struct span s)
@@ -94,6 +95,27 @@ encode(struct buf *out, struct span s)
 		else
 			buf_printf(out, "%%%02X", c);
 	}
+}
+
+bool
+ask_form(struct ask *a, struct span form, const char *name, struct span *value)
+{
+	size_t len = strlen(name);
+
+	while (form.n > 0) {
+		const char *end = memchr(form.p, '&', form.n);
+		size_t n = end != NULL ? (size_t)(end - form.p) : form.n;
+		struct span pair = { form.p, n };
+
+		if (n > len && memcmp(pair.p, name, len) == 0 &&
+		    pair.p[len] == '=')
+			return decode(a,
+			    (struct span) { pair.p + len + 1, n - len - 1 },
+			    value);
+		n += end != NULL;
+		form = (struct span) { form.p + n, form.n - n };
+	}
+	return false;
 }
 
 /* ---- values ---- */
@@ -474,6 +496,7 @@ ask_read(struct ask *a, struct span method, struct span path,
 {
 	unsigned status;
 
+	a->arena.block = BLOCK;
 	a->heartbeat_ms = 0;
 	a->timeout_ms = -1;
 	a->head = span_is(method, "HEAD");

@@ -89,6 +89,11 @@ void ask_fini(struct ask *a);
  * over max_ms. */
 bool ask_duration(struct span s, int64_t max_ms, int64_t *ms);
 
+/* A field of a form (application/x-www-form-urlencoded), decoded; a "+" is
+ * one, since tokens hold no blanks.  False: it is not there. */
+bool ask_form(
+    struct ask *a, struct span form, const char *name, struct span *value);
+
 /* The copy of s that lives as long as a; NULL stays NULL. */
 struct span ask_keep(struct ask *a, struct span s);
 

@@ -67,6 +67,11 @@ int64_t subscriber_wake(const struct subscriber *s);
 /* Was there more to look at than one call may? */
 bool subscriber_hungry(const struct subscriber *s);
 
+/* Changes sent so far. */
+uint64_t subscriber_sent(const struct subscriber *s);
+/* Is there something for it that it has not taken? */
+bool subscriber_behind(const struct subscriber *s);
+
 const char *subscriber_type(enum ask_feed feed); /* Content-Type */
 
 #endif
