@@ -9,68 +9,13 @@
 
 #include "backup.h"
 #include "check.h"
-#include "cutter.h"
-#include "filter.h"
 #include "migrate.h"
 #include "proto/clock.h"
 #include "proto/mem.h"
+#include "querying.h"
 #include "rows.h"
 #include "sql.h"
 #include "store.h"
-
-struct query {
-	sqlite3 *db;
-	bool owned; /* else it is a writer's */
-	char generation[STORE_GEN_MAX];
-	struct buf json;
-	struct cutter cutter;
-	int64_t until_ms; /* query_until() */
-	const _Atomic bool *stop;
-};
-
-/* One row, as a caller's function wants it; false: stop. */
-typedef bool row_fn(struct query *q, sqlite3_stmt *st, void *arg);
-
-/* A caller's function and its argument, behind a row_fn. */
-struct caller {
-	union {
-		query_claim_fn *claim;
-		query_mention_fn *mention;
-		query_relation_fn *relation;
-		query_speaker_fn *speaker;
-		query_article_fn *article;
-		query_revision_fn *revision;
-		query_change_fn *change;
-	} fn;
-	void *arg;
-	int64_t rows;
-	enum rc rc; /* what went wrong with one of them */
-};
-
-/* Ask f, hand on its rows, free it.  rc: what went wrong before. */
-static enum rc
-each(struct query *q, struct filter *f, enum rc rc, row_fn *row, void *arg)
-{
-	sqlite3_stmt *st = NULL;
-
-	if (rc == RC_OK && (rc = filter_ask(f, q->db, &st)) == RC_OK) {
-		while ((rc = sql_row(st)) == RC_OK)
-			if (!row(q, st, arg))
-				break;
-		sqlite3_finalize(st);
-	}
-	filter_fini(f);
-	return rc == RC_END ? RC_OK : rc;
-}
-
-/* Like each(), and RC_NOENT when there was no row. */
-static enum rc
-some(struct query *q, struct filter *f, row_fn *row, struct caller *c)
-{
-	enum rc rc = each(q, f, RC_OK, row, c);
-
-	return rc == RC_OK && c->rows == 0 ? RC_NOENT : rc;
-}
 
 static enum rc
 open_file(const char *path, sqlite3 **db)
@@ -121,7 +66,7 @@ read_generation(struct query *q)
 	struct filter f = { 0 };
 
 	filter_say(&f, "SELECT value FROM meta WHERE key = 'generation'");
-	return each(q, &f, RC_OK, generation_row, NULL);
+	return querying_each(q, &f, RC_OK, generation_row, NULL);
 }
 
 static enum rc
@@ -216,44 +161,29 @@ query_end(struct query *q)
 		sqlite3_exec(q->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-/* Read one row and hand it on. */
-#define ROW(kind, type)                                                      \
-	static bool kind##_row(struct query *q, sqlite3_stmt *st, void *arg) \
-	{                                                                    \
-		struct caller *c = arg;                                      \
-		struct type row;                                             \
-                                                                             \
-		(void)q;                                                     \
-		rows_##kind(st, &row);                                       \
-		c->rows++;                                                   \
-		return c->fn.kind(c->arg, &row);                             \
-	}
-
-ROW(claim, form_claim)
-ROW(relation, form_relation)
-ROW(speaker, query_speaker)
-ROW(article, query_article)
-ROW(revision, query_revision)
+QUERYING_ROW(claim, form_claim)
+QUERYING_ROW(relation, form_relation)
+QUERYING_ROW(speaker, query_speaker)
 
 enum rc
 query_claims(struct query *q, const struct query_filter *qf, query_claim_fn *fn,
     void *arg)
 {
-	struct caller c = { .fn.claim = fn, .arg = arg };
+	struct querying_caller c = { .fn.claim = fn, .arg = arg };
 	struct filter f = { 0 };
 	enum rc rc;
 
 	filter_say(&f, ROWS_CLAIM "claims_v c");
 	rc = filter_claims(&f, qf);
 	filter_page(&f, qf, "c.number");
-	return each(q, &f, rc, claim_row, &c);
+	return querying_each(q, &f, rc, claim_row, &c);
 }
 
 enum rc
 query_search(struct query *q, const struct query_filter *qf, query_claim_fn *fn,
     void *arg)
 {
-	struct caller c = { .fn.claim = fn, .arg = arg };
+	struct querying_caller c = { .fn.claim = fn, .arg = arg };
 	struct filter f = { 0 };
 	struct buf words = { 0 };
 	struct query_filter rest = *qf;
@@ -270,7 +200,7 @@ query_search(struct query *q, const struct query_filter *qf, query_claim_fn *fn,
 	filter_say(&f, " ORDER BY claims_fts.rank, c.number DESC");
 	if (qf->limit > 0)
 		buf_printf(&f.sql, " LIMIT %u", qf->limit);
-	rc = each(q, &f, rc, claim_row, &c);
+	rc = querying_each(q, &f, rc, claim_row, &c);
 	buf_free(&words);
 	return rc;
 }
@@ -278,20 +208,20 @@ query_search(struct query *q, const struct query_filter *qf, query_claim_fn *fn,
 enum rc
 query_claim(struct query *q, int64_t id, query_claim_fn *fn, void *arg)
 {
-	struct caller c = { .fn.claim = fn, .arg = arg };
+	struct querying_caller c = { .fn.claim = fn, .arg = arg };
 	struct filter f = { 0 };
 
 	filter_say(&f, ROWS_CLAIM "claims_v c");
 	filter_int(&f,
 	    "c.number = coalesce((SELECT new FROM redirects WHERE old = #), #)",
 	    id);
-	return some(q, &f, claim_row, &c);
+	return querying_some(q, &f, claim_row, &c);
 }
 
 static bool
 mention_row(struct query *q, sqlite3_stmt *st, void *arg)
 {
-	struct caller *c = arg;
+	struct querying_caller *c = arg;
 	struct form_mention row;
 	int64_t revision;
 
@@ -305,7 +235,7 @@ enum rc
 query_mentions(struct query *q, const struct query_filter *qf,
     query_mention_fn *fn, void *arg)
 {
-	struct caller c = { .fn.mention = fn, .arg = arg };
+	struct querying_caller c = { .fn.mention = fn, .arg = arg };
 	struct filter f = { 0 };
 	enum rc rc;
 
@@ -313,21 +243,21 @@ query_mentions(struct query *q, const struct query_filter *qf,
 	q->cutter.revision = 0; /* it may have changed since */
 	rc = filter_mentions(&f, qf);
 	filter_page(&f, qf, "m.number");
-	rc = each(q, &f, rc, mention_row, &c);
+	rc = querying_each(q, &f, rc, mention_row, &c);
 	return rc == RC_OK ? c.rc : rc;
 }
 
 enum rc
 query_mention(struct query *q, int64_t id, query_mention_fn *fn, void *arg)
 {
-	struct caller c = { .fn.mention = fn, .arg = arg };
+	struct querying_caller c = { .fn.mention = fn, .arg = arg };
 	struct filter f = { 0 };
 	enum rc rc;
 
 	filter_say(&f, ROWS_MENTION);
 	q->cutter.revision = 0; /* it may have changed since */
 	filter_int(&f, "m.number = #", id);
-	rc = some(q, &f, mention_row, &c);
+	rc = querying_some(q, &f, mention_row, &c);
 	return rc == RC_OK ? c.rc : rc;
 }
 
@@ -335,21 +265,21 @@ enum rc
 query_relations(
     struct query *q, int64_t claim, query_relation_fn *fn, void *arg)
 {
-	struct caller c = { .fn.relation = fn, .arg = arg };
+	struct querying_caller c = { .fn.relation = fn, .arg = arg };
 	struct filter f = { 0 };
 
 	filter_say(&f, ROWS_RELATION);
 	if (claim != 0)
 		filter_int(&f, "a = # OR b = #", claim);
 	filter_say(&f, " ORDER BY id");
-	return each(q, &f, RC_OK, relation_row, &c);
+	return querying_each(q, &f, RC_OK, relation_row, &c);
 }
 
 enum rc
 query_speakers(struct query *q, const struct query_filter *qf,
     query_speaker_fn *fn, void *arg)
 {
-	struct caller c = { .fn.speaker = fn, .arg = arg };
+	struct querying_caller c = { .fn.speaker = fn, .arg = arg };
 	struct filter f = { 0 };
 	int64_t id;
 
@@ -365,116 +295,7 @@ query_speakers(struct query *q, const struct query_filter *qf,
 		if (qf->limit > 0)
 			buf_printf(&f.sql, " LIMIT %u", qf->limit);
 	}
-	return each(q, &f, RC_OK, speaker_row, &c);
-}
-
-enum rc
-query_articles(struct query *q, const struct query_filter *qf,
-    query_article_fn *fn, void *arg)
-{
-	struct caller c = { .fn.article = fn, .arg = arg };
-	struct filter f = { 0 };
-
-	filter_say(&f, ROWS_ARTICLE);
-	filter_articles(&f, qf);
-	filter_page(&f, qf, "a.number");
-	return each(q, &f, RC_OK, article_row, &c);
-}
-
-enum rc
-query_article(
-    struct query *q, struct span name, query_article_fn *fn, void *arg)
-{
-	struct caller c = { .fn.article = fn, .arg = arg };
-	struct filter f = { 0 };
-	int64_t id;
-
-	filter_say(&f, ROWS_ARTICLE);
-	if (query_parse_id(name, 'a', &id))
-		filter_int(&f, "a.number = #", id);
-	else
-		filter_text(&f,
-		    "a.number IN (SELECT id FROM articles WHERE name = # OR "
-		    "url = # OR guid = # OR lower(hex(story)) = lower(#))",
-		    name);
-	filter_say(&f, " ORDER BY a.number");
-	return some(q, &f, article_row, &c);
-}
-
-enum rc
-query_revisions(
-    struct query *q, int64_t article, query_revision_fn *fn, void *arg)
-{
-	struct caller c = { .fn.revision = fn, .arg = arg };
-	struct filter f = { 0 };
-
-	filter_say(&f, ROWS_REVISION);
-	filter_int(&f, "r.article = #", article);
-	filter_say(&f, " ORDER BY r.n");
-	return some(q, &f, revision_row, &c);
-}
-
-static bool
-change_row(struct query *q, sqlite3_stmt *st, void *arg)
-{
-	struct caller *c = arg;
-	struct query_change row = {
-		.seq = sql_col_int(st, 0),
-		.at_ms = sql_col_int(st, 1),
-		.type = sql_col(st, 2),
-		.claim = sql_col_int(st, 3),
-		.article = sql_col_int(st, 4),
-	};
-
-	buf_clear(&q->json);
-	form_whole(&q->json, span_of(q->generation), row.seq, row.at_ms,
-	    row.type, sql_col(st, 5));
-	row.json = buf_span(&q->json);
-	c->rows++;
-	return c->fn.change(c->arg, &row);
-}
-
-enum rc
-query_changes(struct query *q, int64_t since, const struct query_filter *qf,
-    query_change_fn *fn, void *arg)
-{
-	struct caller c = { .fn.change = fn, .arg = arg };
-	struct filter f = { 0 };
-	enum rc rc = RC_OK;
-
-	filter_say(&f,
-	    "SELECT x.seq, x.at, x.type, x.claim, x.article, x.body "
-	    "FROM changes x");
-	filter_int(&f, "x.seq > #", since);
-	if (qf != NULL)
-		rc = filter_changes(&f, qf);
-	filter_say(&f, " ORDER BY x.seq");
-	if (qf != NULL && qf->limit > 0)
-		buf_printf(&f.sql, " LIMIT %u", qf->limit);
-	return each(q, &f, rc, change_row, &c);
-}
-
-static bool
-number_row(struct query *q, sqlite3_stmt *st, void *arg)
-{
-	(void)q;
-	*(int64_t *)arg = sql_col_int(st, 0);
-	return false;
-}
-
-enum rc
-query_seq_at(struct query *q, int64_t at_ms, int64_t *seq)
-{
-	struct filter f = { 0 };
-	int64_t n = 0;
-	enum rc rc;
-
-	filter_say(&f, "SELECT seq FROM changes");
-	filter_int(&f, "at < #", at_ms);
-	filter_say(&f, " ORDER BY seq DESC LIMIT 1");
-	if ((rc = each(q, &f, RC_OK, number_row, &n)) == RC_OK)
-		*seq = n;
-	return rc;
+	return querying_each(q, &f, RC_OK, speaker_row, &c);
 }
 
 /* SQLite asks now and then, while a statement runs. */
@@ -497,30 +318,10 @@ query_until(struct query *q, int64_t until_ms, const _Atomic bool *stop)
 	sqlite3_progress_handler(q->db, PROGRESS_STEPS, gives_up, q);
 }
 
-enum rc
-query_last_change(struct query *q, int64_t claim, int64_t *seq)
-{
-	struct filter f = { 0 };
-	int64_t n = 0;
-	enum rc rc;
-
-	filter_say(&f, "SELECT max(seq) FROM changes");
-	filter_int(&f, "claim = #", claim);
-	if ((rc = each(q, &f, RC_OK, number_row, &n)) == RC_OK)
-		*seq = n;
-	return rc;
-}
-
 const char *
 query_generation(struct query *q)
 {
 	return q->generation;
-}
-
-enum rc
-query_head(struct query *q, int64_t *seq)
-{
-	return sql_one(q->db, "SELECT max(seq) FROM changes", 0, seq);
 }
 
 enum rc
