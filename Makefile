@@ -134,6 +134,14 @@ $B/sink/schema.inc: sink/schema.sql
 	@mkdir -p $(@D)
 	sed 's/[\\"]/\\&/g; s/.*/"&\\n",/' $< > $@
 
+# The page's files, within the program as bytes.
+PAGE := $(sort $(wildcard sink/web/page/*))
+$B/sink/web/answer_page.o: CFLAGS += -I$B/sink/web
+$B/sink/web/answer_page.o: $B/sink/web/assets.inc
+$B/sink/web/assets.inc: $(PAGE)
+	@mkdir -p $(@D)
+	@sh sink/web/assets.sh $(PAGE) > $@.new && mv $@.new $@
+
 $B/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC $<"

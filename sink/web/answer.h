@@ -37,7 +37,7 @@ answer_fn answer_atom, answer_jsonfeed;
 /* answer_state.c: the front's, from the pulse */
 answer_fn answer_status, answer_metrics, answer_live, answer_ready;
 /* answer_page.c */
-answer_fn answer_page, answer_asset, answer_openapi;
+answer_fn answer_page, answer_asset;
 
 /*
  * The rows of a snapshot as a file: JSON Lines that one read transaction

@@ -474,15 +474,14 @@ read_params(
 static unsigned
 find(struct ask *a, struct span method, struct buf *why)
 {
-	const char *allow = NULL;
 	unsigned status = 0;
 
-	a->route = route_find(method, a->path, &a->name, &status, &allow);
+	a->route = route_find(method, a->path, &a->name, &status, &a->allow);
 	if (a->route != NULL)
 		return 0;
 	if (status == 405)
 		buf_printf(why, "%.*s is not for this address; it takes %s",
-		    (int)(method.n > 20 ? 20 : method.n), method.p, allow);
+		    (int)(method.n > 20 ? 20 : method.n), method.p, a->allow);
 	else
 		buf_printf(why,
 		    "nothing is at %.*s; /openapi.json lists what there is",

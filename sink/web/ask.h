@@ -45,6 +45,7 @@ struct route;
 
 struct ask {
 	const struct route *route;
+	const char *allow; /* with 405: the methods there are */
 	bool head;         /* HEAD: headers only */
 	struct span path;  /* as asked for */
 	struct span name;  /* the operand: of /claims/c17 "c17" */

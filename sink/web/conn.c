@@ -1,0 +1,311 @@
+/* conn.c -- connections, by libmicrohttpd. */
+#include "conn.h"
+
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "proto/clock.h"
+#include "proto/log.h"
+#include "proto/mem.h"
+#include "request.h"
+
+/* One TCP connection. */
+struct conn_client {
+	struct conn_client *next, **at;
+	int fd;
+	int64_t quiet_ms; /* since when no request is under way; 0: one is */
+	bool asked;       /* there was one */
+};
+
+/* ---- lists ---- */
+
+static void
+link_request(struct conn_front *f, struct request *c)
+{
+	c->next = f->requests;
+	c->at = &f->requests;
+	if (c->next != NULL)
+		c->next->at = &c->next;
+	f->requests = c;
+	f->n_requests++;
+}
+
+static void
+unlink_request(struct request *c)
+{
+	*c->at = c->next;
+	if (c->next != NULL)
+		c->next->at = c->at;
+	c->f->n_requests--;
+}
+
+static void
+link_client(struct conn_front *f, struct conn_client *k)
+{
+	k->next = f->clients;
+	k->at = &f->clients;
+	if (k->next != NULL)
+		k->next->at = &k->next;
+	f->clients = k;
+	f->n_clients++;
+}
+
+static void
+unlink_client(struct conn_front *f, struct conn_client *k)
+{
+	*k->at = k->next;
+	if (k->next != NULL)
+		k->next->at = k->at;
+	f->n_clients--;
+}
+
+static void
+cut_off(struct conn_client *k)
+{
+	if (shutdown(k->fd, SHUT_RDWR) != 0)
+		log_debug("a connection was gone already", LOG_I("fd", k->fd));
+}
+
+static void
+enlist(struct request *c)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    c->mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	link_request(c->f, c);
+	c->client = info != NULL ? info->socket_context : NULL;
+	if (c->client != NULL) {
+		c->client->quiet_ms = 0;
+		c->client->asked = true;
+	}
+}
+
+/* MHD_AccessHandlerCallback: first with the headers, then for each piece of
+ * the body, then until there is an answer. */
+static enum MHD_Result
+handle(void *arg, struct MHD_Connection *mhd, const char *url,
+    const char *method, const char *version, const char *data, size_t *n,
+    void **slot)
+{
+	struct request *c = *slot;
+
+	(void)version;
+	if (c == NULL) {
+		*slot = c = request_new(arg, mhd);
+		enlist(c);
+		return request_begin(c, url, method);
+	}
+	if (*n > 0) {
+		size_t got = *n;
+
+		*n = 0;
+		return request_body(c, data, got);
+	}
+	return request_go_on(c);
+}
+
+/* MHD_RequestCompletedCallback */
+static void
+completed(void *arg, struct MHD_Connection *mhd, void **slot,
+    enum MHD_RequestTerminationCode how)
+{
+	struct request *c = *slot;
+
+	(void)arg;
+	(void)mhd;
+	(void)how;
+	if (c == NULL)
+		return;
+	*slot = NULL;
+	if (c->client != NULL)
+		c->client->quiet_ms = clock_mono_ms();
+	if (c->stage == REQUEST_STREAMING)
+		c->f->n_subscribers--;
+	unlink_request(c);
+	request_free(c);
+}
+
+/* MHD_NotifyConnectionCallback */
+static void
+connected(void *arg, struct MHD_Connection *mhd, void **slot,
+    enum MHD_ConnectionNotificationCode what)
+{
+	struct conn_front *f = arg;
+	struct conn_client *k = *slot;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		    mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+		*slot = k = mem_zalloc(sizeof *k);
+		k->fd = info != NULL ? info->connect_fd : -1;
+		k->quiet_ms = clock_mono_ms();
+		link_client(f, k);
+	} else if (k != NULL) {
+		unlink_client(f, k);
+		free(k);
+		*slot = NULL;
+	}
+}
+
+/* ---- time ---- */
+
+/* A reader that sleeps may have something to say; one that does not, and
+ * takes nothing, goes.  True: it has more to look at at once. */
+static bool
+tick_stream(struct request *c, int64_t now_ms, int64_t *wake_ms)
+{
+	struct stream *s = &c->stream;
+	int64_t due;
+
+	if (stream_stalled(s, now_ms) && c->client != NULL) {
+		pulse_cut(c->f->pulse);
+		s->filled_ms = now_ms; /* once */
+		cut_off(c->client);
+	}
+	if (!s->asleep)
+		return false;
+	due = stream_due_ms(s);
+	if (due > now_ms && !stream_hungry(s)) {
+		if (due < *wake_ms)
+			*wake_ms = due;
+		return false;
+	}
+	stream_wake(s);
+	return true;
+}
+
+static void
+tick_client(struct conn_front *f, struct conn_client *k, int64_t now_ms)
+{
+	if (k->quiet_ms == 0 || now_ms - k->quiet_ms < CONN_HEAD_MS)
+		return;
+	if (!k->asked)
+		pulse_refused(f->pulse, PULSE_SLOW);
+	k->quiet_ms = now_ms; /* once */
+	cut_off(k);
+}
+
+bool
+conn_tick(struct conn_front *f, int64_t now_ms, int64_t *wake_ms)
+{
+	bool more = false;
+
+	for (struct request *c = f->requests; c != NULL; c = c->next) {
+		if (c->stage == REQUEST_STREAMING) {
+			more |= tick_stream(c, now_ms, wake_ms);
+		} else if (c->stage == REQUEST_BODY && c->client != NULL &&
+		    now_ms - c->begun_ms > CONN_BODY_MS) {
+			pulse_refused(f->pulse, PULSE_SLOW);
+			c->begun_ms = now_ms;
+			cut_off(c->client);
+		}
+	}
+	for (struct conn_client *k = f->clients; k != NULL; k = k->next)
+		tick_client(f, k, now_ms);
+	return more;
+}
+
+void
+conn_news(struct conn_front *f)
+{
+	for (struct request *c = f->requests; c != NULL; c = c->next)
+		if (c->stage == REQUEST_STREAMING)
+			stream_wake(&c->stream);
+}
+
+/* ---- the library's life ---- */
+
+/* MHD_UnescapeCallback: ask.c decodes, and knows what is wrong. */
+static size_t
+as_it_is(void *arg, struct MHD_Connection *mhd, char *s)
+{
+	(void)arg;
+	(void)mhd;
+	return strlen(s);
+}
+
+/* MHD_LogCallback */
+static void
+library_says(void *arg, const char *fmt, va_list ap)
+{
+	char line[512];
+
+	(void)arg;
+	vsnprintf(line, sizeof line, fmt, ap);
+	line[strcspn(line, "\n")] = '\0';
+	log_debug("libmicrohttpd", LOG_S("says", line));
+}
+
+bool
+conn_start(struct conn_front *f, int listen_fd, unsigned most)
+{
+	f->snapshot.fd = -1;
+	f->daemon = MHD_start_daemon(
+	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+	    NULL, NULL, handle, f, MHD_OPTION_EXTERNAL_LOGGER, library_says,
+	    NULL, MHD_OPTION_LISTEN_SOCKET, listen_fd,
+	    MHD_OPTION_CONNECTION_LIMIT, most,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONN_POOL,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONN_IDLE_S,
+	    MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
+	    MHD_OPTION_NOTIFY_CONNECTION, connected, f,
+	    MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	return f->daemon != NULL;
+}
+
+/* Everybody's request comes to its end. */
+static void
+end_all(struct conn_front *f)
+{
+	for (struct request *c = f->requests; c != NULL; c = c->next)
+		request_give_up(c);
+}
+
+void
+conn_stop(struct conn_front *f)
+{
+	if (f->daemon == NULL)
+		return;
+	for (int i = 0; i < 4; i++) {
+		end_all(f);
+		conn_run(f);
+	}
+	end_all(f);
+	MHD_stop_daemon(f->daemon);
+	if (f->snapshot.fd >= 0)
+		close(f->snapshot.fd);
+	buf_free(&f->snapshot.query);
+}
+
+void
+conn_run(struct conn_front *f)
+{
+	if (MHD_run(f->daemon) != MHD_YES)
+		log_warn("the HTTP server cannot go on now",
+		    LOG_I("connections", f->n_clients));
+}
+
+int
+conn_fd(const struct conn_front *f)
+{
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(
+	    f->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+
+	return info != NULL ? info->epoll_fd : -1;
+}
+
+long
+conn_timeout_ms(const struct conn_front *f)
+{
+	MHD_UNSIGNED_LONG_LONG ms;
+
+	if (MHD_get_timeout(f->daemon, &ms) != MHD_YES || ms > 1000)
+		return 1000;
+	return (long)ms;
+}
