@@ -91,6 +91,18 @@ next_number(struct span *s, uint32_t *v)
 	return true;
 }
 
+/* The hull of the row's spans is to hold this one, too. */
+static void
+widen(struct cutter *c, struct range at)
+{
+	if (at.end > c->map.length || at.start > at.end)
+		return;
+	if (at.start < c->hull.start)
+		c->hull.start = at.start;
+	if (at.end > c->hull.end)
+		c->hull.end = at.end;
+}
+
 static void
 cut_content(struct cutter *c, struct span ranges)
 {
@@ -105,6 +117,7 @@ cut_content(struct cutter *c, struct span ranges)
 	    next_number(&ranges, &at.start) && next_number(&ranges, &at.end)) {
 		struct span exact = cut(c, at);
 
+		widen(c, at);
 		put_span(&j, at, exact);
 		if (c->words.n > 0)
 			buf_append(&c->words, " ", 1);
@@ -122,12 +135,19 @@ cutter_fill(struct cutter *c, struct sqlite3 *db, int64_t revision,
 
 	if (rc != RC_OK)
 		return rc;
+	c->hull = (struct range) { c->map.length, 0 };
 	cut_content(c, ranges);
 	row->content = buf_span(&c->content);
 	row->words = buf_span(&c->words);
-	if (row->source.there)
+	if (row->source.there) {
 		row->source.exact = cut(c, row->source.at);
-	if (row->cue.there)
+		widen(c, row->source.at);
+	}
+	if (row->cue.there) {
 		row->cue.exact = cut(c, row->cue.at);
+		widen(c, row->cue.at);
+	}
+	if (c->hull.start > c->hull.end) /* none is within the text */
+		c->hull = (struct range) { 0, 0 };
 	return RC_OK;
 }

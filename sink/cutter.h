@@ -24,6 +24,8 @@ struct cutter {
 	struct textmap map;
 	struct arena arena; /* map's */
 	struct buf content, words;
+	struct range hull; /* of the row filled last: from the first of its
+			    * spans to the last, within the text */
 };
 
 void cutter_fini(struct cutter *c);

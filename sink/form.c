@@ -91,9 +91,8 @@ claim_speaker(struct json *j, const struct form_claim *c)
 }
 
 void
-form_claim(struct json *j, const struct form_claim *c)
+form_claim_members(struct json *j, const struct form_claim *c)
 {
-	json_open(j, '{');
 	named_id(j, "id", 'c', c->id);
 	text(j, "kind", c->kind);
 	claim_speaker(j, c);
@@ -107,6 +106,13 @@ form_claim(struct json *j, const struct form_claim *c)
 	text(j, "last_seen", c->last_seen);
 	text(j, "as_of", c->as_of);
 	raw(j, "redirects", c->redirects, no_items);
+}
+
+void
+form_claim(struct json *j, const struct form_claim *c)
+{
+	json_open(j, '{');
+	form_claim_members(j, c);
 	json_close(j, '}');
 }
 
@@ -141,9 +147,8 @@ mention_speaker(struct json *j, const struct form_mention *m)
 }
 
 void
-form_mention(struct json *j, const struct form_mention *m)
+form_mention_members(struct json *j, const struct form_mention *m)
 {
-	json_open(j, '{');
 	named_id(j, "id", 'm', m->id);
 	raw(j, "claim", m->claims, (struct span) { 0 });
 	text(j, "article", m->article_name);
@@ -164,13 +169,19 @@ form_mention(struct json *j, const struct form_mention *m)
 	json_key(j, "confidence");
 	json_real(j, m->confidence);
 	text(j, "published", m->published);
+}
+
+void
+form_mention(struct json *j, const struct form_mention *m)
+{
+	json_open(j, '{');
+	form_mention_members(j, m);
 	json_close(j, '}');
 }
 
 void
-form_relation(struct json *j, const struct form_relation *r)
+form_relation_members(struct json *j, const struct form_relation *r)
 {
-	json_open(j, '{');
 	named_id(j, "id", 'r', r->id);
 	text(j, "type", r->type);
 	named_id(j, "from", 'c', r->from);
@@ -183,6 +194,13 @@ form_relation(struct json *j, const struct form_relation *r)
 	form_id(j, 'm', r->mention[0]);
 	form_id(j, 'm', r->mention[1]);
 	json_close(j, ']');
+}
+
+void
+form_relation(struct json *j, const struct form_relation *r)
+{
+	json_open(j, '{');
+	form_relation_members(j, r);
 	json_close(j, '}');
 }
 

@@ -106,6 +106,11 @@ void form_claim(struct json *j, const struct form_claim *c);
 void form_mention(struct json *j, const struct form_mention *m);
 void form_relation(struct json *j, const struct form_relation *r);
 
+/* Their members alone, for objects that have others beside them. */
+void form_claim_members(struct json *j, const struct form_claim *c);
+void form_mention_members(struct json *j, const struct form_mention *m);
+void form_relation_members(struct json *j, const struct form_relation *r);
+
 /*
  * A CHANGE in two halves.  The body is what the store keeps: the members
  * from "claim" on, without the outer braces.  The head is put before it when

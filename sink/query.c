@@ -163,7 +163,6 @@ query_end(struct query *q)
 
 QUERYING_ROW(claim, form_claim)
 QUERYING_ROW(relation, form_relation)
-QUERYING_ROW(speaker, query_speaker)
 
 enum rc
 query_claims(struct query *q, const struct query_filter *qf, query_claim_fn *fn,
@@ -273,29 +272,6 @@ query_relations(
 		filter_int(&f, "a = # OR b = #", claim);
 	filter_say(&f, " ORDER BY id");
 	return querying_each(q, &f, RC_OK, relation_row, &c);
-}
-
-enum rc
-query_speakers(struct query *q, const struct query_filter *qf,
-    query_speaker_fn *fn, void *arg)
-{
-	struct querying_caller c = { .fn.speaker = fn, .arg = arg };
-	struct filter f = { 0 };
-	int64_t id;
-
-	filter_say(&f, ROWS_SPEAKER);
-	if (query_parse_id(qf->speaker, 's', &id))
-		filter_int(&f, "i.id = #", id);
-	else if (qf->speaker.p != NULL)
-		filter_text(&f, "instr(lower(i.name), lower(#))", qf->speaker);
-	if (qf->rising || qf->cursor != 0) {
-		filter_page(&f, qf, "i.id");
-	} else {
-		filter_say(&f, " ORDER BY n DESC, i.id");
-		if (qf->limit > 0)
-			buf_printf(&f.sql, " LIMIT %u", qf->limit);
-	}
-	return querying_each(q, &f, RC_OK, speaker_row, &c);
 }
 
 /* SQLite asks now and then, while a statement runs. */

@@ -93,6 +93,23 @@ MUST_USE enum rc query_mentions(struct query *q, const struct query_filter *f,
     query_mention_fn *fn, void *arg);
 MUST_USE enum rc query_mention(
     struct query *q, int64_t id, query_mention_fn *fn, void *arg);
+/* A mention, and what is told of the text that holds it. */
+struct query_evidence {
+	const struct form_mention *mention;
+	struct span title, url, updated;
+	const struct textmap *text; /* empty: it was forgotten */
+	struct range hull; /* from the first of its spans to the last */
+};
+typedef bool query_evidence_fn(void *arg, const struct query_evidence *e);
+/*
+ * Of f->claim: those of current revisions first, then by the time when they
+ * were published, the earliest first.  Of f->article: those of its current
+ * revision, as they stand in it.  f->cursor: the mention of the last one had;
+ * f->limit, at most QUERY_EVIDENCE_MAX.
+ */
+#define QUERY_EVIDENCE_MAX 1000u
+MUST_USE enum rc query_evidence(struct query *q, const struct query_filter *f,
+    query_evidence_fn *fn, void *arg);
 /* Of one claim, or (0) all. */
 MUST_USE enum rc query_relations(
     struct query *q, int64_t claim, query_relation_fn *fn, void *arg);
@@ -102,10 +119,11 @@ struct query_speaker {
 	struct span name, type, role;
 	int64_t claims; /* not withdrawn */
 	int64_t mentions;
+	int64_t cursor; /* to go on after this one */
 };
 typedef bool query_speaker_fn(void *arg, const struct query_speaker *s);
-/* f->speaker, cursor, limit, rising; those with most claims first unless
- * rising or a cursor is given. */
+/* f->speaker, limit; those with most claims first, and f->cursor is a
+ * query_speaker.cursor; with f->rising by id. */
 MUST_USE enum rc query_speakers(struct query *q, const struct query_filter *f,
     query_speaker_fn *fn, void *arg);
 
@@ -129,6 +147,17 @@ MUST_USE enum rc query_articles(struct query *q, const struct query_filter *f,
  */
 MUST_USE enum rc query_article(
     struct query *q, struct span name, query_article_fn *fn, void *arg);
+
+struct query_outlet {
+	int64_t id;
+	struct span name; /* absent: of articles whose outlet is not known */
+	struct span domain, country, owner;
+	int64_t articles, claims; /* claims: in current revisions */
+};
+typedef bool query_outlet_fn(void *arg, const struct query_outlet *o);
+/* All outlets, by rising id; f->cursor, limit. */
+MUST_USE enum rc query_outlets(struct query *q, const struct query_filter *f,
+    query_outlet_fn *fn, void *arg);
 
 /* What became of each revision: the store's half of `trace`. */
 struct query_revision {

@@ -1,10 +1,11 @@
-/* query_article.c -- questions about articles and their revisions. */
+/* query_article.c -- questions about articles, their revisions and outlets. */
 #include "querying.h"
 #include "rows.h"
 #include "sql.h"
 
 QUERYING_ROW(article, query_article)
 QUERYING_ROW(revision, query_revision)
+QUERYING_ROW(outlet, query_outlet)
 
 enum rc
 query_articles(struct query *q, const struct query_filter *qf,
@@ -37,6 +38,21 @@ query_article(
 		    name);
 	filter_say(&f, " ORDER BY a.number");
 	return querying_some(q, &f, article_row, &c);
+}
+
+enum rc
+query_outlets(struct query *q, const struct query_filter *qf,
+    query_outlet_fn *fn, void *arg)
+{
+	struct querying_caller c = { .fn.outlet = fn, .arg = arg };
+	struct query_filter page = {
+		.rising = true, .cursor = qf->cursor, .limit = qf->limit
+	};
+	struct filter f = { 0 };
+
+	filter_say(&f, ROWS_OUTLET);
+	filter_page(&f, &page, "o.id");
+	return querying_each(q, &f, RC_OK, outlet_row, &c);
 }
 
 enum rc

@@ -34,6 +34,7 @@ struct querying_caller {
 		query_speaker_fn *speaker;
 		query_article_fn *article;
 		query_revision_fn *revision;
+		query_outlet_fn *outlet;
 		query_change_fn *change;
 	} fn;
 	void *arg;

@@ -99,6 +99,21 @@ rows_speaker(sqlite3_stmt *st, struct query_speaker *row)
 		.role = sql_col(st, 3),
 		.claims = sql_col_int(st, 4),
 		.mentions = sql_col_int(st, 5),
+		.cursor = sql_col_int(st, 6),
+	};
+}
+
+void
+rows_outlet(sqlite3_stmt *st, struct query_outlet *row)
+{
+	*row = (struct query_outlet) {
+		.id = sql_col_int(st, 0),
+		.name = sql_col(st, 1),
+		.domain = sql_col(st, 2),
+		.country = sql_col(st, 3),
+		.owner = sql_col(st, 4),
+		.articles = sql_col_int(st, 5),
+		.claims = sql_col_int(st, 6),
 	};
 }
 

@@ -16,24 +16,36 @@
 	"c.figure, c.status, c.mentions, c.outlets, c.origins, "         \
 	"c.first_seen, c.last_seen, c.as_of, c.redirects FROM "
 
-#define ROWS_MENTION                                                        \
+/* With the columns of more, from 25 on, that are of the tables of join. */
+#define ROWS_MENTION_AND(more, join)                                        \
 	"SELECT m.number, m.claim, m.article_number, m.article, m.outlet, " \
 	"m.revision, m.is_current, m.origin, m.kind, m.source_start, "      \
 	"m.source_end, m.cue_start, m.cue_end, x.content, x.revision, "     \
 	"m.speaker, m.speaker_type, m.role, m.act, m.polarity, m.hedged, "  \
-	"m.confidence, m.rule, m.figures, m.published "                     \
-	"FROM mentions_v m JOIN mentions x ON x.id = m.number"
+	"m.confidence, m.rule, m.figures, m.published" more " "             \
+	"FROM mentions_v m JOIN mentions x ON x.id = m.number" join
+#define ROWS_MENTION ROWS_MENTION_AND("", "")
 
 #define ROWS_RELATION                                                   \
 	"SELECT id, type, a, b, why, score, mention_a, mention_b FROM " \
 	"relations"
 
-#define ROWS_SPEAKER                                                         \
-	"SELECT i.id, i.name, s.type, s.role, (SELECT count(*) FROM claims " \
-	"WHERE speaker = i.id AND mentions > 0) AS n, "                      \
-	"(SELECT coalesce(sum(mentions), 0) FROM claims "                    \
-	"WHERE speaker = i.id) "                                             \
-	"FROM speaker_ids i LEFT JOIN speakers s ON s.id = i.id"
+/* The last column: falling, it puts those with most claims first. */
+#define ROWS_SPEAKER                                                          \
+	"SELECT i.*, ((i.n + 1) << 36) - i.id AS place FROM (SELECT i.id AS " \
+	"id, i.name AS name, s.type, s.role, (SELECT count(*) FROM claims "   \
+	"WHERE speaker = i.id AND mentions > 0) AS n, "                       \
+	"(SELECT coalesce(sum(mentions), 0) FROM claims "                     \
+	"WHERE speaker = i.id) "                                              \
+	"FROM speaker_ids i LEFT JOIN speakers s ON s.id = i.id) i"
+
+#define ROWS_OUTLET                                                       \
+	"SELECT o.id, nullif(o.name, ''), o.domain, o.country, o.owner, " \
+	"coalesce(a.n, 0), coalesce(c.n, 0) FROM outlets o "              \
+	"LEFT JOIN (SELECT outlet, count(*) AS n FROM articles "          \
+	"GROUP BY outlet) a ON a.outlet = o.id "                          \
+	"LEFT JOIN (SELECT outlet, count(*) AS n FROM claim_outlets "     \
+	"GROUP BY outlet) c ON c.outlet = o.id"
 
 #define ROWS_ARTICLE                                                   \
 	"SELECT a.number, a.name, a.outlet, a.source, a.guid, a.url, " \
@@ -55,6 +67,7 @@ void rows_mention(sqlite3_stmt *st, struct form_mention *row, int64_t *revision,
     struct buf *scratch);
 void rows_relation(sqlite3_stmt *st, struct form_relation *row);
 void rows_speaker(sqlite3_stmt *st, struct query_speaker *row);
+void rows_outlet(sqlite3_stmt *st, struct query_outlet *row);
 void rows_article(sqlite3_stmt *st, struct query_article *row);
 void rows_revision(sqlite3_stmt *st, struct query_revision *row);
 
