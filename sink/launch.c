@@ -83,7 +83,7 @@ launch_program(const struct conf *c, const char *program, struct launch *l)
  * write to a pipe that is the parent's too.
  */
 static void
-prepare_child(bool input, int parent_gone, pid_t parent)
+prepare_child(int input, int parent_gone, pid_t parent)
 {
 	static const int ours[] = { SIGTERM, SIGINT, SIGPIPE, SIGCHLD };
 	sigset_t set;
@@ -94,10 +94,9 @@ prepare_child(bool input, int parent_gone, pid_t parent)
 	prctl(PR_SET_PDEATHSIG, parent_gone);
 	if (getppid() != parent) /* it died before that */
 		_exit(EXIT_PEER);
-	if (!input && (fd = open("/dev/null", O_RDONLY)) >= 0) {
+	fd = input >= 0 ? input : open("/dev/null", O_RDONLY);
+	if (fd > STDIN_FILENO)
 		dup2(fd, STDIN_FILENO);
-		close(fd);
-	}
 	close_range(3, ~0U, 0);
 	/* An interrupt from the terminal goes to the whole group, but what it
 	 * means for a role is its supervisor's decision. */
@@ -116,7 +115,7 @@ exec_or_exit(const struct launch *l)
 }
 
 long
-launch_start(const struct launch *l, bool input, int parent_gone)
+launch_start(const struct launch *l, int input, int parent_gone)
 {
 	pid_t parent = getpid(), pid;
 	sigset_t all, old;

@@ -37,11 +37,12 @@ struct launch_end {
 
 /*
  * Start it as a child that ends with this process: parent_gone is the signal
- * it gets then.  It inherits standard input (else: nothing to read), output
- * and error, no other descriptor, and does not hear a terminal's interrupt:
- * this process decides what that means.  Its pid, or -1.
+ * it gets then.  Its standard input is the descriptor input (-1: nothing to
+ * read); it inherits standard output and error, no other descriptor, and does
+ * not hear a terminal's interrupt: this process decides what that means.  Its
+ * pid, or -1.
  */
-long launch_start(const struct launch *l, bool input, int parent_gone);
+long launch_start(const struct launch *l, int input, int parent_gone);
 
 /* One child that has ended since the last call; false when there is none. */
 bool launch_reap(struct launch_end *end);

@@ -1,4 +1,5 @@
 /* Tests for sink/launch.c: other programs started and asked. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -81,7 +82,7 @@ the_end_of_a_child_is_told(void **state)
 	long pid;
 
 	shell(&l, "exit 3");
-	pid = launch_start(&l, false, SIGTERM);
+	pid = launch_start(&l, -1, SIGTERM);
 	assert_true(pid > 0);
 	end = wait_for_end();
 	assert_int_equal(end.pid, pid);
@@ -90,7 +91,7 @@ the_end_of_a_child_is_told(void **state)
 	launch_free(&l);
 
 	shell(&l, "kill -ABRT $$");
-	assert_true(launch_start(&l, false, SIGTERM) > 0);
+	assert_true(launch_start(&l, -1, SIGTERM) > 0);
 	end = wait_for_end();
 	assert_int_equal(end.signal, SIGABRT);
 	launch_free(&l);
@@ -106,12 +107,32 @@ a_child_inherits_no_descriptor_and_no_input(void **state)
 
 	/* 0: descriptor 7 is closed and standard input is at its end */
 	shell(&l, "! (: <&7) 2>/dev/null && ! read -r line");
-	assert_true(launch_start(&l, false, SIGTERM) > 0);
+	assert_true(launch_start(&l, -1, SIGTERM) > 0);
 	end = wait_for_end();
 	assert_int_equal(end.signal, 0);
 	assert_int_equal(end.code, 0);
 	launch_free(&l);
 	close(fd);
+}
+
+static void
+a_child_reads_what_it_is_given(void **state)
+{
+	(void)state;
+	struct launch l = { 0 };
+	struct launch_end end;
+	int pair[2];
+
+	assert_int_equal(pipe2(pair, O_CLOEXEC), 0);
+	assert_int_equal(write(pair[1], "word\n", 5), 5);
+	shell(&l, "read -r line && test \"$line\" = word && ! read -r line");
+	assert_true(launch_start(&l, pair[0], SIGTERM) > 0);
+	close(pair[1]); /* nor does the child hold it open for itself */
+	end = wait_for_end();
+	assert_int_equal(end.signal, 0);
+	assert_int_equal(end.code, 0);
+	launch_free(&l);
+	close(pair[0]);
 }
 
 static void
@@ -122,7 +143,7 @@ a_terminals_interrupt_is_not_heard(void **state)
 	struct launch_end end;
 
 	shell(&l, "kill -INT $$; exit 0");
-	assert_true(launch_start(&l, false, SIGTERM) > 0);
+	assert_true(launch_start(&l, -1, SIGTERM) > 0);
 	end = wait_for_end();
 	assert_int_equal(end.signal, 0);
 	assert_int_equal(end.code, 0);
@@ -139,6 +160,7 @@ main(void)
 		cmocka_unit_test(a_killed_program_is_no_success),
 		cmocka_unit_test(the_end_of_a_child_is_told),
 		cmocka_unit_test(a_child_inherits_no_descriptor_and_no_input),
+		cmocka_unit_test(a_child_reads_what_it_is_given),
 		cmocka_unit_test(a_terminals_interrupt_is_not_heard),
 	};
 
