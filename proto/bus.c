@@ -107,6 +107,8 @@ open_run(struct bus *b, const struct conf *c, struct buf *why)
 	char path[PATH_MAX];
 	struct stat st;
 
+	if (conf_str(c, CONF_DATA)[0] == '\0')
+		return RC_OK;
 	if (conf_path(c, "run", path, sizeof path) != RC_OK)
 		return refuse(why, conf_str(c, CONF_DATA),
 		    "the path is too long: choose another data folder");
@@ -134,8 +136,7 @@ load_keys(struct bus *b, const struct conf *c, struct buf *why)
 	if (key[0] == '\0')
 		return RC_OK;
 	if (b->server[0] != '\0' && !zap_is_key(b->server))
-		return refuse(why, "curve_server",
-		    "this is no public key of 40 characters");
+		return refuse(why, "curve_server", "no key of 40 characters");
 	if ((rc = zap_read_keys(key, &b->keys, why)) != RC_OK)
 		return rc;
 	b->curve = true;
@@ -209,7 +210,7 @@ address_of(const struct bus *b, enum bus_port port, const char *name,
 	const char *configured = b->endpoint[port];
 	char file[64];
 
-	if (configured[0] != '\0') {
+	if (configured[0] != '\0' || b->run[0] == '\0') {
 		snprintf(out, ADDRESS_MAX, "%s", configured);
 		return;
 	}
@@ -278,11 +279,9 @@ set_curve(const struct bus *b, const struct port *p, void *zmq,
 	if (!b->curve)
 		return refuse(why, address, "tcp needs keys: set curve_key");
 	if (p->role == BINDS && b->zap == NULL)
-		return refuse(
-		    why, address, "nobody may connect yet: set curve_peers");
+		return refuse(why, address, "nobody may come: set curve_peers");
 	if (p->role == CONNECTS && b->server[0] == '\0')
-		return refuse(why, address,
-		    "whom to trust is not known: set curve_server");
+		return refuse(why, address, "trusts nobody: set curve_server");
 	set_bytes(zmq, ZMQ_CURVE_SECRETKEY, b->keys.secret);
 	if (p->role == BINDS) {
 		set_int(zmq, ZMQ_CURVE_SERVER, 1);
@@ -297,15 +296,18 @@ set_curve(const struct bus *b, const struct port *p, void *zmq,
 static enum rc
 attach(const struct port *p, void *zmq, const char *address, struct buf *why)
 {
-	int rc = p->role == BINDS ? zmq_bind(zmq, address)
-				  : zmq_connect(zmq, address);
+	int rc;
 
+	if (address[0] == '\0')
+		return refuse(why, conf_name((enum conf_id)p->conf),
+		    "without a data folder this endpoint must be set");
+	rc = p->role == BINDS ? zmq_bind(zmq, address)
+			      : zmq_connect(zmq, address);
 	if (rc == 0)
 		return RC_OK;
 	if (errno == EADDRINUSE) {
 		refuse(why, address,
-		    "another process has this address: stop it, or configure "
-		    "another endpoint");
+		    "another process is there: stop it, or set another one");
 		return RC_LOCKED;
 	}
 	return refuse(why, address, zmq_strerror(errno));
@@ -535,6 +537,17 @@ bus_recv(struct bus_sock *s, struct bus_msg *m)
 		s->damaged++;
 	}
 	return RC_AGAIN;
+}
+
+int
+bus_fd(const struct bus_sock *s)
+{
+	int fd = -1;
+	size_t n = sizeof fd;
+
+	if (zmq_getsockopt(s->zmq, ZMQ_FD, &fd, &n) != 0)
+		abort();
+	return fd;
 }
 
 uint64_t

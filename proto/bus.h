@@ -62,7 +62,11 @@ struct bus_msg {
 	size_t n; /* frames */
 };
 
-/* RC_IO with why set when DATA/run cannot be made or keys cannot be read. */
+/*
+ * RC_IO with why set when DATA/run cannot be made or keys cannot be read.
+ * With data set to nothing there is no such folder, and a port whose endpoint
+ * is not configured cannot be opened.
+ */
 MUST_USE enum rc bus_new(
     const struct conf *c, struct bus **bus, struct buf *why);
 void bus_free(struct bus *bus); /* after all of its sockets */
@@ -90,6 +94,11 @@ MUST_USE enum rc bus_send_frames(
  * damaged messages were).  Damaged messages and such of more frames are
  * dropped and counted. */
 MUST_USE enum rc bus_recv(struct bus_sock *s, struct bus_msg *m);
+
+/* A descriptor that is readable when something may have come since bus_recv()
+ * last answered RC_AGAIN (and perhaps nothing has); for loops of others.  A
+ * bus_send() must be followed by such a bus_recv(). */
+int bus_fd(const struct bus_sock *s);
 
 /* How many were dropped since the socket was opened. */
 uint64_t bus_damaged(const struct bus_sock *s);

@@ -78,22 +78,32 @@ member(const msgpack_object *o, const char *name)
 	return NULL;
 }
 
+/* Is o a map that keeps to the contract that is known here? */
 static enum rc
-mark_fields(const msgpack_object *o, struct change_mark *k)
+check_contract(const msgpack_object *o)
 {
-	const msgpack_object *contract, *generation, *seq, *more;
+	const msgpack_object *contract;
 	uint64_t version;
 
 	if (o->type != MSGPACK_OBJECT_MAP)
 		return RC_BADMSG;
 	contract = member(o, "contract");
+	if (contract == NULL || !mp_u64(contract, &version))
+		return RC_BADMSG;
+	return version == CHANGE_VERSION ? RC_OK : RC_VERSION;
+}
+
+static enum rc
+mark_fields(const msgpack_object *o, struct change_mark *k)
+{
+	const msgpack_object *generation, *seq, *more;
+	enum rc rc = check_contract(o);
+
+	if (rc != RC_OK)
+		return rc;
 	generation = member(o, "generation");
 	seq = member(o, "seq");
 	more = member(o, "more");
-	if (contract == NULL || !mp_u64(contract, &version))
-		return RC_BADMSG;
-	if (version != CHANGE_VERSION)
-		return RC_VERSION;
 	if (generation == NULL || !mp_str(generation, &k->generation) ||
 	    seq == NULL || !mp_u64(seq, &k->seq) || more == NULL ||
 	    !mp_flag(more, &k->more))
@@ -114,6 +124,70 @@ change_decode_mark(struct span in, struct change_mark *k)
 	mp_close(&d);
 	if (rc == RC_OK)
 		*k = t;
+	return rc;
+}
+
+/* --- what tells one change from another --- */
+
+bool
+change_read_id(struct span id, struct span *generation, uint64_t *seq)
+{
+	uint64_t n = 0;
+	size_t at = id.n;
+
+	while (at > 0 && id.p[at - 1] != '-')
+		at--;
+	if (at < 2 || at == id.n || at - 1 > CHANGE_GEN_MAX)
+		return false;
+	for (size_t i = at; i < id.n; i++)
+		if (id.p[i] < '0' || id.p[i] > '9' ||
+		    __builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_add_overflow(n, (uint64_t)(id.p[i] - '0'), &n))
+			return false;
+	*generation = (struct span) { id.p, at - 1 };
+	*seq = n;
+	return true;
+}
+
+static bool
+text_member(const msgpack_object *o, const char *name, struct span *s)
+{
+	const msgpack_object *m = member(o, name);
+
+	return m != NULL && mp_str(m, s);
+}
+
+static enum rc
+head_fields(const msgpack_object *o, struct change_head *h)
+{
+	const msgpack_object *seq;
+	enum rc rc = check_contract(o);
+	uint64_t n;
+
+	if (rc != RC_OK)
+		return rc;
+	seq = member(o, "seq");
+	if (seq == NULL || !mp_u64(seq, &n) || !text_member(o, "id", &h->id) ||
+	    !text_member(o, "type", &h->type) ||
+	    !text_member(o, "at", &h->at) ||
+	    !change_read_id(h->id, &h->generation, &h->seq))
+		return RC_BADMSG;
+	return h->seq == n ? RC_OK : RC_BADMSG;
+}
+
+enum rc
+change_decode_head(struct span map, struct change_head *h)
+{
+	struct mp_doc d;
+	struct change_head t;
+	enum rc rc = mp_open(&d, map);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = head_fields(&d.root, &t);
+	mp_close(&d);
+	if (rc == RC_OK)
+		*h = t;
 	return rc;
 }
 

@@ -47,6 +47,19 @@ MUST_USE enum rc change_decode_mark(struct span in, struct change_mark *k);
 void change_put_seq(uint64_t seq, unsigned char out[8]);
 uint64_t change_get_seq(const unsigned char in[8]);
 
+/* What tells one CHANGE from another, read off its map. */
+struct change_head {
+	struct span id, type, at;
+	struct span generation; /* of the id */
+	uint64_t seq;           /* likewise */
+};
+
+/* RC_VERSION when it keeps to a later contract.  Views point into map. */
+MUST_USE enum rc change_decode_head(struct span map, struct change_head *h);
+
+/* Take an id apart, "GENERATION-SEQ"; false when it is none. */
+bool change_read_id(struct span id, struct span *generation, uint64_t *seq);
+
 /* A CHANGE from JSON text to its MessagePack map and back, member for
  * member.  RC_BADMSG when in is not what it should be. */
 MUST_USE enum rc change_pack(struct span json, struct buf *out);

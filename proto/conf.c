@@ -391,15 +391,23 @@ load_env(struct conf *c, struct buf *why)
 
 /* --- the module's face --- */
 
+struct conf *
+conf_builtin(void)
+{
+	struct conf *c = mem_zalloc(sizeof *c);
+
+	load_builtin(c);
+	return c;
+}
+
 enum rc
 conf_load(const char *file, struct conf **c, struct buf *why)
 {
-	struct conf *t = mem_zalloc(sizeof *t);
+	struct conf *t = conf_builtin();
 	struct buf path = { 0 };
 	enum rc rc;
 
 	buf_clear(why);
-	load_builtin(t);
 	if (file == NULL)
 		xdg_path(&path, "XDG_CONFIG_HOME", ".config", "/claimwire.conf",
 		    "/etc/claimwire/claimwire.conf");

@@ -63,6 +63,10 @@ struct conf;
  */
 MUST_USE enum rc conf_load(const char *file, struct conf **c, struct buf *why);
 
+/* Built-in values alone: neither a file nor the environment is asked, but for
+ * where the data folder is. */
+struct conf *conf_builtin(void);
+
 /* Set one value from an option, "key=value". */
 MUST_USE enum rc conf_option(struct conf *c, const char *pair, struct buf *why);
 

@@ -56,6 +56,23 @@ unpack(struct span in)
 	buf_free(&json);
 }
 
+/* A head agrees with itself, and lies within what it was read from. */
+static void
+head(struct span in)
+{
+	struct change_head h;
+	struct span generation;
+	uint64_t seq;
+
+	if (change_decode_head(in, &h) != RC_OK)
+		return;
+	fuzz_require(change_read_id(h.id, &generation, &seq));
+	fuzz_require(seq == h.seq && span_eq(generation, h.generation));
+	fuzz_require(h.generation.n > 0 && h.generation.n <= CHANGE_GEN_MAX);
+	fuzz_require(h.id.p >= in.p && h.id.p + h.id.n <= in.p + in.n);
+	fuzz_require(h.type.p >= in.p && h.type.p + h.type.n <= in.p + in.n);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -72,5 +89,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		fuzz_equal(&once, &twice);
 	}
 	unpack(in);
+	head(in);
 	return 0;
 }

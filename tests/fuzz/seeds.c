@@ -93,7 +93,8 @@ static void
 changes(struct buf *b)
 {
 	static const char json[] =
-	    "{\"id\":\"k-1\",\"seq\":1,\"claim\":{\"mentions\":[1,-2,0.5]},"
+	    "{\"contract\":1,\"id\":\"k-1\",\"seq\":1,\"at\":\"2026\","
+	    "\"type\":\"claim.new\",\"claim\":{\"mentions\":[1,-2,0.5]},"
 	    "\"before\":null,\"ok\":true,\"text\":\"\\u201c\"}";
 	const struct change_since since = { SPAN("k"), 17, 100 };
 	const struct change_mark mark = { SPAN("k"), 17, true };

@@ -20,6 +20,14 @@ mark(struct span in)
 }
 
 static enum rc
+head(struct span in)
+{
+	struct change_head h;
+
+	return change_decode_head(in, &h);
+}
+
+static enum rc
 unpack(struct span in)
 {
 	struct buf b = { 0 };
@@ -187,6 +195,88 @@ what_is_no_change_is_refused(void **state)
 	wire_cases(unpack, maps, sizeof maps / sizeof maps[0]);
 }
 
+/* A change as JSON, packed. */
+static void
+packed(const char *json, struct buf *map)
+{
+	buf_clear(map);
+	assert_int_equal(change_pack(span_of(json), map), RC_OK);
+}
+
+static void
+a_head_is_read_off_a_change(void **state)
+{
+	(void)state;
+	struct change_head h;
+	struct buf map = { 0 };
+
+	packed("{\"contract\":1,\"id\":\"k3-x-17\",\"seq\":17,\"at\":"
+	       "\"2026-01-02T03:04:05Z\",\"type\":\"claim.new\",\"new\":[]}",
+	    &map);
+	assert_int_equal(change_decode_head(buf_span(&map), &h), RC_OK);
+	assert_true(span_is(h.id, "k3-x-17"));
+	assert_true(span_is(h.generation, "k3-x") && h.seq == 17);
+	assert_true(span_is(h.type, "claim.new"));
+	assert_true(span_is(h.at, "2026-01-02T03:04:05Z"));
+	wire_truncations(head, buf_span(&map));
+	wire_flips(head, buf_span(&map));
+	buf_free(&map);
+}
+
+static void
+heads_that_contradict_themselves_are_refused(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *json;
+		enum rc want;
+	} cases[] = {
+		{ "{\"contract\":2}", RC_VERSION },
+		{ "{\"contract\":\"1\"}", RC_BADMSG },
+		{ "{}", RC_BADMSG },
+		{ "{\"contract\":1,\"id\":\"k-17\",\"seq\":17,\"at\":\"x\"}",
+		    RC_BADMSG },
+		{ "{\"contract\":1,\"id\":\"k-18\",\"seq\":17,\"at\":\"x\","
+		  "\"type\":\"claim.new\"}",
+		    RC_BADMSG },
+		{ "{\"contract\":1,\"id\":17,\"seq\":17,\"at\":\"x\","
+		  "\"type\":\"claim.new\"}",
+		    RC_BADMSG },
+		{ "{\"contract\":1,\"id\":\"k-17\",\"seq\":-1,\"at\":\"x\","
+		  "\"type\":\"claim.new\"}",
+		    RC_BADMSG },
+	};
+	struct buf map = { 0 };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		packed(cases[i].json, &map);
+		if (head(buf_span(&map)) != cases[i].want)
+			fail_msg("%s", cases[i].json);
+	}
+	assert_int_equal(head((struct span)SPAN("\x90")), RC_BADMSG);
+	buf_free(&map);
+}
+
+static void
+an_id_is_a_generation_and_a_number(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "", "-", "17", "-17", "k-", "k-x",
+		"k--", "k-1x", "k- 1", "k-+1", "k-18446744073709551616",
+		"a-generation-that-is-longer-than-32-1" };
+	struct span generation;
+	uint64_t seq;
+
+	assert_true(change_read_id(
+	    span_of("k-18446744073709551615"), &generation, &seq));
+	assert_true(span_is(generation, "k") && seq == UINT64_MAX);
+	assert_true(change_read_id(span_of("a-b-007"), &generation, &seq));
+	assert_true(span_is(generation, "a-b") && seq == 7);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		if (change_read_id(span_of(bad[i]), &generation, &seq))
+			fail_msg("\"%s\" is taken for an id", bad[i]);
+}
+
 int
 main(void)
 {
@@ -198,6 +288,9 @@ main(void)
 		cmocka_unit_test(numbers_travel_in_network_order),
 		cmocka_unit_test(a_change_survives_member_for_member),
 		cmocka_unit_test(what_is_no_change_is_refused),
+		cmocka_unit_test(a_head_is_read_off_a_change),
+		cmocka_unit_test(heads_that_contradict_themselves_are_refused),
+		cmocka_unit_test(an_id_is_a_generation_and_a_number),
 	};
 
 	return cmocka_run_group_tests_name("proto/change", tests, NULL, NULL);
