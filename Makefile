@@ -14,16 +14,19 @@
 
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
+OBJCOPY ?= objcopy
+comma  := ,
 S      ?= 60
 B      := build
 
 PKGS_proto    := libzmq msgpack json-c libutf8proc libsodium inih
+PKGS_client   := libzmq msgpack
 PKGS_producer := $(PKGS_proto) sqlite3
 PKGS_workers  := $(PKGS_proto)
 PKGS_sink     := $(PKGS_proto) sqlite3 libmicrohttpd
 PKGS          := $(PKGS_sink)
 
-override CFLAGS += -std=c11 -D_GNU_SOURCE -I. -MMD -MP -pthread \
+override CFLAGS += $(CPPFLAGS) -std=c11 -D_GNU_SOURCE -I. -MMD -MP -pthread \
     -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes -Wvla -Wformat=2 \
     $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -59,7 +62,7 @@ TESTS := $(patsubst %.c,$B/%,$(wildcard tests/proto/test_*.c \
 TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/e2e/*.c \
     tests/bench/*.c)) $(if $(wildcard tests/sim/main.c),$B/tests/sim/sim)
 SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) sink/web/*.[ch] \
-    tests/*/*.[ch] tests/*.[ch])
+    proto/client/*.[ch] proto/examples/*.[ch] tests/*/*.[ch] tests/*.[ch])
 
 # What a bare Debian 12 lacks; the last two lines are for tests and lint only.
 DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
@@ -68,10 +71,16 @@ DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
     libcmocka-dev python3 procps clang libclang-rt-14-dev clang-format \
     universal-ctags git
 
-all: $(PROGS)
+VERSION := $(shell sed -n 's/^\#define ROLE_VERSION *"\(.*\)"/\1/p' \
+    proto/role.h)
+SONAME  := libclaimwire.so.0
+CLIENT  := $B/libclaimwire.a $B/libclaimwire.so.$(VERSION)
+
+all: $(PROGS) $(CLIENT)
 
 # A role is main.c plus an archive of its other files, so tests can link them.
-mains = producer/main.c workers/main.c sink/main.c sink/cli.c
+mains = producer/main.c workers/main.c sink/main.c sink/cli.c \
+    $(wildcard proto/examples/*.c)
 objs  = $(patsubst %.c,$B/%.o,$(filter-out $(mains),$(wildcard $1/*.c \
     $1/*/*.c)))
 $B/libproto.a:    $(call objs,proto)
@@ -92,6 +101,33 @@ $B/claimwire-sink: $B/sink/main.o $B/libsink.a $B/libproto.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
 $B/claimwire: $B/sink/cli.o $B/libsink.a $B/libproto.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+
+# libclaimwire is a part of proto that shows nothing of proto: one object of
+# which all but claimwire_* is local, so that the names of a program that links
+# it never meet ours, without what it does not use.
+CLIENT_MAP   := proto/client/claimwire.map
+client_names  = $(shell sed -n 's/^\t\(claimwire_[a-z_]*\);/\1/p' $(CLIENT_MAP))
+$B/pic/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC $< (pic)"
+	@$(CC) $(CFLAGS) -fPIC -fvisibility=hidden -ffunction-sections \
+	    -fdata-sections -c -o $@ $<
+$B/pic/libproto.a: $(patsubst $B/%,$B/pic/%,$(call objs,proto))
+	@rm -f $@
+	$(AR) rcs $@ $^
+$B/libclaimwire.o: $B/pic/proto/client/claimwire.o $B/pic/libproto.a $(CLIENT_MAP)
+	$(LD) -r -o $@.all $(filter %.o %.a,$^)
+	$(OBJCOPY) --localize-hidden $@.all
+	$(LD) -r --gc-sections $(client_names:%=-u %) -o $@ $@.all
+$B/libclaimwire.a: $B/libclaimwire.o
+	@rm -f $@
+	$(AR) rcs $@ $^
+$B/libclaimwire.so.$(VERSION): $B/libclaimwire.o
+	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $< \
+	    $(if $(SAN)$(TSAN),,-Wl$(comma)-z$(comma)defs) \
+	    -Wl,--version-script=$(CLIENT_MAP) $(call libs,client)
+	ln -sf $(@F) $B/$(SONAME)
+	ln -sf $(SONAME) $B/libclaimwire.so
 
 $(TESTS): %: %.o $B/tests/help.o $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(call libs,sink)
@@ -170,10 +206,14 @@ deps:
 bench: $(PROGS) $(TOOLS)
 	@sh tests/bench/run.sh $B
 
-lint: $(LIBS)
+lint: $(LIBS) $(CLIENT)
 	@clang-format --dry-run -Werror $(SRCS)
 	@sh tests/lint/layout.sh
 	@nm -A -g --defined-only $(LIBS) | sh tests/lint/names.sh
+	@nm -A -g --defined-only $B/libclaimwire.a | \
+	    sh tests/lint/names.sh claimwire
+	@nm -A -D --defined-only $B/libclaimwire.so.$(VERSION) | \
+	    sh tests/lint/names.sh claimwire
 	@ctags -f - --fields=+ne --kinds-C=f $(SRCS) | \
 	    sh tests/lint/length.sh 60
 

@@ -10,7 +10,7 @@ for f in *; do
 	*) say "$f does not belong in the top folder" ;;
 	esac
 done
-for d in producer workers sink sink/web proto; do
+for d in producer workers sink sink/web proto proto/client; do
 	[ -f $d/DESIGN.md ] || say "$d/DESIGN.md is missing"
 	for f in $d/*.c; do
 		stem=$(basename "$f" .c)
@@ -21,10 +21,22 @@ for d in producer workers sink sink/web proto; do
 	done
 done
 # Stems are unique across the folders (main.c apart).
-for s in $(ls producer/*.c workers/*.c sink/*.c sink/web/*.c proto/*.c |
+for s in $(ls producer/*.c workers/*.c sink/*.c sink/web/*.c proto/*.c \
+    proto/client/*.c |
     sed 's,.*/,,' | grep -v '^main\.c$' | sort | uniq -d); do
 	say "$s stands in two folders"
 done
+# Folders within the folders, and the headers that leave this tree: they stand
+# alone.
+for f in producer/*/ workers/*/ sink/*/ sink/web/*/ proto/*/; do
+	case $f in
+	sink/web/ | sink/web/page/ | sink/demo/ | proto/client/ | proto/examples/ | \
+	    proto/package/ | *'*'*) ;;
+	*) say "$f does not belong there" ;;
+	esac
+done
+grep -Hn '#include "' proto/client/*.h proto/examples/* 2>/dev/null |
+    grep -v '"claimwire\.h"' && say "this is not installed anywhere"
 # A role sees itself and proto; proto sees proto.
 for d in producer workers sink proto; do
 	for o in producer workers sink; do
@@ -39,7 +51,8 @@ only() { # HEADER FILES...: who may include it
 	header=$1
 	shift
 	for f in $(grep -l "#include <$header>" producer/*.[ch] \
-	    workers/*.[ch] sink/*.[ch] sink/web/*.[ch] proto/*.[ch]); do
+	    workers/*.[ch] sink/*.[ch] sink/web/*.[ch] proto/*.[ch] \
+	    proto/client/*.[ch]); do
 		case " $* " in *" $f "*) ;; *) say "$f includes $header" ;; esac
 	done
 }
