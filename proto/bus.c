@@ -23,6 +23,7 @@
 #define ADDRESS_MAX (PATH_MAX + 128)
 #define BIG         BUS_BIG_MAX
 #define SMALL       BUS_SMALL_MAX
+#define MIDDLE      BUS_MIDDLE_MAX
 
 enum role_of_port { BINDS, CONNECTS };
 
@@ -60,8 +61,8 @@ static const struct port ports[BUS_PORTS] = {
 	[BUS_REPLAY_IN] = { ZMQ_DEALER, CONNECTS, CONF_REPLAY, "replay", SMALL,
 	    BIG, 3, 2000, 0, 0, false },
 	[BUS_INTAKE_OUT] = { ZMQ_ROUTER, BINDS, CONF_INTAKE, "intake", SMALL,
-	    BIG, 1, 64, 0, 500, false },
-	[BUS_INTAKE_IN] = { ZMQ_DEALER, CONNECTS, CONF_INTAKE, "intake", BIG,
+	    MIDDLE, 1, 64, 0, 500, false },
+	[BUS_INTAKE_IN] = { ZMQ_DEALER, CONNECTS, CONF_INTAKE, "intake", MIDDLE,
 	    SMALL, 1, 64, 0, 0, false },
 	[BUS_CTL_OUT] = { ZMQ_ROUTER, BINDS, -1, NULL, SMALL, SMALL, 1, 100, 0,
 	    500, false },

@@ -472,7 +472,7 @@ enum rc
 conf_check(const struct conf *c, struct buf *why)
 {
 	static const enum conf_id endpoints[] = { CONF_JOBS, CONF_RESULTS,
-		CONF_ACKS, CONF_CHANGES, CONF_REPLAY };
+		CONF_ACKS, CONF_CHANGES, CONF_REPLAY, CONF_INTAKE };
 	enum rc rc;
 
 	buf_clear(why);

@@ -22,8 +22,9 @@
 #include "rc.h"
 #include "span.h"
 
+#define OFFER_VERSION      1
 #define OFFER_ARTICLES_MAX 1000
-#define OFFER_BYTES_MAX    (64u << 20)
+#define OFFER_BYTES_MAX    (12u << 20) /* one transaction of the spool */
 #define OFFER_TEXT_MAX     512
 
 enum offer_code {
@@ -49,7 +50,11 @@ struct offer_taken {
 
 void offer_encode(const struct offer *o, struct buf *out);
 void offer_encode_taken(const struct offer_taken *t, struct buf *out);
-/* Views into in; the array of them goes into arena. */
+
+/*
+ * Views into in; the array of them goes into arena.  The blobs are not looked
+ * into.  RC_BADMSG, RC_VERSION, RC_TOOBIG.
+ */
 MUST_USE enum rc offer_decode(
     struct span in, struct arena *arena, struct offer *o);
 MUST_USE enum rc offer_decode_taken(struct span in, struct offer_taken *t);

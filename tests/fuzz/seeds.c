@@ -11,6 +11,7 @@
 #include "proto/conf.h"
 #include "proto/ctl.h"
 #include "proto/job.h"
+#include "proto/offer.h"
 #include "proto/result.h"
 #include "proto/seal.h"
 #include "tests/help.h"
@@ -90,6 +91,18 @@ beats(struct buf *b)
 }
 
 static void
+offers(struct buf *b)
+{
+	const struct span blob[] = { SPAN("one"), SPAN("") };
+	const struct offer_taken taken = { 7, OFFER_DISK, SPAN("full") };
+
+	offer_encode(&(struct offer) { 7, blob, 2 }, b);
+	put("offer", 1, b);
+	offer_encode_taken(&taken, b);
+	put("offer", 2, b);
+}
+
+static void
 changes(struct buf *b)
 {
 	static const char json[] =
@@ -137,6 +150,7 @@ main(int argc, char **argv)
 	blobs(&b);
 	delivery(&b);
 	beats(&b);
+	offers(&b);
 	changes(&b);
 	texts(&b);
 	buf_free(&b);

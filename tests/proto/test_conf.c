@@ -250,6 +250,8 @@ what_spans_keys_is_checked(void **state)
 		{ "retry_ms = 500\nretry_max_ms = 400\n", RC_REFUSED },
 		{ "jobs = tcp://127.0.0.1:5555\n", RC_REFUSED },
 		{ "jobs = tcp://127.0.0.1:5555\ncurve_key = /k\n", RC_OK },
+		{ "intake = tcp://127.0.0.1:5555\n", RC_REFUSED },
+		{ "intake = tcp://127.0.0.1:5555\ncurve_key = /k\n", RC_OK },
 		{ "replay = inproc://x\n", RC_REFUSED },
 		{ "acks = ipc:///tmp/x\n", RC_OK },
 	};
