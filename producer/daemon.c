@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "outbox.h"
+#include "posted.h"
 #include "proto/beat.h"
 #include "proto/clock.h"
 #include "proto/json.h"
@@ -14,26 +15,32 @@
 #include "proto/role.h"
 #include "reader.h"
 
-#define ITEMS_MAX   (READER_FDS_MAX + 4)
+#define ITEMS_MAX   (READER_FDS_MAX + 5)
 #define HEAR_MAX    256   /* messages taken between two looks at the rest */
 #define PROGRESS_MS 10000 /* between lines while it drains or runs once */
 #define KNOCK_MS    50    /* between hellos while no sink is there */
 #define TROUBLE_MS  100   /* between rounds while the spool fails */
 
+_Static_assert(ITEMS_MAX <= BUS_ITEMS_MAX, "all can be waited for at a time");
+
 struct daemon {
 	struct spool *spool;
 	struct outbox *outbox;
 	struct reader *reader;
+	struct posted *posted;
 	struct bus *bus;
-	struct bus_sock *jobs, *acks, *ctl;
+	struct bus_sock *jobs, *acks, *ctl, *intake;
 	struct hash_key key;
 	struct spool_counts counts;
+	uint64_t max; /* pending articles */
 	uint64_t dead_before;
 	int64_t hello_ms, progress_ms; /* when next */
 	int64_t heard_ms;              /* when the sink spoke last */
 	uint64_t damaged;              /* on earlier sockets to the sink */
 	bool once, draining, more;
-	enum rc trouble; /* what was said about the outbox last */
+	bool posts_first; /* the sources were the last to have articles accepted
+			   */
+	enum rc trouble;  /* what was said about the outbox last */
 };
 
 /* ---- control ---- */
@@ -67,18 +74,29 @@ put_dispatch(struct json *j, const struct dispatch_stats *s)
 }
 
 static void
+put_posted(struct json *j, const struct posted_counts *c)
+{
+	json_key_int(j, "posted", c->articles);
+	json_key_int(j, "turned_away", c->turned);
+	json_key_int(j, "malformed", c->malformed);
+}
+
+static void
 put_status(struct daemon *d, struct buf *text)
 {
 	struct json j = json_on(text);
 	struct dispatch_stats s = { 0 };
+	const struct posted_counts posted = posted_counts(d->posted);
 
 	outbox_stats(d->outbox, clock_mono_ms(), &s);
 	json_open(&j, '{');
 	put_counts(&j, &d->counts);
 	put_dispatch(&j, &s);
+	put_posted(&j, &posted);
 	json_key_int(&j, "epoch", spool_epoch(d->spool));
 	json_key_int(&j, "refused", reader_refused(d->reader));
-	json_key_int(&j, "damaged", d->damaged + bus_damaged(d->acks));
+	json_key_int(&j, "damaged",
+	    d->damaged + bus_damaged(d->acks) + bus_damaged(d->intake));
 	json_key_bool(&j, "paused", reader_paused(d->reader));
 	json_key_bool(&j, "draining", d->draining);
 	json_key(&j, "sources");
@@ -228,6 +246,73 @@ count(struct daemon *d)
 }
 
 static void
+send_taken(void *arg, struct span peer, struct span msg)
+{
+	struct daemon *d = arg;
+
+	/* who takes no answer waits in vain, and may ask again */
+	if (bus_send_to(d->intake, peer, msg) != RC_OK)
+		log_debug("an offer goes unanswered", LOG_I("bytes", msg.n));
+}
+
+/* Offers wait for as much room as the sources do, or they would have every
+ * single place before these see it. */
+static uint64_t
+room_for_posts(const struct daemon *d)
+{
+	uint64_t room = d->max > d->counts.pending ? d->max - d->counts.pending
+						   : 0;
+
+	return room >= reader_reserve(d->reader) ? room : 0;
+}
+
+/* Once everything is read, --once waits for the end: whoever went on posting
+ * would put it off. */
+static void
+take_posts(struct daemon *d, int64_t now_ms)
+{
+	const struct posted_round r = { .now_ms = now_ms,
+		.wall_ms = clock_wall_ms(),
+		.room = room_for_posts(d),
+		.closed = d->draining || (d->once && reader_done(d->reader)) };
+	uint64_t before = d->counts.accepted;
+	struct bus_msg m;
+
+	posted_begin(d->posted, &r);
+	while (posted_room_left(d->posted) && bus_recv(d->intake, &m) == RC_OK)
+		posted_hear(d->posted, m.peer, m.frame[0]);
+	posted_end(d->posted);
+	count(d);
+	if (d->counts.accepted != before)
+		d->posts_first = false;
+}
+
+static void
+take_from_sources(struct daemon *d, int64_t now_ms)
+{
+	uint64_t before = d->counts.accepted;
+
+	d->more = reader_run(
+	    d->reader, now_ms, clock_wall_ms(), d->counts.pending);
+	count(d);
+	if (d->counts.accepted != before)
+		d->posts_first = true;
+}
+
+/* When there is room for one of them only, they have it in turn. */
+static void
+take_in(struct daemon *d, int64_t now_ms)
+{
+	bool posts_first = d->posts_first;
+
+	if (posts_first)
+		take_posts(d, now_ms);
+	take_from_sources(d, now_ms);
+	if (!posts_first)
+		take_posts(d, now_ms);
+}
+
+static void
 turn(struct daemon *d)
 {
 	int64_t now = clock_mono_ms();
@@ -241,9 +326,7 @@ turn(struct daemon *d)
 	run_outbox(d, now);
 	count(d);
 	before = d->counts.accepted;
-	d->more = reader_run(
-	    d->reader, now, clock_wall_ms(), d->counts.pending);
-	count(d);
+	take_in(d, now);
 	if (d->counts.accepted != before)
 		run_outbox(d, now);
 	connect_anew(d, now);
@@ -287,6 +370,7 @@ wait_for_news(struct daemon *d)
 
 	item[n++] = (struct bus_item) { .sock = d->acks };
 	item[n++] = (struct bus_item) { .sock = d->ctl };
+	item[n++] = (struct bus_item) { .sock = d->intake };
 	if (!d->draining) /* once a stop was asked for, it stays readable */
 		item[n++] = (struct bus_item) { .fd = role_stop_fd() };
 	if (outbox_blocked(d->outbox))
@@ -353,6 +437,9 @@ open_bus(struct daemon *d, const struct conf *c, struct buf *why)
 	    (rc = open_acks(d, &d->acks, why)) != RC_OK)
 		return rc;
 	d->heard_ms = clock_mono_ms();
+	if ((rc = bus_open(d->bus, BUS_INTAKE_OUT, NULL, &d->intake, why)) !=
+	    RC_OK)
+		return rc;
 	return bus_open(d->bus, BUS_CTL_OUT, DAEMON_NAME, &d->ctl, why);
 }
 
@@ -388,6 +475,8 @@ open_all(struct daemon *d, const struct conf *c, char **source, size_t n,
 	    (rc = open_bus(d, c, why)) != RC_OK)
 		return rc;
 	make_outbox(d, c);
+	d->max = ro.max;
+	d->posted = posted_new(d->spool, send_taken, d);
 	return RC_OK;
 }
 
@@ -396,8 +485,10 @@ close_all(struct daemon *d)
 {
 	reader_close(d->reader);
 	outbox_free(d->outbox);
+	posted_free(d->posted);
 	bus_close(d->jobs);
 	bus_close(d->acks);
+	bus_close(d->intake);
 	bus_close(d->ctl);
 	bus_free(d->bus);
 	spool_close(d->spool);
@@ -413,11 +504,13 @@ work(struct daemon *d)
 	d->progress_ms = clock_mono_ms() + PROGRESS_MS;
 	for (turn(d); !ended(d); turn(d))
 		wait_for_news(d);
+	take_posts(d, clock_mono_ms()); /* no: but an answer all the same */
 	refused = reader_refused(d->reader);
 	log_info("producer leaves", LOG_I("accepted", d->counts.accepted),
 	    LOG_I("committed", d->counts.committed),
 	    LOG_I("duplicates", d->counts.duplicates),
-	    LOG_I("dead", d->counts.dead), LOG_I("refused", refused));
+	    LOG_I("dead", d->counts.dead), LOG_I("refused", refused),
+	    LOG_I("posted", posted_counts(d->posted).articles));
 	return d->counts.dead > d->dead_before || refused > 0 ? EXIT_REFUSED
 							      : EXIT_DONE;
 }

@@ -17,8 +17,9 @@ struct entry {
 };
 
 struct group {
-	struct entry entry[GROUP_MAX];
-	size_t n;
+	struct entry *entry;     /* cap of them; owned */
+	struct spool_item *item; /* likewise: views of them */
+	size_t n, cap;
 	struct buf bytes;
 };
 
@@ -34,6 +35,8 @@ group_free(struct group *g)
 	if (g == NULL)
 		return;
 	buf_free(&g->bytes);
+	free(g->entry);
+	free(g->item);
 	free(g);
 }
 
@@ -61,10 +64,21 @@ keep_article(struct group *g, struct entry *e, const struct article *a)
 	e->blob.n = g->bytes.n - e->blob.at;
 }
 
+static struct entry *
+next_entry(struct group *g)
+{
+	if (g->n == g->cap) {
+		g->cap = g->cap > 0 ? 2 * g->cap : GROUP_MAX;
+		g->entry = mem_grow(g->entry, g->cap, sizeof(*g->entry));
+		g->item = mem_grow(g->item, g->cap, sizeof(*g->item));
+	}
+	return &g->entry[g->n++];
+}
+
 void
 group_add(struct group *g, const struct source_item *item)
 {
-	struct entry *e = &g->entry[g->n++];
+	struct entry *e = next_entry(g);
 
 	*e = (struct entry) { .name = { 0, 0, false } };
 	if (item->has_article)
@@ -78,13 +92,19 @@ group_add(struct group *g, const struct source_item *item)
 bool
 group_full(const struct group *g)
 {
-	return g->n == GROUP_MAX || g->bytes.n >= GROUP_BYTES;
+	return g->n >= GROUP_MAX || g->bytes.n >= GROUP_BYTES;
 }
 
 size_t
 group_items(const struct group *g)
 {
 	return g->n;
+}
+
+size_t
+group_bytes(const struct group *g)
+{
+	return g->bytes.n;
 }
 
 static struct span
@@ -98,14 +118,13 @@ view(const struct group *g, struct piece p)
 enum rc
 group_accept(struct group *g, struct spool *s, int64_t wall_ms)
 {
-	struct spool_item item[GROUP_MAX];
 	const struct span none = { NULL, 0 };
 	enum rc rc;
 
 	for (size_t i = 0; i < g->n; i++) {
 		const struct entry *e = &g->entry[i];
 
-		item[i] = (struct spool_item) {
+		g->item[i] = (struct spool_item) {
 			.story = e->story,
 			.name = view(g, e->name),
 			.blob = view(g, e->blob),
@@ -113,7 +132,7 @@ group_accept(struct group *g, struct spool *s, int64_t wall_ms)
 			.cursor = view(g, e->cursor),
 		};
 	}
-	if ((rc = spool_accept(s, item, g->n, wall_ms, NULL, none)) == RC_OK)
+	if ((rc = spool_accept(s, g->item, g->n, wall_ms, NULL, none)) == RC_OK)
 		group_clear(g);
 	return rc;
 }

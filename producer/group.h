@@ -10,19 +10,23 @@
 #include "source.h"
 #include "spool.h"
 
-#define GROUP_MAX   256        /* items */
-#define GROUP_BYTES (4u << 20) /* a group that has reached it is full */
+#define GROUP_MAX 256 /* items, and */
+#define GROUP_BYTES                                               \
+	(4u << 20) /* bytes: a group that has reached one is full \
+		    */
 
 struct group;
 
 struct group *group_new(void);
 void group_free(struct group *g); /* NULL is harmless */
 
-/* Put in a copy of what the item says.  Not when it is full. */
+/* Put in a copy of what the item says: into a group that is full only what
+ * must be accepted with what is there already. */
 void group_add(struct group *g, const struct source_item *item);
 
 bool group_full(const struct group *g);
 size_t group_items(const struct group *g);
+size_t group_bytes(const struct group *g);
 
 /* Accept it and empty it; unless RC_OK, it is as it was. */
 MUST_USE enum rc group_accept(

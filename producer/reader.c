@@ -170,14 +170,18 @@ set_full(struct reader *r, bool full, const char *cause, uint64_t pending)
  * is quicker than the workers.  It goes on when there is room for a group, so
  * that not every article is a transaction of its own.
  */
-static bool
-is_crowded(struct reader *r, size_t room)
+static uint64_t
+least_room(const struct reader *r)
 {
 	uint64_t least = r->o.max / 8 + 1;
 
-	if (least > GROUP_MAX)
-		least = GROUP_MAX;
-	r->crowded = room == 0 || (r->crowded && room < least);
+	return least < GROUP_MAX ? least : GROUP_MAX;
+}
+
+static bool
+is_crowded(struct reader *r, size_t room)
+{
+	r->crowded = room == 0 || (r->crowded && room < least_room(r));
 	return r->crowded;
 }
 
@@ -289,6 +293,12 @@ bool
 reader_paused(const struct reader *r)
 {
 	return r->full || r->crowded;
+}
+
+uint64_t
+reader_reserve(const struct reader *r)
+{
+	return reader_done(r) ? 1 : least_room(r);
 }
 
 uint64_t

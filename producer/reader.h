@@ -55,6 +55,10 @@ void reader_ready(struct reader *r, const struct bus_item *item, size_t n);
 int64_t reader_wake(const struct reader *r); /* INT64_MAX: never */
 
 bool reader_paused(const struct reader *r);
+/* The room in the spool that makes a crowded reader go on; 1 when its sources
+ * have come to their end.  Who else takes articles in should wait for no less:
+ * the reader would never see so much. */
+uint64_t reader_reserve(const struct reader *r);
 uint64_t reader_refused(const struct reader *r);
 
 /* An array: each source with what it has read and refused. */

@@ -50,7 +50,7 @@ enum bus_port {
 #define BUS_BIG_MAX    (80u << 20) /* bytes of a JOB, RESULT or change */
 #define BUS_MIDDLE_MAX (16u << 20) /* of an OFFER */
 #define BUS_SMALL_MAX  (4u << 20)  /* of any other message */
-#define BUS_ITEMS_MAX  64          /* to wait for at a time */
+#define BUS_ITEMS_MAX  72          /* to wait for at a time */
 
 struct bus;      /* one a process; thread-safe */
 struct bus_sock; /* one thread's */

@@ -24,6 +24,7 @@
 #include "proto/change.h"
 #include "proto/found.h"
 #include "proto/job.h"
+#include "proto/offer.h"
 #include "proto/result.h"
 #include "proto/seal.h"
 
@@ -50,6 +51,7 @@ static const struct target {
 	{ "changes", ZMQ_XSUB, false }, { "replay", ZMQ_DEALER, false },
 	{ "producer.ctl", ZMQ_DEALER, false },
 	{ "sink.ctl", ZMQ_DEALER, false }, { "run.ctl", ZMQ_DEALER, false },
+	{ "intake", ZMQ_DEALER, false },
 	{ "jobs", ZMQ_PULL, true }, /* the last: one cannot send to it */
 };
 #define TARGETS  (sizeof targets / sizeof targets[0])
@@ -419,6 +421,10 @@ static const struct span absurd[] = {
 	SPAN("\225\245SINCE\1\333\5\365\341\0\1"),
 	SPAN("\224\243ASK\1\335\5\365\341\0\1"),
 	SPAN("\224\243ASK\1\377\377"),
+	SPAN("\224\245OFFER\1\1\335\5\365\341\0"),
+	SPAN("\224\245OFFER\1\1\221\306\377\377\377\377"),
+	SPAN("\224\245OFFER\1\1\220"),              /* of nothing */
+	SPAN("\224\245OFFER\1\1\222\304\0\304\1x"), /* of no articles */
 	SPAN("\300"),
 	SPAN("\301"), /* never used */
 	SPAN("\220"),
@@ -429,9 +435,12 @@ static const struct span absurd[] = {
 static const struct span future[] = {
 	SPAN("\235\246RESULT\143\1\1\1\1\1\1\300\300\300\1\300"),
 	SPAN("\231\247OUTCOME\143\1\1\1\1\1\240\240"),
-	SPAN("\225\245ALIVE\143\245rogue\1\302"), SPAN("\224\245HELLO\143\1\1"),
-	SPAN("\225\245SINCE\143\240\0\1"), SPAN("\224\243ASK\143\0\0"),
+	SPAN("\225\245ALIVE\143\245rogue\1\302"),
+	SPAN("\224\245HELLO\143\1\1"),
+	SPAN("\225\245SINCE\143\240\0\1"),
+	SPAN("\224\243ASK\143\0\0"),
 	SPAN("\224\243ASK\1\315\377\377\0"), /* a verb to come */
+	SPAN("\224\245OFFER\143\1\221\304\1x"),
 };
 
 static void
@@ -484,6 +493,24 @@ send_questions(struct garbage *g)
 	}
 }
 
+/* A real offer that breaks off: what is whole of it must not be accepted. */
+static void
+send_half_offer(struct garbage *g)
+{
+	const struct article a = { .id = SPAN("never"), .text = SPAN("never") };
+	struct span blob[2];
+
+	buf_clear(&g->art);
+	article_encode(&a, &g->art);
+	blob[0] = blob[1] = buf_span(&g->art);
+	buf_clear(&g->msg);
+	offer_encode(&(struct offer) { draw(g), blob, 2 }, &g->msg);
+	g->msg.n = below(g, g->msg.n);
+	for (size_t i = 0; i < SENDABLE; i++)
+		if (!targets[i].sealed)
+			send_one(g, i, buf_span(&g->msg), ABSURD);
+}
+
 /* Workers and producers that do not exist. */
 static void
 send_ghosts(struct garbage *g)
@@ -521,6 +548,7 @@ play(struct garbage *g)
 	send_all(g, future, sizeof future / sizeof future[0], FUTURE);
 	send_deep(g);
 	send_questions(g);
+	send_half_offer(g);
 	send_ghosts(g);
 	drop_answers(g);
 	if (below(g, 2) == 0) /* or nobody else would get a job */

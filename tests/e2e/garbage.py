@@ -56,7 +56,12 @@ def campaign(rig, args):
     throw(rig, args)
     r.ok(rig.pids() == before and len(before) == 4,
          f"every process survives ({before} before, {rig.pids()} after)")
-    n = counters(rig.ask_json("claimwire", "status", "--json"))
+    status = rig.ask_json("claimwire", "status", "--json")
+    producer = status.get("producer", {})
+    r.ok(producer.get("malformed", 0) > 0 and producer.get("posted") == 0,
+         f"the producer counts {producer.get('malformed')} offers that are "
+         f"none, and accepted {producer.get('posted')} of them")
+    n = counters(status)
     for name in ("forged", "malformed", "damaged"):
         r.ok(n.get(name, 0) > 0, f"status counts what was {name}: "
              f"{n.get(name)}")

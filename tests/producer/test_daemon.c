@@ -19,6 +19,7 @@
 #include "proto/clock.h"
 #include "proto/job.h"
 #include "proto/mem.h"
+#include "proto/offer.h"
 #include "proto/role.h"
 #include "tests/help.h"
 
@@ -29,7 +30,7 @@ struct play {
 	char *dir;
 	struct conf *conf;
 	struct bus *bus;
-	struct bus_sock *jobs, *acks;
+	struct bus_sock *jobs, *acks, *intake;
 	pid_t child;
 	int64_t deadline;
 	uint64_t worked;
@@ -66,6 +67,7 @@ tear_down(void **state)
 	}
 	bus_close(p->jobs);
 	bus_close(p->acks);
+	bus_close(p->intake);
 	bus_free(p->bus);
 	conf_free(p->conf);
 	help_remove_dir(p->dir);
@@ -89,22 +91,27 @@ start(struct play *p, char *source, bool once)
 	return pid;
 }
 
-/* Ask until the answer holds part. */
-static void
-ask_until(struct play *p, enum ctl_verb verb, const char *part)
+/* Ask once: does the answer hold part? */
+static bool
+says(struct play *p, enum ctl_verb verb, const char *part)
 {
 	const struct ctl_ask ask = { verb, 0 };
 	struct buf out = { 0 };
 	unsigned code;
+	bool found = role_ask(p->conf, DAEMON_NAME, &ask, 1000, &code, &out) ==
+		RC_OK &&
+	    strstr(buf_cstr(&out), part) != NULL;
 
-	do {
-		assert_true(clock_mono_ms() < p->deadline);
-		buf_clear(&out);
-		if (role_ask(p->conf, DAEMON_NAME, &ask, 1000, &code, &out) !=
-		    RC_OK)
-			continue;
-	} while (strstr(buf_cstr(&out), part) == NULL);
 	buf_free(&out);
+	return found;
+}
+
+/* Ask until it does. */
+static void
+ask_until(struct play *p, enum ctl_verb verb, const char *part)
+{
+	while (!says(p, verb, part))
+		assert_true(clock_mono_ms() < p->deadline);
 }
 
 static void
@@ -341,6 +348,203 @@ what_cannot_be_opened_ends_it_at_once(void **state)
 	free(spool);
 }
 
+/* ---- what is posted ---- */
+
+/* Connect where offers go, once the producer is there. */
+static void
+connect_intake(struct play *p)
+{
+	struct buf why = { 0 };
+
+	if (p->bus == NULL)
+		play_sink(p);
+	if (bus_open(p->bus, BUS_INTAKE_IN, NULL, &p->intake, &why) != RC_OK)
+		fail_msg("%s", buf_cstr(&why));
+	buf_free(&why);
+}
+
+/* Offer n articles called id-0, id-1, ...; false when it is not taken. */
+static bool
+post(struct play *p, uint64_t id, uint32_t n)
+{
+	struct buf art[8] = { 0 }, msg = { 0 };
+	struct span blob[8];
+	const struct offer o = { id, blob, n };
+	enum rc rc;
+
+	for (uint32_t i = 0; i < n; i++) {
+		char name[32];
+		struct article a = { .text = SPAN("words") };
+
+		snprintf(name, sizeof name, "%u-%u", (unsigned)id, i);
+		a.id = span_of(name);
+		article_encode(&a, &art[i]);
+		blob[i] = buf_span(&art[i]);
+	}
+	offer_encode(&o, &msg);
+	rc = bus_send(p->intake, buf_span(&msg));
+	for (uint32_t i = 0; i < n; i++)
+		buf_free(&art[i]);
+	buf_free(&msg);
+	return rc == RC_OK;
+}
+
+/* Offer, as soon as somebody is there. */
+static void
+post_now(struct play *p, uint64_t id, uint32_t n)
+{
+	struct bus_item item = { .sock = p->intake, .want_out = true };
+
+	while (!post(p, id, n)) {
+		assert_true(clock_mono_ms() < p->deadline);
+		(void)!bus_wait(&item, 1, BEAT_MS);
+	}
+}
+
+/* The next answer: its id and code. */
+static enum offer_code
+taken(struct play *p, uint64_t id)
+{
+	struct bus_item item = { .sock = p->intake };
+	struct offer_taken t;
+	struct bus_msg m;
+
+	while (bus_recv(p->intake, &m) != RC_OK) {
+		assert_true(clock_mono_ms() < p->deadline);
+		(void)!bus_wait(&item, 1, BEAT_MS);
+	}
+	assert_int_equal(offer_decode_taken(m.frame[0], &t), RC_OK);
+	assert_int_equal(t.id, id);
+	return t.code;
+}
+
+static void
+without_sources_it_takes_what_is_posted_until_it_is_stopped(void **state)
+{
+	struct play *p = *state;
+
+	p->child = start(p, NULL, false);
+	connect_intake(p);
+	post_now(p, 1, 3);
+	assert_int_equal(taken(p, 1), OFFER_SAFE);
+	assert_int_equal(counts(p).accepted, 3);
+	post_now(p, 2, 1);
+	assert_int_equal(taken(p, 2), OFFER_SAFE);
+	ask_until(p, CTL_STATUS, "\"posted\":4");
+	kill(p->child, SIGTERM);
+	ask_until(p, CTL_STATUS, "\"draining\":true");
+	post_now(p, 3, 1);
+	assert_int_equal(taken(p, 3), OFFER_DRAINING);
+	ask_until(p, CTL_STATUS, "\"turned_away\":1");
+	assert_int_equal(play_until_end(p), EXIT_DONE);
+	assert_int_equal(p->worked, 4);
+	assert_int_equal(counts(p).committed, 4);
+}
+
+static void
+what_was_promised_outlives_a_kill(void **state)
+{
+	struct play *p = *state;
+
+	p->child = start(p, NULL, false);
+	connect_intake(p);
+	post_now(p, 1, 5);
+	assert_int_equal(taken(p, 1), OFFER_SAFE);
+	kill(p->child, SIGKILL);
+	waitpid(p->child, NULL, 0);
+	p->child = start(p, NULL, true);
+	assert_int_equal(play_until_end(p), EXIT_DONE);
+	assert_int_equal(counts(p).committed, 5);
+}
+
+static void
+a_full_queue_is_said_and_passes(void **state)
+{
+	struct play *p = *state;
+	struct buf why = { 0 };
+
+	assert_int_equal(conf_option(p->conf, "spool_max=2", &why), RC_OK);
+	p->child = start(p, NULL, false);
+	connect_intake(p);
+	post_now(p, 1, 1);
+	assert_int_equal(taken(p, 1), OFFER_SAFE);
+	post_now(p, 2, 4); /* there is room for one: it is taken as a whole */
+	assert_int_equal(taken(p, 2), OFFER_SAFE);
+	post_now(p, 3, 1);
+	assert_int_equal(taken(p, 3), OFFER_QUEUE);
+	while (p->worked < 5) {
+		assert_true(clock_mono_ms() < p->deadline);
+		greet(p);
+		work(p);
+	}
+	ask_until(p, CTL_STATUS, "\"pending\":0");
+	post_now(p, 4, 1);
+	assert_int_equal(taken(p, 4), OFFER_SAFE);
+	assert_int_equal(counts(p).accepted, 6);
+	buf_free(&why);
+}
+
+/* Else whoever posts could put the end off for ever. */
+static void
+once_all_is_read_nothing_is_taken_any_more(void **state)
+{
+	struct play *p = *state;
+	char *path = put_file(p, "a", "{\"text\":\"a\"}\n");
+
+	p->child = start(p, path, true);
+	ask_until(p, CTL_STATUS, "\"state\":\"done\"");
+	connect_intake(p);
+	post_now(p, 1, 1);
+	assert_int_equal(taken(p, 1), OFFER_DRAINING);
+	assert_int_equal(play_until_end(p), EXIT_DONE);
+	assert_int_equal(counts(p).committed, 1);
+	free(path);
+}
+
+/* Thirty offers are always on their way; *safe and *queue count answers. */
+static void
+flood(struct play *p, uint64_t *sent, uint64_t *safe, uint64_t *queue)
+{
+	struct offer_taken t;
+	struct bus_msg m;
+
+	while (bus_recv(p->intake, &m) == RC_OK) {
+		assert_int_equal(offer_decode_taken(m.frame[0], &t), RC_OK);
+		*safe += t.code == OFFER_SAFE;
+		*queue += t.code == OFFER_QUEUE;
+	}
+	while (*sent < *safe + *queue + 30 && post(p, *sent, 1))
+		++*sent;
+}
+
+/* Offers without end beside a file, and room for a few articles only. */
+static void
+neither_posts_nor_sources_starve(void **state)
+{
+	struct play *p = *state;
+	struct buf lines = { 0 }, why = { 0 };
+	uint64_t sent = 0, safe = 0, queue = 0;
+	char *path;
+
+	for (int i = 0; i < 300; i++)
+		buf_printf(&lines, "{\"id\":%d,\"text\":\"a\"}\n", i);
+	path = put_file(p, "a", buf_cstr(&lines));
+	assert_int_equal(conf_option(p->conf, "spool_max=40", &why), RC_OK);
+	p->child = start(p, path, false);
+	connect_intake(p);
+	while (!says(p, CTL_STATUS, "\"read\":300")) {
+		assert_true(clock_mono_ms() < p->deadline);
+		flood(p, &sent, &safe, &queue);
+		greet(p);
+		work(p);
+	}
+	assert_true(safe > 100);
+	assert_true(queue > 0);
+	free(path);
+	buf_free(&lines);
+	buf_free(&why);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -354,6 +558,12 @@ main(void)
 		TEST(after_a_kill_it_goes_on_where_it_was),
 		TEST(a_signal_drains_it),
 		TEST(what_cannot_be_opened_ends_it_at_once),
+		TEST(
+		    without_sources_it_takes_what_is_posted_until_it_is_stopped),
+		TEST(what_was_promised_outlives_a_kill),
+		TEST(a_full_queue_is_said_and_passes),
+		TEST(once_all_is_read_nothing_is_taken_any_more),
+		TEST(neither_posts_nor_sources_starve),
 	};
 
 	return cmocka_run_group_tests_name(
