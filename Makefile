@@ -163,12 +163,18 @@ sim: $B/tests/sim/sim
 sim-plant: $B/tests/sim/sim
 	@$(sim_env) sh tests/sim/plant.sh
 
-# The schema is a file of its own, and within the program as its lines.
-$B/sink/migrate.o: CFLAGS += -I$B
+# The schema and the demonstration's stories are files of their own, and
+# within the programs as their lines.
+lines = mkdir -p $(@D) && sed 's/[\\"]/\\&/g; s/.*/"&\\n",/' $< > $@
+$B/sink/migrate.o $B/sink/stories.o: CFLAGS += -I$B
 $B/sink/migrate.o: $B/sink/schema.inc
 $B/sink/schema.inc: sink/schema.sql
-	@mkdir -p $(@D)
-	sed 's/[\\"]/\\&/g; s/.*/"&\\n",/' $< > $@
+	@$(lines)
+$B/sink/stories.o: $B/sink/demo/stories.inc $B/sink/demo/outlets.inc
+$B/sink/demo/stories.inc: sink/demo/stories.jsonl
+	@$(lines)
+$B/sink/demo/outlets.inc: sink/demo/outlets.csv
+	@$(lines)
 
 # The page's files, within the program as bytes.
 PAGE := $(sort $(wildcard sink/web/page/*))

@@ -11,6 +11,7 @@
 
 static const struct cmd *const commands[] = {
 	&cmd_run_face,
+	&cmd_demo_face,
 	&cmd_read_face,
 	&cmd_extract_face,
 	&cmd_tail_face,
