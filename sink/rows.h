@@ -44,8 +44,9 @@
 	"coalesce(a.n, 0), coalesce(c.n, 0) FROM outlets o "              \
 	"LEFT JOIN (SELECT outlet, count(*) AS n FROM articles "          \
 	"GROUP BY outlet) a ON a.outlet = o.id "                          \
-	"LEFT JOIN (SELECT outlet, count(*) AS n FROM claim_outlets "     \
-	"GROUP BY outlet) c ON c.outlet = o.id"
+	"LEFT JOIN (SELECT outlet, count(*) AS n FROM (SELECT DISTINCT " \
+	"claim, outlet FROM claim_outlets) GROUP BY outlet) c "          \
+	"ON c.outlet = o.id"
 
 #define ROWS_ARTICLE                                                   \
 	"SELECT a.number, a.name, a.outlet, a.source, a.guid, a.url, " \
