@@ -20,13 +20,14 @@ enum {
 
 static const char *const sql[N_SQL] = {
 	[FIND] = "SELECT a.id, a.outlet, o.name, r.n, r.first_mention, "
-		 "r.mentions FROM articles a JOIN revisions r "
+		 "r.mentions, coalesce(a.origin, o.origin) FROM articles a "
+		 "JOIN revisions r "
 		 "ON r.id = a.current JOIN outlets o ON o.id = a.outlet "
 		 "WHERE a.story = ?1",
 	[REPEAT] = "SELECT 1 FROM revisions WHERE article = ?1 AND hash = ?2",
 	[ARTICLE_PUT] = "INSERT INTO articles(id, story, outlet, ext_id, "
-			"guid, url, source, name, current, first_at) "
-			"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+			"guid, url, source, name, current, first_at, origin) "
+			"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[ARTICLE_SET] = "UPDATE articles SET current = ?2 WHERE id = ?1",
 	[REVISION_PUT] = "INSERT INTO revisions(id, article, n, hash, title, "
 			 "byline, published, updated, lang, engine, producer, "
@@ -122,9 +123,19 @@ find_outlet(
     struct articles *a, const struct article *art, struct articles_place *p)
 {
 	struct span domain = host(art->url, &a->scratch);
+	struct names_outlet o;
+	enum rc rc;
 
 	p->outlet_name = art->outlet.n > 0 ? art->outlet : domain;
-	return names_outlet(a->names, p->outlet_name, domain, &p->outlet);
+	if ((rc = names_outlet(a->names, p->outlet_name, domain, &o)) != RC_OK)
+		return rc;
+	p->outlet = o.id;
+	p->origin = o.origin;
+	if (art->source.n == 0)
+		return RC_OK;
+	if ((rc = names_origin(a->names, art->source, &p->credited)) == RC_OK)
+		p->origin = p->credited;
+	return rc;
 }
 
 /* Was this text of article p->article here before? */
@@ -163,6 +174,7 @@ articles_find(
 	p->n = sql_col_int(st, 3) + 1;
 	p->old_first = sql_col_int(st, 4);
 	p->old_n = sql_col_int(st, 5);
+	p->origin = sql_col_int(st, 6);
 	buf_clear(&a->scratch);
 	buf_append(&a->scratch, sql_col(st, 2).p, sql_col(st, 2).n);
 	if (a->scratch.n > 0)
@@ -369,6 +381,7 @@ put_article(struct articles *a, const struct store_entry *e,
 	sql_text(st, 8, article_name(art, hex));
 	sql_int(st, 9, a->revision + 1);
 	sql_int(st, 10, now_ms);
+	sql_id(st, 11, p->credited);
 	return sql_run(st);
 }
 

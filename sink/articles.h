@@ -19,6 +19,8 @@ struct articles;
 /* Where an entry belongs. */
 struct articles_place {
 	int64_t article, outlet;
+	int64_t credited;  /* origin of who is credited; 0: nobody is */
+	int64_t origin;    /* credited, else the outlet's */
 	bool known;        /* the article was there */
 	bool repeat;       /* so was this text: nothing is to be done */
 	int64_t n;         /* number of the new revision, from 1 */

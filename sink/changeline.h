@@ -8,7 +8,8 @@ struct json_object;
 
 /*
  * Append change (a CHANGE as json-c reads it) as a line: number, type, id,
- * who says what, by how many it is told, where.  What is missing is left out.
+ * how a figure moved ("tariffs: 25 -> 50 percent"), who says what, against
+ * whom, by how many it is told, where.  What is missing is left out.
  */
 void changeline_put(struct json_object *change, struct buf *out);
 

@@ -73,9 +73,9 @@ static const struct {
 	    NUMBER " claims count their mentions wrongly, such as c" NUMBER
 		   "." REBUILD },
 	{ "WITH held AS (SELECT x.claim AS claim, sum(x.mentions) AS n, "
-	  "count(*) AS outlets, "
-	  "count(DISTINCT coalesce(o.owner, o.name)) AS origins "
-	  "FROM claim_outlets x JOIN outlets o ON o.id = x.outlet "
+	  "count(DISTINCT x.outlet) AS outlets, "
+	  "count(DISTINCT coalesce(o.owner, o.id)) AS origins "
+	  "FROM claim_outlets x JOIN origins o ON o.id = x.origin "
 	  "GROUP BY x.claim) "
 	  "SELECT count(*), min(c.id) FROM claims c "
 	  "LEFT JOIN held h ON h.claim = c.id "

@@ -288,9 +288,19 @@ filter_changes(struct filter *f, const struct query_filter *q)
 	if (q->has_changed_by_min)
 		with_real(f,
 		    "abs(" BODY("claim.figure.value") " - " BODY(
-			"before.figure.value") ") >= #",
+			"other.figure.value") ") >= #",
 		    q->changed_by_min);
 	return words(f, "x.claim " WORDS, q->text);
+}
+
+void
+filter_moved(struct filter *f, const struct query_filter *q)
+{
+	if (q->has_changed_by_min)
+		with_real(f,
+		    "abs((c.figure ->> '$.value') - (SELECT figure ->> "
+		    "'$.value' FROM claims WHERE id = r.a)) >= #",
+		    q->changed_by_min);
 }
 
 void

@@ -53,6 +53,10 @@ MUST_USE enum rc filter_mentions(
 MUST_USE enum rc filter_changes(struct filter *f, const struct query_filter *q);
 void filter_articles(struct filter *f, const struct query_filter *q);
 
+/* Beside filter_claims() of the newer one c: relation r's claims are so far
+ * apart. */
+void filter_moved(struct filter *f, const struct query_filter *q);
+
 /* The end: which page, by the column that is the id. */
 void filter_page(
     struct filter *f, const struct query_filter *q, const char *id);

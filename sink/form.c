@@ -117,9 +117,8 @@ form_claim(struct json *j, const struct form_claim *c)
 }
 
 static void
-part(struct json *j, const char *key, const struct form_part *p)
+part(struct json *j, const struct form_part *p)
 {
-	json_key(j, key);
 	if (!p->there) {
 		json_null(j);
 		return;
@@ -156,8 +155,10 @@ form_mention_members(struct json *j, const struct form_mention *m)
 	count(j, "revision", m->revision);
 	text(j, "origin", m->origin);
 	text(j, "kind", m->kind);
-	part(j, "source", &m->source);
-	part(j, "cue", &m->cue);
+	json_key(j, "source");
+	part(j, &m->source);
+	json_key(j, "cue");
+	part(j, &m->cue);
 	raw(j, "content", m->content, no_items);
 	mention_speaker(j, m);
 	text(j, "act", m->act);
@@ -194,6 +195,13 @@ form_relation_members(struct json *j, const struct form_relation *r)
 	form_id(j, 'm', r->mention[0]);
 	form_id(j, 'm', r->mention[1]);
 	json_close(j, ']');
+	if (r->part[0].there || r->part[1].there) {
+		json_key(j, "spans");
+		json_open(j, '[');
+		part(j, &r->part[0]);
+		part(j, &r->part[1]);
+		json_close(j, ']');
+	}
 }
 
 void
@@ -235,9 +243,14 @@ form_body(struct json *j, const struct form_change *c)
 {
 	claim_or_null(j, "claim", c->claim);
 	json_key(j, "relation");
-	json_null(j);
+	if (c->relation == NULL)
+		json_null(j);
+	else
+		form_relation(j, c->relation);
 	named_id(j, "article", 'a', c->article);
 	claim_or_null(j, "before", c->before);
+	if (c->other != NULL)
+		claim_or_null(j, "other", c->other);
 	if (c->outlet.p != NULL)
 		text(j, "outlet", c->outlet);
 	if (c->name.p != NULL) {

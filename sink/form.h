@@ -30,6 +30,8 @@ struct form_claim {
 	struct span first_seen, last_seen; /* RFC 3339 or a date, as given */
 	struct span as_of;
 	struct span redirects; /* JSON: array of old ids; absent: [] */
+	/* Beyond CLAIM: the number of its last change; 0: none. */
+	int64_t changed;
 };
 
 /* A span of the article and its words. */
@@ -68,6 +70,9 @@ struct form_relation {
 	struct span why;
 	double score;
 	int64_t mention[2];
+	/* What the two mentions say of it, in their articles: the figure, or
+	 * the words; there: false where nobody looked. */
+	struct form_part part[2];
 };
 
 enum form_type {
@@ -92,7 +97,10 @@ const char *form_type_text(enum form_type t);
 struct form_change {
 	enum form_type type;
 	const struct form_claim *claim, *before; /* NULL: none */
-	int64_t article;                         /* 0: none */
+	/* By which claim has its status, and the other claim of it. */
+	const struct form_relation *relation;
+	const struct form_claim *other;
+	int64_t article;         /* 0: none */
 	struct span outlet;      /* of the article: who reads a feed */
 	struct span title, name; /* of article.*:   wants to know which */
 	const char *cause;       /* "mention", "revision", ... */

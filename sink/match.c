@@ -47,16 +47,18 @@ static const char *const sql[N_SQL] = {
 	[OLD_CLAIMS] = "SELECT claim, count(*) FROM mention_claims "
 		       "WHERE mention >= ?1 AND mention < ?2 "
 		       "GROUP BY claim ORDER BY claim",
-	[OUTLET_PUT] = "INSERT INTO claim_outlets(claim, outlet, mentions) "
-		       "VALUES(?1, ?2, ?3)",
-	[OUTLET_ADD] = "INSERT INTO claim_outlets(claim, outlet, mentions) "
-		       "VALUES(?1, ?2, ?3) ON CONFLICT(claim, outlet) "
+	[OUTLET_PUT] = "INSERT INTO claim_outlets(claim, outlet, origin, "
+		       "mentions) VALUES(?1, ?2, ?3, ?4)",
+	[OUTLET_ADD] = "INSERT INTO claim_outlets(claim, outlet, origin, "
+		       "mentions) VALUES(?1, ?2, ?3, ?4) "
+		       "ON CONFLICT(claim, outlet, origin) "
 		       "DO UPDATE SET mentions = mentions + excluded.mentions",
 	[OUTLET_DROP] = "DELETE FROM claim_outlets WHERE claim = ?1 "
-			"AND outlet = ?2 AND mentions <= 0",
-	[SPREAD] = "SELECT count(*), count(DISTINCT coalesce(o.owner, "
-		   "o.name)) FROM claim_outlets c JOIN outlets o "
-		   "ON o.id = c.outlet WHERE c.claim = ?1",
+			"AND outlet = ?2 AND origin = ?3 AND mentions <= 0",
+	[SPREAD] = "SELECT count(DISTINCT c.outlet), "
+		   "count(DISTINCT coalesce(o.owner, o.id)) "
+		   "FROM claim_outlets c JOIN origins o ON o.id = c.origin "
+		   "WHERE c.claim = ?1",
 };
 
 struct match {
@@ -342,14 +344,16 @@ put_claim(struct match *m, const struct touch *t)
 }
 
 static enum rc
-outlet(struct match *m, int which, const struct touch *t, int64_t id, int64_t n)
+outlet(struct match *m, int which, const struct match_event *e,
+    const struct touch *t, int64_t n)
 {
 	sqlite3_stmt *st = m->st[which];
 
 	sql_int(st, 1, t->after.id);
-	sql_int(st, 2, id);
+	sql_int(st, 2, e->outlet);
+	sql_int(st, 3, e->origin);
 	if (which != OUTLET_DROP)
-		sql_int(st, 3, n);
+		sql_int(st, 4, n);
 	return sql_run(st);
 }
 
@@ -429,9 +433,8 @@ update(struct match *m, const struct match_event *e, struct touch *t)
 		return RC_OK;
 	t->after.mentions += more;
 	if (more != 0 &&
-	    ((rc = outlet(m, OUTLET_ADD, t, e->outlet, more)) != RC_OK ||
-		(more < 0 &&
-		    (rc = outlet(m, OUTLET_DROP, t, e->outlet, 0)) != RC_OK) ||
+	    ((rc = outlet(m, OUTLET_ADD, e, t, more)) != RC_OK ||
+		(more < 0 && (rc = outlet(m, OUTLET_DROP, e, t, 0)) != RC_OK) ||
 		(rc = spread(m, t)) != RC_OK))
 		return rc;
 	t->after.status = status(&t->after);
@@ -485,7 +488,7 @@ first_outlet(struct match *m, const struct match_event *e, struct touch *t)
 {
 	if (!t->fresh)
 		return RC_OK;
-	return outlet(m, OUTLET_PUT, t, e->outlet, t->now);
+	return outlet(m, OUTLET_PUT, e, t, t->now);
 }
 
 static enum rc

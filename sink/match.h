@@ -31,7 +31,7 @@ struct match_hit {
 
 /* A revision that took the place of the one before it, if there was one. */
 struct match_event {
-	int64_t article, revision_n, outlet;
+	int64_t article, revision_n, outlet, origin;
 	struct span outlet_name;
 	struct span seen; /* when, as text and as a moment (schema.sql) */
 	int64_t seen_ms;

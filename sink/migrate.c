@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "origins.h"
 #include "proto/log.h"
 #include "sql.h"
 
@@ -24,6 +25,7 @@ static const struct step {
 } steps[] = {
 	{ 1, "enduring and derived tables" },
 	{ 2, "views and full-text index" },
+	{ 3, "origins, matters, relations' numbers" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])
@@ -120,6 +122,8 @@ migrate_run(sqlite3 *db, int to, struct buf *why)
 		return unreadable(db, rc, why);
 	if (version > migrate_newest())
 		return newer(version, why);
+	if ((rc = origins_register(db)) != RC_OK)
+		return unreadable(db, rc, why);
 	for (size_t i = 0; i < N_STEPS; i++) {
 		if (steps[i].number <= version || steps[i].number > to)
 			continue;

@@ -1,8 +1,9 @@
-/* names.c -- outlets and speakers by name, with a small cache. */
+/* names.c -- outlets, origins and speakers by name, with a small cache. */
 #include "names.h"
 
 #include <stdlib.h>
 
+#include "origins.h"
 #include "proto/hash.h"
 #include "proto/mem.h"
 #include "sql.h"
@@ -11,11 +12,25 @@
  * whoever has it. */
 #define SLOTS 4096u
 
-enum { OUTLET_GET, OUTLET_PUT, SPEAKER_GET, SPEAKER_PUT, DESCRIBE, N_SQL };
+enum {
+	OUTLET_GET,
+	OUTLET_PUT,
+	OUTLET_SET,
+	ORIGIN_GET,
+	ORIGIN_PUT,
+	SPEAKER_GET,
+	SPEAKER_PUT,
+	DESCRIBE,
+	N_SQL
+};
 
 static const char *const sql[N_SQL] = {
-	[OUTLET_GET] = "SELECT id FROM outlets WHERE name = ?1",
-	[OUTLET_PUT] = "INSERT INTO outlets(name, domain) VALUES(?1, ?2)",
+	[OUTLET_GET] = "SELECT id, origin FROM outlets WHERE name = ?1",
+	[OUTLET_PUT] = "INSERT INTO outlets(name, domain, origin) "
+		       "VALUES(?1, ?2, ?3)",
+	[OUTLET_SET] = "UPDATE outlets SET origin = ?2 WHERE id = ?1",
+	[ORIGIN_GET] = "SELECT id FROM origins WHERE folded = ?2",
+	[ORIGIN_PUT] = "INSERT INTO origins(name, folded) VALUES(?1, ?2)",
 	[SPEAKER_GET] = "SELECT id FROM speaker_ids WHERE name = ?1",
 	[SPEAKER_PUT] = "INSERT INTO speaker_ids(name) VALUES(?1)",
 	[DESCRIBE] = "INSERT INTO speakers(id, type, role) VALUES(?1, ?2, ?3) "
@@ -28,6 +43,7 @@ struct slot {
 	char *name; /* owned; NULL: empty */
 	size_t n;
 	int64_t id;
+	int64_t origin;                   /* of an outlet */
 	bool has_row, has_type, has_role; /* of a speaker, described */
 };
 
@@ -38,7 +54,7 @@ struct cache {
 struct names {
 	sqlite3 *db;
 	sqlite3_stmt *st[N_SQL];
-	struct cache outlets, speakers;
+	struct cache outlets, origins, speakers;
 };
 
 enum rc
@@ -69,6 +85,7 @@ void
 names_forget(struct names *n)
 {
 	forget(&n->outlets);
+	forget(&n->origins);
 	forget(&n->speakers);
 }
 
@@ -126,24 +143,93 @@ find(struct names *n, int get, int put, struct span name, int64_t *id)
 }
 
 enum rc
-names_outlet(struct names *n, struct span name, struct span domain, int64_t *id)
+names_origin(struct names *n, struct span name, int64_t *id)
 {
-	struct slot *s;
+	struct slot *s = place(&n->origins, name);
+	struct buf folded = { 0 };
 	int64_t found;
+	enum rc rc;
+
+	if (holds(s, name)) {
+		*id = s->id;
+		return RC_OK;
+	}
+	origins_fold(name, &folded);
+	buf_cstr(&folded); /* the empty name is a name */
+	sql_text(n->st[ORIGIN_GET], 2, buf_span(&folded));
+	sql_text(n->st[ORIGIN_PUT], 2, buf_span(&folded));
+	rc = find(n, ORIGIN_GET, ORIGIN_PUT, name, &found);
+	buf_free(&folded);
+	if (rc != RC_OK)
+		return rc;
+	keep(s, name, found);
+	*id = found;
+	return RC_OK;
+}
+
+/* Look an outlet up; RC_END: there is none. */
+static enum rc
+get_outlet(struct names *n, struct span name, struct names_outlet *o)
+{
+	sqlite3_stmt *st = n->st[OUTLET_GET];
+	enum rc rc;
+
+	sql_text(st, 1, name);
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc;
+	o->id = sql_col_int(st, 0);
+	o->origin = sql_col_int(st, 1);
+	sqlite3_reset(st);
+	if (o->origin != 0)
+		return RC_OK;
+	/* Somebody wrote it by hand. */
+	if ((rc = names_origin(n, name, &o->origin)) != RC_OK)
+		return rc;
+	sql_int(n->st[OUTLET_SET], 1, o->id);
+	sql_int(n->st[OUTLET_SET], 2, o->origin);
+	return sql_run(n->st[OUTLET_SET]);
+}
+
+static enum rc
+put_outlet(struct names *n, struct span name, struct span domain,
+    struct names_outlet *o)
+{
+	sqlite3_stmt *st = n->st[OUTLET_PUT];
+	enum rc rc;
+
+	if ((rc = names_origin(n, name, &o->origin)) != RC_OK)
+		return rc;
+	sql_text(st, 1, name);
+	sql_text(st, 2, domain);
+	sql_int(st, 3, o->origin);
+	if ((rc = sql_run(st)) == RC_OK)
+		o->id = sqlite3_last_insert_rowid(n->db);
+	return rc;
+}
+
+enum rc
+names_outlet(struct names *n, struct span name, struct span domain,
+    struct names_outlet *out)
+{
+	struct names_outlet o;
+	struct slot *s;
 	enum rc rc;
 
 	if (name.p == NULL)
 		name.p = "";
 	s = place(&n->outlets, name);
 	if (holds(s, name)) {
-		*id = s->id;
+		*out = (struct names_outlet) { s->id, s->origin };
 		return RC_OK;
 	}
-	sql_text(n->st[OUTLET_PUT], 2, domain);
-	if ((rc = find(n, OUTLET_GET, OUTLET_PUT, name, &found)) != RC_OK)
+	rc = get_outlet(n, name, &o);
+	if (rc == RC_END)
+		rc = put_outlet(n, name, domain, &o);
+	if (rc != RC_OK)
 		return rc;
-	keep(s, name, found);
-	*id = found;
+	keep(s, name, o.id);
+	s->origin = o.origin;
+	*out = o;
 	return RC_OK;
 }
 

@@ -1,6 +1,6 @@
 /*
- * names.h -- outlets and speakers by name: their numbers, with a small cache
- * before the store, since the same few come again and again.
+ * names.h -- outlets, origins and speakers by name: their numbers, with a
+ * small cache before the store, since the same few come again and again.
  */
 #ifndef SINK_NAMES_H
 #define SINK_NAMES_H
@@ -20,9 +20,16 @@ void names_free(struct names *n); /* NULL is harmless */
  * another writer was here. */
 void names_forget(struct names *n);
 
-/* The number of an outlet, a new one where need be.  domain may be absent. */
-MUST_USE enum rc names_outlet(
-    struct names *n, struct span name, struct span domain, int64_t *id);
+struct names_outlet {
+	int64_t id, origin;
+};
+
+/* The outlet called name, a new one where need be.  domain may be absent. */
+MUST_USE enum rc names_outlet(struct names *n, struct span name,
+    struct span domain, struct names_outlet *o);
+
+/* The number of an origin (origins.h), a new one where need be. */
+MUST_USE enum rc names_origin(struct names *n, struct span name, int64_t *id);
 
 /* The number of a speaker, a new one where need be. */
 MUST_USE enum rc names_speaker(struct names *n, struct span name, int64_t *id);

@@ -49,24 +49,30 @@ bring_up_to_date(const char *path, struct buf *why)
 	return rc;
 }
 
-static bool
-generation_row(struct query *q, sqlite3_stmt *st, void *arg)
+static void
+keep_name(char to[STORE_GEN_MAX], struct span s)
 {
-	struct span s = sql_col(st, 0);
+	snprintf(to, STORE_GEN_MAX, "%.*s", (int)s.n, s.p != NULL ? s.p : "");
+}
 
+static bool
+names_row(struct query *q, sqlite3_stmt *st, void *arg)
+{
 	(void)arg;
-	snprintf(q->generation, sizeof q->generation, "%.*s", (int)s.n,
-	    s.p != NULL ? s.p : "");
+	keep_name(q->generation, sql_col(st, 0));
+	keep_name(q->store, sql_col(st, 1));
 	return false;
 }
 
 static enum rc
-read_generation(struct query *q)
+read_names(struct query *q)
 {
 	struct filter f = { 0 };
 
-	filter_say(&f, "SELECT value FROM meta WHERE key = 'generation'");
-	return querying_each(q, &f, RC_OK, generation_row, NULL);
+	filter_say(&f,
+	    "SELECT (SELECT value FROM meta WHERE key = 'generation'), "
+	    "(SELECT value FROM meta WHERE key = 'store')");
+	return querying_each(q, &f, RC_OK, names_row, NULL);
 }
 
 static enum rc
@@ -85,7 +91,7 @@ open_here(struct query *q, const char *path, struct buf *why)
 	if (version != migrate_newest() &&
 	    (rc = bring_up_to_date(path, why)) != RC_OK)
 		return rc;
-	return read_generation(q);
+	return read_names(q);
 }
 
 enum rc
@@ -123,8 +129,8 @@ query_on(struct store *s)
 	struct query *q = mem_zalloc(sizeof *q);
 
 	q->db = store_db(s);
-	snprintf(
-	    q->generation, sizeof q->generation, "%s", store_generation(s));
+	keep_name(q->generation, span_of(store_generation(s)));
+	keep_name(q->store, span_of(store_name(s)));
 	return q;
 }
 
@@ -269,8 +275,8 @@ query_relations(
 
 	filter_say(&f, ROWS_RELATION);
 	if (claim != 0)
-		filter_int(&f, "a = # OR b = #", claim);
-	filter_say(&f, " ORDER BY id");
+		filter_int(&f, "r.a = # OR r.b = #", claim);
+	filter_say(&f, " ORDER BY r.id");
 	return querying_each(q, &f, RC_OK, relation_row, &c);
 }
 
@@ -298,6 +304,12 @@ const char *
 query_generation(struct query *q)
 {
 	return q->generation;
+}
+
+const char *
+query_store(struct query *q)
+{
+	return q->store;
 }
 
 enum rc

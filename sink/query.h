@@ -110,9 +110,50 @@ typedef bool query_evidence_fn(void *arg, const struct query_evidence *e);
 #define QUERY_EVIDENCE_MAX 1000u
 MUST_USE enum rc query_evidence(struct query *q, const struct query_filter *f,
     query_evidence_fn *fn, void *arg);
-/* Of one claim, or (0) all. */
+/* Of one claim, or (0) all; with the words of both sides. */
 MUST_USE enum rc query_relations(
     struct query *q, int64_t claim, query_relation_fn *fn, void *arg);
+
+/* A figure that took the place of another. */
+struct query_move {
+	struct form_relation relation;
+	struct form_claim from, to; /* the older one, the newer one */
+};
+typedef bool query_move_fn(void *arg, const struct query_move *m);
+/*
+ * Figures that moved, what was told last first: of one matter only the last.
+ * Filters are held against the newer claim, changed_by_min against both;
+ * f->limit, no cursor.
+ */
+MUST_USE enum rc query_moved(struct query *q, const struct query_filter *f,
+    query_move_fn *fn, void *arg);
+
+/* A mention of a figure, for a chart. */
+struct query_point {
+	struct span at; /* the article's `published`, else its commit */
+	int64_t at_ms;
+	bool has_value, has_low, has_high;
+	double value, low, high;
+	struct span unit;
+	int64_t claim, mention, article;
+	struct span article_name; /* the input's id, else 32 hex digits */
+	struct span outlet, origin;
+	bool current; /* its revision is the newest of its article */
+};
+typedef bool query_point_fn(void *arg, const struct query_point *p);
+/*
+ * All mentions, older revisions included, of a claim's figure and of those
+ * that relations connect with it, by time; at most QUERY_POINTS_MAX.  None
+ * when the claim has no figure;.
+ */
+#define QUERY_POINTS_MAX 5000
+MUST_USE enum rc query_points(
+    struct query *q, int64_t claim, query_point_fn *fn, void *arg);
+
+/* Claims by falling number of their last change (c->changed), which is also
+ * what f->cursor means; those that no change concerns are left out. */
+MUST_USE enum rc query_changed(struct query *q, const struct query_filter *f,
+    query_claim_fn *fn, void *arg);
 
 struct query_speaker {
 	int64_t id;
@@ -194,6 +235,9 @@ MUST_USE enum rc query_last_change(
 
 /* Of the state that questions see now; valid until the query is closed. */
 const char *query_generation(struct query *q);
+/* A name of the store that its copies keep, for ids that outlive a
+ * generation; valid until the query is closed. */
+const char *query_store(struct query *q);
 
 struct query_counts {
 	int64_t head;  /* number of the last change */

@@ -15,7 +15,7 @@
 struct query {
 	sqlite3 *db;
 	bool owned; /* else it is a writer's */
-	char generation[STORE_GEN_MAX];
+	char generation[STORE_GEN_MAX], store[STORE_GEN_MAX];
 	struct buf json;
 	struct cutter cutter;
 	int64_t until_ms; /* query_until() */
@@ -36,6 +36,8 @@ struct querying_caller {
 		query_revision_fn *revision;
 		query_outlet_fn *outlet;
 		query_change_fn *change;
+		query_move_fn *move;
+		query_point_fn *point;
 	} fn;
 	void *arg;
 	int64_t rows;

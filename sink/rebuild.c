@@ -1,6 +1,7 @@
 /* rebuild.c -- the derived tables, recomputed from the enduring ones. */
 #include "rebuild.h"
 
+#include "origins.h"
 #include "proto/clock.h"
 #include "sql.h"
 #include "when.h"
@@ -17,8 +18,10 @@ enum { REVISIONS, OLDER, MENTIONS, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[REVISIONS] = "SELECT r.article, r.n, a.outlet, r.published, "
-		      "r.committed_at, r.first_mention, r.mentions "
+		      "r.committed_at, r.first_mention, r.mentions, "
+		      "coalesce(a.origin, o.origin) "
 		      "FROM revisions r JOIN articles a ON a.id = r.article "
+		      "JOIN outlets o ON o.id = a.outlet "
 		      "ORDER BY r.id",
 	[OLDER] = "SELECT first_mention, mentions FROM revisions "
 		  "WHERE article = ?1 AND n = ?2 - 1",
@@ -109,6 +112,7 @@ one(struct replay *r)
 		.article = sql_col_int(st, 0),
 		.revision_n = sql_col_int(st, 1),
 		.outlet = sql_col_int(st, 2),
+		.origin = sql_col_int(st, 7),
 		.arena = &r->arena,
 	};
 	enum rc rc;
@@ -130,6 +134,7 @@ rebuild_run(sqlite3 *db, struct names *names, struct match *match)
 
 	names_forget(names); /* it knows who has a row in speakers */
 	if ((rc = sql_exec(db, clear)) != RC_OK ||
+	    (rc = origins_settle(db)) != RC_OK ||
 	    (rc = sql_prepare(db, sql, N_SQL, r.st)) != RC_OK)
 		return rc;
 	while ((rc = sql_row(r.st[REVISIONS])) == RC_OK)

@@ -33,6 +33,7 @@ rows_claim(sqlite3_stmt *st, struct form_claim *row)
 		.last_seen = sql_col(st, 11),
 		.as_of = sql_col(st, 12),
 		.redirects = sql_col(st, 13),
+		.changed = sql_col_int(st, 14),
 	};
 }
 
@@ -75,6 +76,16 @@ rows_mention(sqlite3_stmt *st, struct form_mention *row, int64_t *revision,
 	row->claims = buf_span(scratch);
 }
 
+/* Columns i, i + 1, i + 2: start, end, exact. */
+static struct form_part
+whole_part(sqlite3_stmt *st, int i)
+{
+	struct form_part p = part(st, i);
+
+	p.exact = sql_col(st, i + 2);
+	return p;
+}
+
 void
 rows_relation(sqlite3_stmt *st, struct form_relation *row)
 {
@@ -86,6 +97,7 @@ rows_relation(sqlite3_stmt *st, struct form_relation *row)
 		.why = sql_col(st, 4),
 		.score = sqlite3_column_double(st, 5),
 		.mention = { sql_col_int(st, 6), sql_col_int(st, 7) },
+		.part = { whole_part(st, 8), whole_part(st, 11) },
 	};
 }
 

@@ -14,7 +14,8 @@
 #define ROWS_CLAIM                                                       \
 	"SELECT c.number, c.kind, c.speaker_number, c.speaker, c.text, " \
 	"c.figure, c.status, c.mentions, c.outlets, c.origins, "         \
-	"c.first_seen, c.last_seen, c.as_of, c.redirects FROM "
+	"c.first_seen, c.last_seen, c.as_of, c.redirects, c.changed "    \
+	"FROM "
 
 /* With the columns of more, from 25 on, that are of the tables of join. */
 #define ROWS_MENTION_AND(more, join)                                        \
@@ -26,9 +27,24 @@
 	"FROM mentions_v m JOIN mentions x ON x.id = m.number" join
 #define ROWS_MENTION ROWS_MENTION_AND("", "")
 
-#define ROWS_RELATION                                                   \
-	"SELECT id, type, a, b, why, score, mention_a, mention_b FROM " \
-	"relations"
+/* What mention x says of matter k.matter: start, end, exact. */
+#define ROWS_PART(x)                                                       \
+	"CASE k.matter & 3 WHEN 0 THEN " x ".figures ->> '$[0].start' "    \
+	"ELSE " x ".content ->> '$[0][0]' END, "                           \
+	"CASE k.matter & 3 WHEN 0 THEN " x ".figures ->> '$[0].end' "      \
+	"ELSE " x ".content ->> '$[#-1][1]' END, "                         \
+	"CASE k.matter & 3 WHEN 0 THEN " x ".figures ->> '$[0].exact' "    \
+	"ELSE (SELECT substr(text, (" x ".content ->> '$[0][0]') + 1, (" x \
+	".content ->> '$[#-1][1]') - (" x ".content ->> '$[0][0]')) "      \
+	"FROM revisions WHERE id = " x ".revision) END"
+
+#define ROWS_RELATION                                                      \
+	"SELECT r.id, r.type, r.a, r.b, r.why, r.score, r.mention_a, "     \
+	"r.mention_b, " ROWS_PART("ma") ", " ROWS_PART(                    \
+	    "mb") ", "                                                     \
+		  "k.matter FROM relations r JOIN claims k ON k.id = r.a " \
+		  "LEFT JOIN mentions ma ON ma.id = r.mention_a "          \
+		  "LEFT JOIN mentions mb ON mb.id = r.mention_b"
 
 /* The last column: falling, it puts those with most claims first. */
 #define ROWS_SPEAKER                                                          \

@@ -310,3 +310,140 @@ SELECT g.value || '-' || c.seq AS id, c.seq AS seq,
     || c.body || '}' AS json
 FROM changes c, meta g
 WHERE g.key = 'generation';
+
+--! step 3
+
+-- ------------------------------------------------- enduring: whose words
+
+-- Whoever can be the origin of an article: outlets, their owners, agencies
+-- that are credited.  Names that differ in case, marks or a leading "The" are
+-- one.  owner is where the outlet table puts an outlet of this name; the
+-- origin of an article is its own here (articles.origin, else the outlet's),
+-- or the owner of that.
+CREATE TABLE origins(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,           -- as it was met first
+  folded TEXT NOT NULL UNIQUE,  -- origin_fold(name): sink/origins.h
+  owner INTEGER REFERENCES origins
+);
+ALTER TABLE outlets ADD COLUMN origin INTEGER REFERENCES origins;
+-- It stands in the user's table of outlets (meta 'outlets': its hash).
+ALTER TABLE outlets ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX outlets_domain ON outlets(domain) WHERE listed;
+-- Of articles.source; NULL: nobody is credited, or it is of before step 3.
+ALTER TABLE articles ADD COLUMN origin INTEGER REFERENCES origins;
+
+INSERT INTO origins(name, folded)
+SELECT name, origin_fold(name) FROM outlets WHERE true ORDER BY id
+ON CONFLICT(folded) DO NOTHING;
+INSERT INTO origins(name, folded)
+SELECT owner, origin_fold(owner) FROM outlets WHERE owner IS NOT NULL
+ORDER BY id ON CONFLICT(folded) DO NOTHING;
+UPDATE outlets SET origin =
+  (SELECT id FROM origins WHERE folded = origin_fold(outlets.name));
+UPDATE origins SET owner = (SELECT w.id FROM outlets o
+  JOIN origins w ON w.folded = origin_fold(o.owner)
+  WHERE o.origin = origins.id AND w.id <> origins.id ORDER BY o.id LIMIT 1);
+
+-- ------------------------------------------ what stands beside each other
+
+-- What a mention is about, apart from what it says of it, as found.h has it;
+-- NULL: unknown, or of before step 3.
+ALTER TABLE mentions ADD COLUMN matter INTEGER;
+
+-- The number of a relation endures: of two claims there is at most one.
+CREATE TABLE relation_ids(
+  id INTEGER PRIMARY KEY,
+  low INTEGER NOT NULL REFERENCES claim_ids,    -- the lower number
+  high INTEGER NOT NULL REFERENCES claim_ids,
+  UNIQUE(low, high)
+);
+
+-- Derived from here on.  matter is that of the first mention.  changed is
+-- the number of the last change that concerns the claim, 0 when there is
+-- none.
+ALTER TABLE claims ADD COLUMN matter INTEGER;
+ALTER TABLE claims ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX claims_matter ON claims(matter) WHERE matter IS NOT NULL;
+UPDATE claims SET changed = x.seq FROM (SELECT claim, max(seq) AS seq
+  FROM changes WHERE claim IS NOT NULL GROUP BY claim) x
+  WHERE x.claim = claims.id;
+
+-- In how many current mentions each outlet holds each claim, for each origin
+-- (before its owner is looked at); never 0.
+ALTER TABLE claim_outlets RENAME TO claim_outlets_1;
+CREATE TABLE claim_outlets(
+  claim INTEGER NOT NULL REFERENCES claims,
+  outlet INTEGER NOT NULL REFERENCES outlets,
+  origin INTEGER NOT NULL REFERENCES origins,
+  mentions INTEGER NOT NULL,
+  PRIMARY KEY(claim, outlet, origin)
+) WITHOUT ROWID;
+INSERT INTO claim_outlets SELECT x.claim, x.outlet, o.origin, x.mentions
+  FROM claim_outlets_1 x JOIN outlets o ON o.id = x.outlet;
+DROP TABLE claim_outlets_1;
+
+-- An article that said older and, in a later revision, newer of one matter
+-- instead: for as long as its newest revision says newer.
+CREATE TABLE corrections(
+  article INTEGER NOT NULL REFERENCES articles,
+  older INTEGER NOT NULL REFERENCES claims,
+  newer INTEGER NOT NULL REFERENCES claims,
+  mention_older INTEGER NOT NULL REFERENCES mentions,
+  mention_newer INTEGER NOT NULL REFERENCES mentions,
+  PRIMARY KEY(newer, older, article)
+) WITHOUT ROWID;
+CREATE INDEX corrections_older ON corrections(older);
+CREATE INDEX corrections_article ON corrections(article);
+CREATE INDEX relations_moved ON relations(mention_b) WHERE type = 'revised';
+
+-- ------------------------------------------------------------------- views
+
+-- CLAIM of the contract; changed: the number of its last change.
+DROP VIEW claims_v;
+CREATE VIEW claims_v AS
+SELECT 'c' || c.id AS id, c.id AS number, c.kind AS kind,
+  's' || c.speaker AS speaker_id, s.name AS speaker, c.text AS text,
+  c.figure AS figure, c.status AS status, c.mentions AS mentions,
+  c.outlets AS outlets, c.origins AS origins, c.first_seen AS first_seen,
+  c.last_seen AS last_seen, c.as_of AS as_of,
+  (SELECT json_group_array('c' || old) FROM redirects WHERE new = c.id)
+    AS redirects,
+  c.speaker AS speaker_number, c.changed AS changed
+FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker;
+
+-- MENTION of the contract, as before; its origin is that of its article.
+DROP VIEW mentions_v;
+CREATE VIEW mentions_v AS
+SELECT 'm' || m.id AS id, m.id AS number,
+  (SELECT CASE count(*) WHEN 1 THEN 'c' || min(mc.claim)
+    ELSE json_group_array('c' || mc.claim) END
+    FROM mention_claims mc WHERE mc.mention = m.id) AS claim,
+  a.name AS article, a.id AS article_number,
+  nullif(o.name, '') AS outlet, r.n AS revision,
+  r.id = a.current AS is_current,
+  nullif(coalesce(w.name, g.name), '') AS origin, m.kind AS kind,
+  m.source_start AS source_start, m.source_end AS source_end,
+  substr(r.text, m.source_start + 1, m.source_end - m.source_start)
+    AS source,
+  m.cue_start AS cue_start, m.cue_end AS cue_end,
+  substr(r.text, m.cue_start + 1, m.cue_end - m.cue_start) AS cue,
+  (SELECT json_group_array(json_object('start', p.value ->> 0,
+    'end', p.value ->> 1, 'exact', substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)))) FROM json_each(m.content) p)
+    AS content,
+  (SELECT group_concat(substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)), ' ') FROM json_each(m.content) p)
+    AS words,
+  s.name AS speaker, m.speaker_type AS speaker_type, m.role AS role,
+  m.act AS act, m.polarity AS polarity, m.hedged AS hedged,
+  m.confidence AS confidence, m.rule AS rule,
+  coalesce(m.figures, '[]') AS figures, r.published AS published,
+  a.outlet AS outlet_number, m.speaker AS speaker_number
+FROM mentions m
+JOIN revisions r ON r.id = m.revision
+JOIN articles a ON a.id = r.article
+JOIN outlets o ON o.id = a.outlet
+LEFT JOIN origins g ON g.id = coalesce(a.origin, o.origin)
+LEFT JOIN origins w ON w.id = g.owner
+LEFT JOIN speaker_ids s ON s.id = m.speaker;

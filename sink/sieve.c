@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
+#include "fold.h"
 #include "proto/jsonin.h"
 
 /* ---- reading ---- */
@@ -166,40 +166,13 @@ sieve_set(struct query_filter *f, const char *name, const char *value,
 
 /* ---- words ---- */
 
-/*
- * s as words: lower case, without marks, each between two blanks; so that a
- * word or phrase is found by strstr() with blanks around it.  Like FTS5's
- * unicode61, whatever is no letter, mark or digit separates words.
- */
+/* s as words, owned by the caller. */
 static char *
 as_words(struct span s)
 {
-	utf8proc_uint8_t *folded = NULL;
 	struct buf b = { 0 };
-	utf8proc_ssize_t n, len;
-	utf8proc_int32_t cp;
 
-	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n,
-	    &folded,
-	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-		UTF8PROC_STRIPMARK);
-	buf_puts(&b, " ");
-	for (utf8proc_ssize_t i = 0; i < n; i += len) {
-		utf8proc_category_t c;
-
-		len = utf8proc_iterate(folded + i, n - i, &cp);
-		if (len <= 0)
-			break;
-		c = utf8proc_category(cp);
-		if ((c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
-		    (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO))
-			buf_append(&b, folded + i, (size_t)len);
-		else if (b.p[b.n - 1] != ' ')
-			buf_puts(&b, " ");
-	}
-	if (b.p[b.n - 1] != ' ')
-		buf_puts(&b, " ");
-	free(folded);
+	fold_words(s, &b);
 	buf_append(&b, "", 1);
 	return b.p;
 }
@@ -337,15 +310,15 @@ figure_matches(const struct query_filter *f, struct json_object *claim)
 static bool
 figure_moved(const struct query_filter *f, struct json_object *change)
 {
-	double now, before;
+	double one, other;
 
 	if (!f->has_changed_by_min)
 		return true;
 	return number(jsonin_member(jsonin_member(change, "claim"), "figure"),
-		   "value", &now) &&
-	    number(jsonin_member(jsonin_member(change, "before"), "figure"),
-		"value", &before) &&
-	    fabs(now - before) >= f->changed_by_min;
+		   "value", &one) &&
+	    number(jsonin_member(jsonin_member(change, "other"), "figure"),
+		"value", &other) &&
+	    fabs(one - other) >= f->changed_by_min;
 }
 
 static bool

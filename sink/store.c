@@ -40,7 +40,7 @@ struct store {
 	int64_t head; /* last change that is durable; changes.head may be of
 			 a batch that was rolled back */
 	uint64_t epoch;
-	char generation[STORE_GEN_MAX];
+	char generation[STORE_GEN_MAX], name[STORE_GEN_MAX];
 	int64_t data_version; /* changes when another connection writes */
 	bool stale;           /* numbers and caches must be read anew */
 };
@@ -127,24 +127,42 @@ begin(struct store *s)
 	return rc;
 }
 
-/* Name the generation, unless it has its name; a new epoch if asked. */
+static void
+put_hex(struct buf *b, const unsigned char *r, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "%02x", r[i]);
+}
+
+/* Name store and generation, unless they have their names; a new epoch if
+ * asked. */
 static enum rc
 announce(struct store *s, bool epoch)
 {
-	unsigned char r[8];
-	char text[256];
-	size_t n = 0;
+	unsigned char r[16];
+	struct buf b = { 0 };
+	enum rc rc;
 
 	hash_random(r, sizeof r);
-	n += (size_t)snprintf(text, sizeof text,
+	buf_puts(&b,
 	    "INSERT OR IGNORE INTO meta VALUES('epoch', 0);"
 	    "INSERT OR IGNORE INTO meta VALUES('generation', '");
-	for (size_t i = 0; i < sizeof r; i++)
-		n += (size_t)snprintf(text + n, sizeof text - n, "%02x", r[i]);
-	snprintf(text + n, sizeof text - n, "');%s",
-	    epoch ? "UPDATE meta SET value = value + 1 WHERE key = 'epoch'"
-		  : "");
-	return sql_exec(s->db, text);
+	put_hex(&b, r, 8);
+	buf_puts(&b, "');INSERT OR IGNORE INTO meta VALUES('store', '");
+	put_hex(&b, r + 8, 8);
+	buf_puts(&b, "');");
+	if (epoch)
+		buf_puts(&b,
+		    "UPDATE meta SET value = value + 1 WHERE key = 'epoch'");
+	rc = sql_exec(s->db, buf_cstr(&b));
+	buf_free(&b);
+	return rc;
+}
+
+static void
+keep_name(char to[STORE_GEN_MAX], struct span s)
+{
+	snprintf(to, STORE_GEN_MAX, "%.*s", (int)s.n, s.p != NULL ? s.p : "");
 }
 
 static enum rc
@@ -152,18 +170,17 @@ read_meta(struct store *s)
 {
 	static const char *const text =
 	    "SELECT (SELECT value FROM meta WHERE key = 'generation'), "
-	    "(SELECT value FROM meta WHERE key = 'epoch')";
+	    "(SELECT value FROM meta WHERE key = 'epoch'), "
+	    "(SELECT value FROM meta WHERE key = 'store')";
 	sqlite3_stmt *st;
-	struct span gen;
 	enum rc rc;
 
 	if ((rc = sql_prepare(s->db, &text, 1, &st)) != RC_OK)
 		return rc;
 	if ((rc = sql_row(st)) == RC_OK) {
-		gen = sql_col(st, 0);
-		snprintf(s->generation, sizeof s->generation, "%.*s",
-		    (int)gen.n, gen.p);
+		keep_name(s->generation, sql_col(st, 0));
 		s->epoch = (uint64_t)sql_col_int(st, 1);
+		keep_name(s->name, sql_col(st, 2));
 	}
 	sqlite3_finalize(st);
 	return rc == RC_END ? RC_IO : rc;
@@ -238,6 +255,12 @@ store_generation(const struct store *s)
 	return s->generation;
 }
 
+const char *
+store_name(const struct store *s)
+{
+	return s->name;
+}
+
 uint64_t
 store_head(const struct store *s)
 {
@@ -288,6 +311,7 @@ match_entry(struct store *s, const struct store_entry *e,
 		.article = p->article,
 		.revision_n = p->n,
 		.outlet = p->outlet,
+		.origin = p->origin,
 		.hit = hit,
 		.n = n,
 		.old_first = p->old_first,

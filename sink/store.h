@@ -39,6 +39,8 @@ void store_close(struct store *s); /* NULL is harmless */
 
 uint64_t store_epoch(const struct store *s); /* which start of the sink */
 const char *store_generation(const struct store *s); /* of change ids */
+/* A name that copies of the store keep, whatever their generation. */
+const char *store_name(const struct store *s);
 uint64_t store_head(const struct store *s); /* seq of the last change */
 
 /* One article with what was found in it: to commit. */

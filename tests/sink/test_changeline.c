@@ -28,6 +28,30 @@ changes_read_as_lines(void **state)
 		{ "{\"seq\":9,\"type\":\"article.new\",\"article\":\"a5\","
 		  "\"name\":\"hl-1\"}",
 		    "9  article.new         a5  hl-1\n" },
+		{ "{\"seq\":4,\"type\":\"claim.revised\",\"claim\":{\"id\":"
+		  "\"c1\",\"text\":\"It is 25 per cent\",\"mentions\":1,"
+		  "\"outlets\":1,\"origins\":1,\"figure\":{\"value\":25.0,"
+		  "\"unit\":\"percent\",\"subject\":\"the tariff\"}},"
+		  "\"relation\":{\"type\":\"revised\",\"from\":\"c1\",\"to\":"
+		  "\"c2\"},\"other\":{\"id\":\"c2\",\"figure\":{\"value\":50,"
+		  "\"unit\":\"percent\"}}}",
+		    "4  claim.revised       c1  the tariff: 25 -> 50 percent: "
+		    "It is 25 per cent  (1 mention, 1 outlet, 1 origin)\n" },
+		{ "{\"seq\":5,\"type\":\"claim.new\",\"claim\":{\"id\":"
+		  "\"c2\",\"text\":\"Now 50\",\"mentions\":1,\"outlets\":1,"
+		  "\"origins\":1,\"figure\":{\"low\":50,\"high\":60,"
+		  "\"unit\":\"count\",\"counted\":\"house\"}},\"relation\":"
+		  "{\"type\":\"revised\",\"from\":\"c1\",\"to\":\"c2\"},"
+		  "\"other\":{\"figure\":{\"value\":25.5}}}",
+		    "5  claim.new           c2  25.5 -> 50 to 60 house: "
+		    "Now 50  (1 mention, 1 outlet, 1 origin)\n" },
+		{ "{\"seq\":6,\"type\":\"claim.disputed\",\"claim\":{\"id\":"
+		  "\"c5\",\"speaker\":{\"name\":\"Ada Brook\"},\"text\":"
+		  "\"the gates were open\",\"mentions\":1,\"outlets\":1,"
+		  "\"origins\":1},\"relation\":{\"type\":\"disputed\"},"
+		  "\"other\":{\"speaker\":{\"name\":\"Bo Finch\"}}}",
+		    "6  claim.disputed      c5  Ada Brook: the gates were open"
+		    "  against Bo Finch  (1 mention, 1 outlet, 1 origin)\n" },
 		{ "{}", "0                        \n" },
 		{ "[]", "0                        \n" },
 	};

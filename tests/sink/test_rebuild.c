@@ -180,6 +180,7 @@ one_history(const char *path, uint64_t seed)
 			     "('Outlet 1', 'Marl'), ('Outlet 3', 'Marl')",
 			     NULL, NULL, NULL),
 	    SQLITE_OK);
+	assert_int_equal(store_rebuild(s), RC_OK);
 	commit_history(s, seed);
 	check(s);
 	dump(s, &before);

@@ -15,7 +15,7 @@ static const char claim[] =
     "\"name\":\"Amélie Dorn\"},\"text\":\"We are still looking for two "
     "people\",\"figure\":{\"value\":15,\"unit\":\"count\"},\"status\":"
     "\"corroborated\",\"mentions\":3,\"outlets\":2,\"origins\":2},"
-    "\"before\":{\"figure\":{\"value\":12,\"unit\":\"count\"}},"
+    "\"other\":{\"figure\":{\"value\":12,\"unit\":\"count\"}},"
     "\"outlet\":\"Harbour Ledger\"}";
 
 static const char article[] =
