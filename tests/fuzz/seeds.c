@@ -139,6 +139,19 @@ texts(struct buf *b)
 	put("url", 1, b);
 }
 
+static void
+requests(struct buf *b)
+{
+	buf_puts(b,
+	    "localhost:8787\nhttp://localhost:8787\nsame-origin\ncors\n"
+	    "Bearer a-token-of-enough-length\na=b; claimwire=0123\n");
+	put("gate", 1, b);
+	buf_puts(b,
+	    "[::ffff:127.0.0.1]:80\nhttps://desk.example\ncross-site\n"
+	    "navigate\nbearer x\n\n");
+	put("gate", 2, b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,6 +166,7 @@ main(int argc, char **argv)
 	offers(&b);
 	changes(&b);
 	texts(&b);
+	requests(&b);
 	buf_free(&b);
 	return 0;
 }
