@@ -1,6 +1,5 @@
 /* cmd_demo.c -- claimwire demo: run, on the stories that are compiled in, in
  * a throwaway store, at a pace at which one can watch. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -8,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "janitor.h"
@@ -58,25 +56,6 @@ origin(const struct demo *d, enum conf_id id)
 	return conf_origin(d->conf, id, &file, &line);
 }
 
-/* Is the page's usual port free?  Another claimwire may be at work there. */
-static bool
-port_is_free(void)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-		.sin_port = htons(8787),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int yes = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool is_free = true;
-
-	if (fd < 0)
-		return true; /* the sink will say what is wrong */
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0)
-		is_free = errno != EADDRINUSE;
-	close(fd);
-	return is_free;
-}
-
 /*
  * The stories must not meet a pipeline that the configuration tells of: what
  * connects to one is left to options alone.
@@ -92,13 +71,13 @@ keep_apart(struct demo *d)
 	for (size_t i = 0; code < 0 && i < sizeof ids / sizeof ids[0]; i++)
 		if (origin(d, ids[i]) != CONF_OPTION)
 			code = set(d, conf_name(ids[i]), "");
-	if (code >= 0 || origin(d, CONF_HTTP) == CONF_OPTION ||
-	    strcmp(conf_str(d->conf, CONF_HTTP), "off") == 0)
+	if (code >= 0 || strcmp(conf_str(d->conf, CONF_HTTP), "off") == 0)
 		return code;
-	if (d->once) /* it would be gone before anybody could look */
-		return set(d, "http", "off");
-	return set(
-	    d, "http", port_is_free() ? "127.0.0.1:8787" : "127.0.0.1:0");
+	if (d->once && origin(d, CONF_HTTP) != CONF_OPTION)
+		return set(d, "http", "off");  /* nobody could look in time */
+	if (origin(d, CONF_HTTP) == CONF_FILE) /* that is the pipeline's */
+		return set(d, "http", "127.0.0.1:0");
+	return -1;
 }
 
 /* A folder that was named is kept, so there must be nothing in it yet. */

@@ -1,89 +1,30 @@
 /* cmd_status.c -- claimwire status: how the pipeline is. */
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "accounts.h"
 #include "cmd.h"
-#include "proto/clock.h"
-#include "proto/jsonin.h"
+#include "survey.h"
 
 #define PATIENCE_MS 1000
 #define SAMPLE_MS   500 /* a rate is measured over so long */
-#define DEPTH_MAX   16
-
-enum { RUN, PRODUCER, SINK, PEERS };
-
-static const char *const peers[PEERS] = {
-	[RUN] = "run",
-	[PRODUCER] = "producer",
-	[SINK] = "sink",
-};
-
-struct status {
-	const struct cmd_call *call;
-	struct buf said[PEERS]; /* JSON; empty: away */
-	struct accounts accounts;
-	bool spool;    /* there is one */
-	bool measured; /* rate is known */
-	double rate;   /* articles/s committed */
-	struct query_counts counts;
-	bool store; /* there is one */
-};
-
-/* ---- asking ---- */
-
-static void
-ask(struct status *s, int peer, struct buf *out)
-{
-	const struct ctl_ask question = { .verb = CTL_STATUS };
-	unsigned code;
-
-	if (role_ask(s->call->args->conf, peers[peer], &question, PATIENCE_MS,
-		&code, out) != RC_OK)
-		buf_clear(out);
-}
-
-/* How fast is it?  From two answers of the producer. */
-static void
-measure(struct status *s)
-{
-	struct accounts then;
-	struct buf again = { 0 };
-	int64_t from_ms = clock_mono_ms();
-
-	if (!accounts_parse(buf_span(&s->said[PRODUCER]), &then))
-		return;
-	poll(NULL, 0, SAMPLE_MS);
-	ask(s, PRODUCER, &again);
-	if (accounts_parse(buf_span(&again), &s->accounts)) {
-		s->rate = (double)(s->accounts.committed - then.committed) *
-		    1000 / (double)(clock_mono_ms() - from_ms);
-		s->measured = true;
-	}
-	buf_free(&again);
-}
 
 static int
-ask_all(struct status *s)
+ask_all(const struct cmd_call *call, struct survey *s)
 {
-	struct query *q;
+	const struct conf *c = call->args->conf;
+	struct query *q = NULL;
 	enum rc rc;
 
-	for (int i = 0; i < PEERS; i++)
-		ask(s, i, &s->said[i]);
-	rc = accounts_read(s->call->args->conf, false, &s->accounts);
-	if (rc != RC_OK && rc != RC_NOENT)
-		return cmd_fail(s->call, EXIT_OPEN,
+	if (!cmd_try_store(call, &q))
+		q = NULL;
+	rc = survey_take(s, c, q, PATIENCE_MS);
+	query_close(q);
+	if (rc != RC_OK)
+		return cmd_fail(call, EXIT_OPEN,
 		    "the accounts in %s cannot be read; check its permissions",
-		    conf_str(s->call->args->conf, CONF_DATA));
-	s->spool = rc == RC_OK;
-	measure(s);
-	if (cmd_try_store(s->call, &q)) {
-		s->store = query_counts(q, &s->counts) == RC_OK;
-		query_close(q);
-	}
+		    conf_str(c, CONF_DATA));
+	survey_measure(s, c, PATIENCE_MS, SAMPLE_MS);
 	return -1;
 }
 
@@ -120,7 +61,7 @@ json_store(struct json *j, const struct query_counts *n)
 }
 
 static void
-put_json(const struct status *s, struct buf *out)
+put_json(const struct survey *s, struct buf *out)
 {
 	struct json j = json_on(out);
 
@@ -140,8 +81,8 @@ put_json(const struct status *s, struct buf *out)
 		json_store(&j, &s->counts);
 	else
 		json_null(&j);
-	for (int i = 0; i < PEERS; i++) {
-		json_key(&j, peers[i]);
+	for (int i = 0; i < SURVEY_PEERS; i++) {
+		json_key(&j, survey_name((enum survey_peer)i));
 		if (s->said[i].n > 0)
 			json_raw(&j, buf_span(&s->said[i]));
 		else
@@ -171,27 +112,20 @@ put_members(struct json_object *o, struct buf *out)
 }
 
 static void
-put_peer(const struct status *s, int peer, struct buf *out)
+put_peer(const struct survey *s, enum survey_peer p, struct buf *out)
 {
-	struct json_object *o = NULL;
-	struct buf why = { 0 };
-
-	buf_printf(out, "%-10s ", peers[peer]);
-	if (s->said[peer].n == 0)
+	buf_printf(out, "%-10s ", survey_name(p));
+	if (s->said[p].n == 0)
 		buf_puts(out, "away");
-	else if (jsonin_parse(buf_span(&s->said[peer]), DEPTH_MAX, &o, &why) ==
-		RC_OK &&
-	    json_object_is_type(o, json_type_object))
-		put_members(o, out);
+	else if (s->tree[p] != NULL)
+		put_members(s->tree[p], out);
 	else
 		buf_puts(out, "answers, but not as expected");
 	buf_puts(out, "\n");
-	json_object_put(o);
-	buf_free(&why);
 }
 
 static void
-put_accounts(const struct status *s, struct buf *out)
+put_accounts(const struct survey *s, struct buf *out)
 {
 	const struct accounts *a = &s->accounts;
 
@@ -213,7 +147,7 @@ put_accounts(const struct status *s, struct buf *out)
 }
 
 static void
-put_text(const struct status *s, struct buf *out)
+put_text(const struct survey *s, struct buf *out)
 {
 	const struct query_counts *n = &s->counts;
 
@@ -230,18 +164,19 @@ put_text(const struct status *s, struct buf *out)
 		    (double)n->bytes / 1e6);
 	else
 		buf_puts(out, "none yet\n");
-	for (int i = 0; i < PEERS; i++)
-		put_peer(s, i, out);
+	for (int i = 0; i < SURVEY_PEERS; i++)
+		put_peer(s, (enum survey_peer)i, out);
 }
 
 static int
 run(const struct cmd_call *call)
 {
-	struct status s = { .call = call };
+	struct survey s = { 0 };
 	struct buf out = { 0 };
 	int code;
 
-	if ((code = cmd_operands(call, 0, 0)) >= 0 || (code = ask_all(&s)) >= 0)
+	if ((code = cmd_operands(call, 0, 0)) >= 0 ||
+	    (code = ask_all(call, &s)) >= 0)
 		goto out;
 	if (cmd_value(call, "json") != NULL)
 		put_json(&s, &out);
@@ -250,8 +185,7 @@ run(const struct cmd_call *call)
 	cmd_write(buf_span(&out));
 	code = cmd_end(call);
 out:
-	for (int i = 0; i < PEERS; i++)
-		buf_free(&s.said[i]);
+	survey_free(&s);
 	buf_free(&out);
 	return code;
 }
