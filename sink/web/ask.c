@@ -203,7 +203,7 @@ read_since(struct ask *a, struct span s)
 	since->kind = ASK_SINCE_SEQ;
 	if ((since->seq = whole(s)) >= 0)
 		return true;
-	since->kind = ASK_SINCE_TIME;
+	*since = (struct ask_since) { .kind = ASK_SINCE_TIME };
 	return read_time(a, s, &since->at_ms) || read_id(s, since);
 }
 
