@@ -526,19 +526,19 @@ neither_posts_nor_sources_starve(void **state)
 	uint64_t sent = 0, safe = 0, queue = 0;
 	char *path;
 
-	for (int i = 0; i < 300; i++)
+	for (int i = 0; i < 600; i++)
 		buf_printf(&lines, "{\"id\":%d,\"text\":\"a\"}\n", i);
 	path = put_file(p, "a", buf_cstr(&lines));
 	assert_int_equal(conf_option(p->conf, "spool_max=40", &why), RC_OK);
 	p->child = start(p, path, false);
 	connect_intake(p);
-	while (!says(p, CTL_STATUS, "\"read\":300")) {
+	while (!says(p, CTL_STATUS, "\"read\":600")) {
 		assert_true(clock_mono_ms() < p->deadline);
 		flood(p, &sent, &safe, &queue);
 		greet(p);
 		work(p);
 	}
-	assert_true(safe > 100);
+	assert_true(safe > 60); /* it is 0 when the sources go first */
 	assert_true(queue > 0);
 	free(path);
 	buf_free(&lines);
