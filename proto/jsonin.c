@@ -142,9 +142,17 @@ inspect(struct walk *w)
 static enum rc
 say(struct buf *why, struct span s, size_t at, const char *what, enum rc rc)
 {
-	struct span before = { s.p, at < s.n ? at : s.n };
+	size_t to = at < s.n ? at : s.n, from = 0, line = 1;
 
-	buf_printf(why, "column %zu: %s", utf8_count(before) + 1, what);
+	for (size_t i = 0; i < to; i++)
+		if (s.p[i] == '\n') {
+			line++;
+			from = i + 1;
+		}
+	if (line > 1)
+		buf_printf(why, "line %zu, ", line);
+	buf_printf(why, "column %zu: %s",
+	    utf8_count((struct span) { s.p + from, to - from }) + 1, what);
 	return rc;
 }
 

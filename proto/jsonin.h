@@ -20,7 +20,7 @@
  * Parse s, which may hold anything, nested no deeper than depth.  On success
  * the caller puts *root (json_object_put(); NULL for the value null).
  * Otherwise why (cleared first) is a sentence without a full stop, with the
- * column, counted in characters from 1:
+ * column, counted in characters from 1 (and the line, after the first one):
  *   RC_END      nothing but blanks
  *   RC_BADMSG   not JSON, not UTF-8, or a lone surrogate or U+0000 in it
  *   RC_TOOBIG   deeper, or more values than the limit

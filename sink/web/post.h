@@ -41,8 +41,8 @@ void post_close(struct post *p); /* NULL is harmless; none is answered */
 bool post_send(struct post *p, uint64_t token, const struct parcel *parcel,
     int64_t now_ms, struct reply *r);
 
-/* The answer to token; *r may be taken over (as a struct), else it is freed
- * after the call. */
+/* The answer to token.  Who wants to keep *r copies the struct and leaves
+ * reply_init() behind; what is left in it is freed after the call. */
 typedef void post_done_fn(void *arg, uint64_t token, struct reply *r);
 
 /* Answer what the producer has answered: whenever post_sock() is readable. */
@@ -53,9 +53,6 @@ void post_tick(struct post *p, int64_t now_ms, post_done_fn *done, void *arg);
 
 /* When post_tick() is due; INT64_MAX: nothing is under way. */
 int64_t post_wake(const struct post *p);
-
-/* Nobody waits for the answer to token any more.  What was sent is sent. */
-void post_forget(struct post *p, uint64_t token);
 
 /* To be waited for, beside the rest. */
 struct bus_sock *post_sock(const struct post *p);

@@ -103,6 +103,20 @@ offers(struct buf *b)
 }
 
 static void
+bodies(struct buf *b)
+{
+	static const char *const posted[] = { "[{\"text\":\"a\"}, {}, 1]",
+		"{\n  \"id\": 7,\n  \"text\": \"a\"\n}\n",
+		"{\"text\":\"a\"}\n\n{\"text\":\"cut\n{\"text\":\"b\"}\n",
+		"application/json; charset=\"utf-8\"\n" };
+
+	for (int i = 0; i < 4; i++) {
+		buf_puts(b, posted[i]);
+		put("parcel", i + 1, b);
+	}
+}
+
+static void
 changes(struct buf *b)
 {
 	static const char json[] =
@@ -164,6 +178,7 @@ main(int argc, char **argv)
 	delivery(&b);
 	beats(&b);
 	offers(&b);
+	bodies(&b);
 	changes(&b);
 	texts(&b);
 	requests(&b);

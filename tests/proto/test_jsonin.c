@@ -79,6 +79,11 @@ the_column_is_counted_in_characters(void **state)
 	    jsonin_parse((struct span)SPAN("[\"\xc3\xa9\",}"), 4, &o, &why),
 	    RC_BADMSG);
 	assert_memory_equal(buf_cstr(&why), "column 6: ", 10);
+	assert_int_equal(
+	    jsonin_parse(
+		(struct span)SPAN("[1,\r\n2,\n \"\xc3\xa9\",}"), 4, &o, &why),
+	    RC_BADMSG);
+	assert_memory_equal(buf_cstr(&why), "line 3, column 6: ", 18);
 	buf_free(&why);
 }
 
