@@ -60,18 +60,6 @@ post_sock(const struct post *p)
 	return p->sock;
 }
 
-uint32_t
-post_under_way(const struct post *p)
-{
-	return p->n;
-}
-
-int64_t
-post_wake(const struct post *p)
-{
-	return p->n > 0 ? p->offered[0].until_ms : INT64_MAX;
-}
-
 /* ---- out ---- */
 
 static void

@@ -48,15 +48,10 @@ typedef void post_done_fn(void *arg, uint64_t token, struct reply *r);
 /* Answer what the producer has answered: whenever post_sock() is readable. */
 void post_hear(struct post *p, post_done_fn *done, void *arg);
 
-/* Answer those that have waited too long; again at post_wake(). */
+/* Answer those that have waited too long: now and then. */
 void post_tick(struct post *p, int64_t now_ms, post_done_fn *done, void *arg);
-
-/* When post_tick() is due; INT64_MAX: nothing is under way. */
-int64_t post_wake(const struct post *p);
 
 /* To be waited for, beside the rest. */
 struct bus_sock *post_sock(const struct post *p);
-
-uint32_t post_under_way(const struct post *p);
 
 #endif
