@@ -1,16 +1,30 @@
-/* changeline.h -- one change as one line for people. */
+/* changeline.h -- one change for people: as a line, as a few lines. */
 #ifndef SINK_CHANGELINE_H
 #define SINK_CHANGELINE_H
+
+#include <stdbool.h>
 
 #include "proto/buf.h"
 
 struct json_object;
 
+struct changeline_style {
+	/* Cells of a terminal: time, type and text in lines no wider than
+	 * that.  0: one line, however long, without the time. */
+	unsigned width;
+	bool colour;
+};
+
 /*
- * Append change (a CHANGE as json-c reads it) as a line: number, type, id,
- * how a figure moved ("tariffs: 25 -> 50 percent"), who says what, against
- * whom, by how many it is told, where.  What is missing is left out.
+ * Append change (a CHANGE as json-c reads it): number, type, id, how a figure
+ * moved ("tariffs: 25 -> 50 percent"), who says what, against whom, by how
+ * many it is told, where.  What is missing is left out.
  */
-void changeline_put(struct json_object *change, struct buf *out);
+void changeline_put(struct json_object *change,
+    const struct changeline_style *style, struct buf *out);
+
+/* Likewise its core alone, without an end of the line: how a figure moved,
+ * who says what, where. */
+void changeline_brief(struct json_object *change, struct buf *out);
 
 #endif

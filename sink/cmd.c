@@ -10,10 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "sieve.h"
+#include "term.h"
+
+#define NARROW 40 /* cells; tables take WIDE there */
+#define WIDE   80
 
 const char *
 cmd_value(const struct cmd_call *call, const char *option)
@@ -154,16 +157,15 @@ cmd_is_locked(const struct conf *c, const char *name, long *owner)
 	return locked;
 }
 
-static unsigned
-terminal_width(void)
+unsigned
+cmd_width(void)
 {
-	struct winsize w;
+	unsigned width, height;
 
 	if (!cmd_is_terminal())
 		return 0;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col < 40)
-		return 80;
-	return w.ws_col;
+	term_size(STDOUT_FILENO, &width, &height);
+	return width;
 }
 
 static void
@@ -178,9 +180,12 @@ cmd_table(
     const struct cmd_call *call, const struct table_column *column, size_t n)
 {
 	bool csv = cmd_value(call, "csv") != NULL;
+	unsigned width = csv ? 0 : cmd_width();
 
-	return table_new(csv ? TABLE_CSV : TABLE_TEXT,
-	    csv ? 0 : terminal_width(), column, n, write_lines, NULL);
+	if (width > 0 && width < NARROW)
+		width = WIDE; /* nothing would be left of any cell */
+	return table_new(
+	    csv ? TABLE_CSV : TABLE_TEXT, width, column, n, write_lines, NULL);
 }
 
 static int
@@ -232,4 +237,15 @@ cmd_put_ids(struct buf *out, struct span json)
 	for (size_t i = 0; i < json.n; i++)
 		if (strchr("[]\"", json.p[i]) == NULL)
 			buf_append(out, &json.p[i], 1);
+}
+
+int
+cmd_colour(const struct cmd_call *call, bool *colour)
+{
+	const char *when = cmd_value(call, "color");
+
+	if (term_colour(when, cmd_is_terminal(), colour))
+		return -1;
+	return cmd_fail(call, EXIT_USAGE,
+	    "--color: auto, always or never, not \"%s\"", when);
 }

@@ -97,5 +97,14 @@ bool cmd_line(struct buf *json);
 
 /* Is standard output read by a person? */
 bool cmd_is_terminal(void);
+/* Its cells a line; 0: it is none. */
+unsigned cmd_width(void);
+
+/* Does it get colours (--color)?  -1 to go on or the exit code. */
+int cmd_colour(const struct cmd_call *call, bool *colour);
+#define CMD_COLOUR_OPTION                                          \
+	{                                                          \
+		"color", "WHEN", "auto (default), always or never" \
+	}
 
 #endif

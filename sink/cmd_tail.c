@@ -15,16 +15,21 @@
 #include "proto/clock.h"
 #include "proto/follow.h"
 #include "proto/jsonin.h"
+#include "when.h"
 
 #define START_MS  5000 /* a feed that says nothing for so long is not there */
 #define SILENT_MS 5000 /* later on: worth a word */
 #define LOOK_MS   500  /* between two looks whether anybody still reads us */
 #define DEPTH_MAX 16   /* of a change's JSON */
 
+/* Options after it are filters. */
+#define LAST_PLAIN_OPTION "limit"
+
 struct tail {
 	const struct cmd_call *call;
 	struct query_filter filter;
 	bool filtered, json;
+	struct changeline_style style;
 	uint64_t left; /* changes to print yet */
 	struct bus *bus;
 	struct bus_sock *live, *replay;
@@ -39,24 +44,57 @@ struct tail {
 
 /* ---- where to begin ---- */
 
-/* "17", or an id "GENERATION-17", or "now". */
+/* A time: the store knows which change came last before it. */
 static int
-read_since(struct tail *t, int64_t now_ms)
+read_time(struct tail *t, int64_t at_ms, int64_t *seq)
 {
-	const char *since = cmd_value(t->call, "since"), *dash;
-	int64_t n;
+	struct query *q;
+	enum rc rc;
+	int code;
 
-	if (since == NULL || strcmp(since, "now") == 0)
-		return -1; /* the first heartbeat will tell */
-	dash = strrchr(since, '-');
+	if ((code = cmd_store(t->call, &q)) >= 0)
+		return code;
+	rc = query_seq_at(q, at_ms, seq);
+	if (rc == RC_OK)
+		snprintf(t->generation, sizeof t->generation, "%s",
+		    query_generation(q));
+	query_close(q);
+	return rc == RC_OK ? -1 : cmd_failed(t->call, rc);
+}
+
+/* "17", or an id "GENERATION-17". */
+static bool
+read_number(struct tail *t, const char *since, int64_t *seq)
+{
+	const char *dash = strrchr(since, '-');
+
+	if (!cmd_number(dash != NULL ? dash + 1 : since, 0, INT64_MAX, seq))
+		return false;
 	if (dash != NULL && (size_t)(dash - since) <= CHANGE_GEN_MAX)
 		snprintf(t->generation, sizeof t->generation, "%.*s",
 		    (int)(dash - since), since);
-	if (!cmd_number(dash != NULL ? dash + 1 : since, 0, INT64_MAX, &n))
-		return cmd_fail(t->call, EXIT_USAGE,
-		    "--since: a change's number or id, 0 or now, not \"%s\"",
+	return true;
+}
+
+static int
+read_since(struct tail *t, int64_t now_ms)
+{
+	const char *since = cmd_value(t->call, "since");
+	int64_t at_ms, seq;
+	int code = -1;
+
+	if (since == NULL || strcmp(since, "now") == 0)
+		return -1; /* the first heartbeat will tell */
+	if (when_parse(span_of(since), &at_ms))
+		code = read_time(t, at_ms, &seq);
+	else if (!read_number(t, since, &seq))
+		code = cmd_fail(t->call, EXIT_USAGE,
+		    "--since: a change's number or id, a time "
+		    "(2026-01-31T08:00:00Z), 0 or now, not \"%s\"",
 		    since);
-	follow_init(&t->follow, (uint64_t)n, now_ms);
+	if (code >= 0)
+		return code;
+	follow_init(&t->follow, (uint64_t)seq, now_ms);
 	t->placed = true;
 	return -1;
 }
@@ -64,16 +102,17 @@ read_since(struct tail *t, int64_t now_ms)
 static int
 read_options(struct tail *t, int64_t now_ms)
 {
-	int code = cmd_filter(t->call, &t->filter);
+	const struct role_option *o = t->call->cmd->option;
+	size_t i = 0;
+	int code;
 
-	if (code >= 0)
+	if ((code = cmd_filter(t->call, &t->filter)) >= 0 ||
+	    (code = cmd_colour(t->call, &t->style.colour)) >= 0)
 		return code;
-	for (size_t i = 0; t->call->cmd->option[i].name != NULL; i++)
-		if (strcmp(t->call->cmd->option[i].name, "json") != 0 &&
-		    strcmp(t->call->cmd->option[i].name, "since") != 0 &&
-		    strcmp(t->call->cmd->option[i].name, "limit") != 0 &&
-		    t->call->args->value[i] != NULL)
-			t->filtered = true;
+	while (strcmp(o[i].name, LAST_PLAIN_OPTION) != 0)
+		i++;
+	for (i++; o[i].name != NULL; i++)
+		t->filtered |= t->call->args->value[i] != NULL;
 	t->left = t->filter.limit > 0 ? t->filter.limit : UINT64_MAX;
 	t->json = cmd_value(t->call, "json") != NULL;
 	follow_init(&t->follow, 0, now_ms);
@@ -90,7 +129,8 @@ print(struct tail *t, struct json_object *change)
 		buf_append(&t->line, t->text.p, t->text.n);
 		buf_puts(&t->line, "\n");
 	} else {
-		changeline_put(change, &t->line);
+		t->style.width = cmd_width();
+		changeline_put(change, &t->style, &t->line);
 	}
 	if (!cmd_write(buf_span(&t->line)) || --t->left == 0)
 		t->over = true;
@@ -317,9 +357,11 @@ run(const struct cmd_call *call)
 }
 
 static const struct role_option options[] = {
-	{ "since", "N", "changes after number or id N; 0: all; now (default)" },
+	{ "since", "N",
+	    "changes after number, id or time N; 0: all; now (default)" },
 	{ "json", NULL, "the change itself, one JSON object a line" },
-	{ "limit", "N", "end after so many changes" },
+	CMD_COLOUR_OPTION,
+	{ LAST_PLAIN_OPTION, "N", "end after so many changes" },
 	SIEVE_CLAIM_OPTIONS,
 	SIEVE_CHANGE_OPTIONS,
 	{ NULL, NULL, NULL },

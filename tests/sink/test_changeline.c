@@ -13,6 +13,7 @@ static void
 changes_read_as_lines(void **state)
 {
 	(void)state;
+	const struct changeline_style plain = { 0 };
 	static const struct {
 		const char *json, *line;
 	} cases[] = {
@@ -63,7 +64,7 @@ changes_read_as_lines(void **state)
 		assert_int_equal(
 		    jsonin_parse(span_of(cases[i].json), 16, &o, &out), RC_OK);
 		buf_clear(&out);
-		changeline_put(o, &out);
+		changeline_put(o, &plain, &out);
 		assert_string_equal(buf_cstr(&out), cases[i].line);
 		json_object_put(o);
 		buf_free(&out);
