@@ -107,7 +107,7 @@ typedef bool query_evidence_fn(void *arg, const struct query_evidence *e);
  * revision, as they stand in it.  f->cursor: the mention of the last one had;
  * f->limit, at most QUERY_EVIDENCE_MAX.
  */
-#define QUERY_EVIDENCE_MAX 1000u
+#define QUERY_EVIDENCE_MAX 1024u
 MUST_USE enum rc query_evidence(struct query *q, const struct query_filter *f,
     query_evidence_fn *fn, void *arg);
 /* Of one claim, or (0) all; with the words of both sides. */

@@ -97,7 +97,7 @@ tell_article(struct sheet *s, const struct ask *a, const struct choice *c)
 	if (rc != RC_OK)
 		return rc;
 	put_others(&s->j, c);
-	sheet_list(s, "evidence", sheet_limit(a, QUERY_EVIDENCE_MAX));
+	sheet_list(s, "evidence", sheet_limit(a, ASK_LIMIT_MAX));
 	f.limit = s->limit + 1;
 	rc = query_evidence(s->d->q, &f, sheet_evidence, s);
 	sheet_end(s, "evidence_next");
