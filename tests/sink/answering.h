@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "invent.h"
 #include "proto/jsonin.h"
@@ -30,6 +31,16 @@ struct answering {
 	struct json_object *json; /* of the last answer; NULL: it was none */
 };
 
+static inline void
+answering_sql(struct answering *f, const char *sql)
+{
+	char *error = NULL;
+
+	sqlite3_exec(store_db(f->s), sql, NULL, NULL, &error);
+	if (error != NULL)
+		fail_msg("%s: %s", sql, error);
+}
+
 /* An article, whose claims are the lines of its text: invent.h. */
 static inline void
 answering_put(struct answering *f, const char *outlet, const char *id,
@@ -42,6 +53,9 @@ answering_put(struct answering *f, const char *outlet, const char *id,
 	v.article.url = span_of("https://tarn.example/a?b=<c>&d");
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
+	answering_sql(f,
+	    "UPDATE claims SET changed = coalesce((SELECT max(seq) FROM "
+	    "changes WHERE claim = claims.id), 0)");
 }
 
 /* c1 is told by two outlets, c2 by a third; c4 was withdrawn. */
@@ -56,6 +70,16 @@ answering_fill(struct answering *f)
 	answering_put(f, "Tarn Mail", "m2", NULL, "Nothing was said.");
 	answering_put(
 	    f, "Upper Echo", "m1", "2031-05-02", "Odd Moss: <b>& 'So'.");
+}
+
+/* Of one matter: c2 (4 percent, m2) was revised by c4 (9 percent, m5). */
+static inline void
+answering_relate(struct answering *f)
+{
+	answering_sql(f, "UPDATE claims SET matter = 4 WHERE id IN (2, 4)");
+	answering_sql(f,
+	    "INSERT INTO relations VALUES"
+	    "(7, 'revised', 2, 4, 'a later figure', 0.75, 2, 5)");
 }
 
 static inline int

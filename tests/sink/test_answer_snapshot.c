@@ -1,7 +1,6 @@
 /* Tests for sink/web/answer_snapshot.c. */
 #include "answering.h"
 
-#include <sqlite3.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
