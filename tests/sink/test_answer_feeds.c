@@ -46,7 +46,7 @@ hostile_words_stay_words(void **state)
 	answering_put(f, "Upper Echo", "x", NULL,
 	    "Odd \x01<Moss>: ]]> \"\xef\xbf\xbf\" </entry><script>&amp;");
 	answering_ask(f, answer_atom, A(.host = S("\"><evil>")));
-	HAS("<title>Odd  &lt;Moss&gt;: ]]&gt; "
+	HAS("<title>Odd &lt;Moss&gt;: ]]&gt; "
 	    "&quot;\xef\xbf\xbd&quot; &lt;/entry&gt;&lt;script&gt;&amp;amp;");
 	LACKS("<script>");
 	LACKS("<evil>");
