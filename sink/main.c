@@ -10,6 +10,7 @@
 #include "proto/log.h"
 #include "proto/role.h"
 #include "web/pulse.h"
+#include "web/web.h"
 
 #define IDLE_MS 1000 /* quiet for so long: time for a checkpoint */
 
@@ -18,6 +19,7 @@ struct sink {
 	struct ledger *ledger;
 	struct feed *feed;
 	struct pulse *pulse;
+	struct web *web; /* NULL: off */
 	struct bus *bus;
 	struct bus_sock *results, *acks, *ctl;
 	int64_t busy_ms; /* when something was committed last */
@@ -195,6 +197,7 @@ work(struct sink *s)
 		hear(s, now);
 		if (ledger_run(s->ledger, now, clock_wall_ms())) {
 			feed_news(s->feed, store_head(s->store));
+			web_news(s->web, (int64_t)store_head(s->store));
 			s->busy_ms = now;
 			s->checkpoint = true;
 		}
@@ -258,12 +261,14 @@ open_all(
 	    store_generation(s->store), clock_wall_ms(), clock_mono_ms());
 	lo.store = s->store;
 	s->ledger = ledger_new(&lo, clock_mono_ms());
-	return RC_OK;
+	return web_start(s->bus, c, path, (int64_t)store_head(s->store),
+	    s->pulse, &s->web, why);
 }
 
 static void
 close_all(struct sink *s)
 {
+	web_stop(s->web);
 	feed_stop(s->feed);
 	ledger_free(s->ledger);
 	bus_close(s->results);

@@ -72,8 +72,8 @@ query_last_change(struct query *q, int64_t claim, int64_t *seq)
 	int64_t n = 0;
 	enum rc rc;
 
-	filter_say(&f, "SELECT max(seq) FROM changes");
-	filter_int(&f, "claim = #", claim);
+	filter_say(&f, "SELECT changed FROM claims");
+	filter_int(&f, "id = #", claim);
 	if ((rc = querying_each(q, &f, RC_OK, number_row, &n)) == RC_OK)
 		*seq = n;
 	return rc;

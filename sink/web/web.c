@@ -241,9 +241,11 @@ static enum rc
 open_all(struct web *w, struct bus *bus, const struct conf *c, const char *path,
     int64_t head, struct buf *why)
 {
-	bool any = conf_origin(c, CONF_HTTP, NULL, NULL) == CONF_BUILTIN;
 	struct buf url = { 0 };
 	struct listen_at at;
+	const char *file;
+	int line;
+	bool any = conf_origin(c, CONF_HTTP, &file, &line) == CONF_BUILTIN;
 	enum rc rc;
 
 	rc = listen_open(conf_str(c, CONF_HTTP), any, &at, why);
