@@ -56,7 +56,7 @@ void
 answer_page(struct answer_desk *d, const struct ask *a, struct reply *r)
 {
 	(void)d;
-	serve((struct span) SPAN("/index.html"), a, r);
+	serve((struct span)SPAN("/index.html"), a, r);
 }
 
 void

@@ -197,8 +197,8 @@ choose_texts(struct web *w, const struct conf *c, bool loopback)
 
 /* All but the socket and the thread. */
 static enum rc
-furnish(struct web *w, struct bus *bus, const char *path,
-    int64_t head, struct buf *why)
+furnish(struct web *w, struct bus *bus, const char *path, int64_t head,
+    struct buf *why)
 {
 	struct conn_front *f = &w->front;
 	enum rc rc;
