@@ -3,12 +3,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "proto/jsonin.h"
 #include "table.h"
 #include "when.h"
-#include "wrap.h"
 
 #define TYPE_AT 10 /* cells of the time and the gap after it */
 #define TEXT_AT 24 /* and of the type */
@@ -16,9 +16,8 @@
 
 /* ---- looks ---- */
 
-/* What an eye shall be drawn to, by the change's type. */
-static enum wrap_look
-look_of(struct span type)
+enum wrap_look
+changeline_look(struct span type)
 {
 	static const struct {
 		const char *type;
@@ -38,6 +37,14 @@ look_of(struct span type)
 		if (span_is(type, looks[i].type))
 			return looks[i].look;
 	return WRAP_PLAIN;
+}
+
+const char *
+changeline_word(const char *type)
+{
+	if (strcmp(type, "article.new") == 0)
+		return "article";
+	return strncmp(type, "claim.", 6) == 0 ? type + 6 : type;
 }
 
 /* ---- parts ---- */
@@ -199,7 +206,7 @@ put_line(struct wrap *w, struct json_object *change)
 	buf_printf(&b, "%" PRId64 "  ",
 	    json_object_get_int64(jsonin_member(change, "seq")));
 	wrap_puts(w, WRAP_DIM, buf_cstr(&b));
-	wrap_put(w, look_of(type), type);
+	wrap_put(w, changeline_look(type), type);
 	for (unsigned n = table_width(type); n < 20; n++)
 		wrap_puts(w, WRAP_PLAIN, " ");
 	wrap_put(w, WRAP_DIM, id_of(change));
@@ -251,16 +258,16 @@ put_foot(struct wrap *w, struct json_object *change)
 	struct buf b = { 0 };
 
 	wrap_put(w, WRAP_DIM, outlet);
-	if (outlet.n > 0)
-		buf_puts(&b, "  ");
 	if (claim != NULL) {
+		buf_puts(&b, " (");
 		put_counts(&b, claim);
-		buf_puts(&b, "  ");
+		buf_puts(&b, ")");
 	}
 	wrap_puts(w, WRAP_DIM, buf_cstr(&b));
+	wrap_puts(w, WRAP_DIM, " ");
 	wrap_put(w, WRAP_DIM, id_of(change));
 	buf_clear(&b);
-	buf_printf(&b, "  #%" PRId64,
+	buf_printf(&b, " #%" PRId64,
 	    json_object_get_int64(jsonin_member(change, "seq")));
 	wrap_puts(w, WRAP_DIM, buf_cstr(&b));
 	buf_free(&b);
@@ -270,15 +277,13 @@ static void
 put_lines(struct wrap *w, struct json_object *change)
 {
 	struct span type = jsonin_string(change, "type");
-	struct span word = type;
+	struct buf word = { 0 };
 
-	if (type.n > 6 && memcmp(type.p, "claim.", 6) == 0)
-		word = (struct span) { type.p + 6, type.n - 6 };
-	else if (span_is(type, "article.new"))
-		word = span_of("article");
+	table_plain(&word, type, 0);
 	w->indent = w->width < NARROW ? 2 : TEXT_AT;
 	put_time(w, change);
-	wrap_put(w, look_of(type), word);
+	wrap_puts(w, changeline_look(type), changeline_word(buf_cstr(&word)));
+	buf_free(&word);
 	if (w->width < NARROW)
 		wrap_line(w);
 	else

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "proto/buf.h"
+#include "wrap.h"
 
 struct json_object;
 
@@ -26,5 +27,10 @@ void changeline_put(struct json_object *change,
 /* Likewise its core alone, without an end of the line: how a figure moved,
  * who says what, where. */
 void changeline_brief(struct json_object *change, struct buf *out);
+
+/* What an eye shall be drawn to, by the change's type. */
+enum wrap_look changeline_look(struct span type);
+/* A type in a word: "revised", "article"; part of type, or static. */
+const char *changeline_word(const char *type);
 
 #endif

@@ -15,6 +15,7 @@ static const struct cmd *const commands[] = {
 	&cmd_read_face,
 	&cmd_extract_face,
 	&cmd_tail_face,
+	&cmd_top_face,
 	&cmd_claims_face,
 	&cmd_show_face,
 	&cmd_speakers_face,
