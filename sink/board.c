@@ -326,6 +326,8 @@ draw_crowd(struct drawing *d, const char *label, const struct crowd *c)
 		buf_puts(&b, "none");
 	else if (c->up < c->n)
 		buf_printf(&b, "%" PRId64 " of %" PRId64 " up", c->up, c->n);
+	else if (c->n == 1)
+		buf_printf(&b, "up for %s", span_text(c->youngest_ms, up));
 	else
 		buf_printf(&b, "%" PRId64 " up for %s", c->n,
 		    span_text(c->youngest_ms, up));

@@ -44,6 +44,10 @@ changeline_word(const char *type)
 {
 	if (strcmp(type, "article.new") == 0)
 		return "article";
+	if (strcmp(type, "article.revised") == 0)
+		return "new text";
+	if (strcmp(type, "article.forgotten") == 0)
+		return "forgotten";
 	return strncmp(type, "claim.", 6) == 0 ? type + 6 : type;
 }
 

@@ -81,6 +81,29 @@ put_feed(struct json *j, struct feed *f)
 	json_close(j, '}');
 }
 
+/* What the server measures: only its thread lets a minute pass. */
+static void
+put_pulse(struct json *j, const struct sink *s)
+{
+	struct pulse_view v;
+
+	if (s->web == NULL)
+		return;
+	pulse_look(s->pulse, clock_mono_ms(), &v);
+	json_key(j, "lag_ms");
+	if (v.p50_ms < 0) {
+		json_null(j);
+	} else {
+		json_open(j, '{');
+		json_key_int(j, "p50", v.p50_ms);
+		json_key_int(j, "p95", v.p95_ms);
+		json_key_int(j, "p99", v.p99_ms);
+		json_close(j, '}');
+	}
+	json_key_int(j, "connections", v.front.connections);
+	json_key_int(j, "readers", v.front.readers);
+}
+
 static int64_t
 damaged(const struct sink *s)
 {
@@ -103,6 +126,7 @@ put_status(struct sink *s, struct buf *text)
 	put_ledger(&j, &ls);
 	json_key_int(&j, "damaged", damaged(s));
 	put_feed(&j, s->feed);
+	put_pulse(&j, s);
 	json_close(&j, '}');
 }
 
