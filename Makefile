@@ -68,7 +68,7 @@ SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) sink/web/*.[ch] \
 DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
     libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
     libsodium-dev libinih-dev libmicrohttpd-dev \
-    libcmocka-dev python3 procps clang libclang-rt-14-dev clang-format \
+    libcmocka-dev python3 curl procps clang libclang-rt-14-dev clang-format \
     universal-ctags git
 
 VERSION := $(shell sed -n 's/^\#define ROLE_VERSION *"\(.*\)"/\1/p' \

@@ -8,14 +8,14 @@ umask 077
 public=$(sed -n 's/^public-key = "\(.*\)"$/\1/p' "$tmp/node.key")
 echo "$public" > "$tmp/peers"
 
-# Five ports that nobody has.
+# Six ports that nobody has.
 read -r -a port < <(python3 -c '
 import socket
-s = [socket.socket() for _ in range(5)]
+s = [socket.socket() for _ in range(6)]
 for x in s: x.bind(("127.0.0.1", 0))
 print(*[x.getsockname()[1] for x in s])')
 tcp=()
-for name in jobs results acks changes replay; do
+for name in jobs results acks changes replay intake; do
 	tcp+=(-o "$name=tcp://127.0.0.1:${port[${#tcp[@]} / 2]}")
 done
 
@@ -33,7 +33,8 @@ is "what it committed" \
 a = json.load(sys.stdin)["accounts"]
 print(a["committed"], a["pending"])')" "8 0"
 
-"$cw" run --data "$data" "${tcp[@]}" "${mine[@]}" 2> "$tmp/run.err" &
+"$cw" run --data "$data" "${tcp[@]}" "${mine[@]}" -o http=127.0.0.1:0 \
+    2> "$tmp/run.err" &
 started+=($!)
 check "who has a listed key reads the feed" \
     timeout 60 "$cw" tail --since 0 --limit 5 --data "$data" "${tcp[@]}" \
@@ -42,6 +43,16 @@ check "who has a listed key reads the feed" \
     -o "curve_key=$tmp/stranger.key" > "$tmp/stolen" 2> /dev/null
 is "who has another key does not: exit code" $? 4
 is "who has another key does not: output" "$(cat "$tmp/stolen")" ""
+posted() {
+	python3 -c '
+import sys, urllib.request
+print(urllib.request.urlopen(urllib.request.Request(
+    open(sys.argv[1]).read().strip() + "articles", b"{\"text\":\"a boat\"}",
+    {"Content-Type": "application/json"}), timeout=10).read().decode())' \
+	    "$data/run/http"
+}
+check "what is posted reaches the producer over TCP" wait_until 60 posted
+is "and is committed" "$(wait_until 60 committed 9 && field committed)" 9
 kill -TERM "${started[0]}"
 wait "${started[0]}"
 is "the run drains" $? 0
