@@ -418,6 +418,17 @@ remember(struct ask *a, struct buf *query, struct span name, struct span value)
 	buf_free(&why);
 }
 
+/* Longer than it may be once it is decoded? */
+static bool
+is_long(struct span s)
+{
+	size_t escapes = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		escapes += s.p[i] == '%';
+	return s.n > ASK_VALUE_MAX + 2 * escapes;
+}
+
 static unsigned
 read_param(struct ask *a, const struct ask_param *p, struct buf *query,
     struct buf *why)
@@ -425,7 +436,7 @@ read_param(struct ask *a, const struct ask_param *p, struct buf *query,
 	struct span name, value;
 	unsigned status;
 
-	if (p->value.n > ASK_VALUE_MAX || p->name.n > ASK_VALUE_MAX) {
+	if (is_long(p->value) || is_long(p->name)) {
 		buf_printf(
 		    why, "a parameter is longer than %d bytes", ASK_VALUE_MAX);
 		return 414;

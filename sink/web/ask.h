@@ -17,7 +17,7 @@
 #include "sink/query.h"
 
 #define ASK_PATH_MAX   2048 /* bytes of a path */
-#define ASK_VALUE_MAX  4096 /* bytes of a parameter's value */
+#define ASK_VALUE_MAX  4096 /* bytes of a parameter, decoded */
 #define ASK_PARAMS_MAX 32
 #define ASK_LIMIT_MAX  1000 /* rows of a page */
 #define ASK_LIMIT      100  /* when limit is not given */

@@ -157,7 +157,7 @@ connected(void *arg, struct MHD_Connection *mhd, void **slot,
 /* A reader that sleeps may have something to say; one that does not, and
  * takes nothing, goes.  True: it has more to look at at once. */
 static bool
-tick_stream(struct request *c, int64_t now_ms, int64_t *wake_ms)
+tick_stream(struct request *c, int64_t now_ms)
 {
 	struct stream *s = &c->stream;
 	int64_t due;
@@ -171,8 +171,8 @@ tick_stream(struct request *c, int64_t now_ms, int64_t *wake_ms)
 		return false;
 	due = stream_due_ms(s);
 	if (due > now_ms && !stream_hungry(s)) {
-		if (due < *wake_ms)
-			*wake_ms = due;
+		if (due < c->f->due_ms)
+			c->f->due_ms = due;
 		return false;
 	}
 	stream_wake(s);
@@ -191,13 +191,14 @@ tick_client(struct conn_front *f, struct conn_client *k, int64_t now_ms)
 }
 
 bool
-conn_tick(struct conn_front *f, int64_t now_ms, int64_t *wake_ms)
+conn_tick(struct conn_front *f, int64_t now_ms)
 {
 	bool more = false;
 
+	f->due_ms = INT64_MAX;
 	for (struct request *c = f->requests; c != NULL; c = c->next) {
 		if (c->stage == REQUEST_STREAMING) {
-			more |= tick_stream(c, now_ms, wake_ms);
+			more |= tick_stream(c, now_ms);
 		} else if (c->stage == REQUEST_BODY && c->client != NULL &&
 		    now_ms - c->begun_ms > CONN_BODY_MS) {
 			pulse_refused(f->pulse, PULSE_SLOW);

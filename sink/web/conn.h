@@ -54,7 +54,8 @@ struct conn_front {
 	struct request *requests;
 	struct conn_client *clients;
 	size_t n_clients, n_subscribers, n_requests;
-	size_t bodies; /* bytes of bodies under way */
+	size_t bodies;  /* bytes of bodies under way */
+	int64_t due_ms; /* when a stream that sleeps has something to say */
 	struct conn_snapshot snapshot;
 };
 
@@ -73,7 +74,7 @@ long conn_timeout_ms(const struct conn_front *f);
 /* There are new changes: everybody who waits for them goes on. */
 void conn_news(struct conn_front *f);
 /* What is due by time: heartbeats, time-outs, laggards; true when somebody
- * has more to look at at once.  *wake_ms: when the next one is. */
-bool conn_tick(struct conn_front *f, int64_t now_ms, int64_t *wake_ms);
+ * has more to look at at once.  f->due_ms: when the next one is. */
+bool conn_tick(struct conn_front *f, int64_t now_ms);
 
 #endif

@@ -37,6 +37,8 @@ read_more(void *arg, uint64_t pos, char *out, size_t cap)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (n == 0) {
 		s->asleep = true;
+		if (stream_due_ms(s) < *s->due_ms)
+			*s->due_ms = stream_due_ms(s);
 		MHD_suspend_connection(s->mhd);
 	}
 	account(s, n);

@@ -21,6 +21,7 @@ struct MHD_Response;
 struct stream {
 	struct MHD_Connection *mhd;
 	struct pulse *pulse;
+	int64_t *due_ms; /* the earliest of all that sleep: kept up to date */
 	const struct ask *ask;
 	struct tape *tape;
 	enum subscriber_place place;

@@ -30,8 +30,8 @@ struct web {
 	int news_fd, desk_fd;      /* eventfds */
 	_Atomic int64_t head;      /* durable: set by the writer */
 	_Atomic bool stop;
-	int64_t tick_ms, due_ms, ask_ms; /* when next */
-	bool more;                       /* somebody has more to look at */
+	int64_t tick_ms, ask_ms; /* when next */
+	bool more;               /* somebody has more to look at */
 	char url[LISTEN_HOST_MAX + 32];
 	char file[PATH_MAX]; /* DATA/run/http */
 };
@@ -98,8 +98,7 @@ tick(struct web *w, int64_t now_ms)
 	if (now_ms < w->tick_ms && !w->more)
 		return;
 	w->tick_ms = now_ms + TICK_MS;
-	w->due_ms = INT64_MAX;
-	w->more = conn_tick(&w->front, now_ms, &w->due_ms);
+	w->more = conn_tick(&w->front, now_ms);
 	pulse_readers(w->pulse, (int64_t)w->front.n_clients,
 	    (int64_t)w->front.n_subscribers);
 	pulse_tick(w->pulse, now_ms);
@@ -110,7 +109,8 @@ tick(struct web *w, int64_t now_ms)
 static long
 patience(const struct web *w, int64_t now_ms)
 {
-	int64_t due = w->due_ms > w->tick_ms ? w->due_ms : w->tick_ms;
+	int64_t due = w->front.due_ms > w->tick_ms ? w->front.due_ms
+						   : w->tick_ms;
 	long ms = conn_timeout_ms(&w->front);
 
 	if (w->more || ms == 0)
