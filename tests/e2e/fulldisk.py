@@ -9,12 +9,15 @@ neither root nor an unprivileged namespace may mount, it says so and is
 skipped.
 """
 import argparse
+import http.client
+import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 import feeder
 import fire
@@ -99,6 +102,19 @@ def scale(rig, n):
          f"scale {n} is understood")
 
 
+def posting(rig, text):
+    """Post an article; the status and what is said."""
+    with open(os.path.join(rig.data, "run/http")) as f:
+        server = http.client.HTTPConnection(
+            urllib.parse.urlsplit(f.read().strip()).netloc, timeout=60)
+    server.request("POST", "/articles", json.dumps({"text": text}),
+                   {"Content-Type": "application/json"})
+    answer = server.getresponse()
+    said = json.load(answer)
+    server.close()
+    return answer.status, said.get("detail", said)
+
+
 def ends_well(rig, plan):
     code = rig.finish(120)
     r.ok(code == 0, f"everything is done in the end (exit code {code})")
@@ -129,6 +145,9 @@ def full_spool(rig, seed, more_space):
     r.ok(n < len(plan.records) and feed.is_alive(),
          f"the disk of the spool is full: intake pauses after {n} articles, "
          f"{free(rig.data)} bytes are free")
+    status, said = posting(rig, "word " * 1400000)
+    r.ok(status == 503 and "disk is full" in said,
+         f"what is posted then is turned away: {status}, {said}")
     r.ok(rig.pids() == before, "nobody has ended")
     if more_space:
         enlarge(rig.data, "400m")
