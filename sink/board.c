@@ -89,46 +89,75 @@ struct drawing {
 	unsigned lines; /* drawn so far */
 };
 
-/* The cells left of the line; 0: any. */
-static unsigned
-room(const struct drawing *d, unsigned used)
-{
-	if (d->v->width == 0)
-		return 0;
-	return d->v->width > used ? d->v->width - used : 1;
-}
-
 static bool
 full(const struct drawing *d)
 {
 	return d->v->height > 0 && d->lines >= d->v->height;
 }
 
-/* One line, cut to the width: a label, then text. */
+static void
+begin(struct drawing *d)
+{
+	d->lines++;
+	d->w.at = 0;
+}
+
+/* Is there room in the line?  cells: how many; 0: any. */
+static bool
+room(const struct drawing *d, unsigned *cells)
+{
+	*cells = 0;
+	if (d->v->width == 0)
+		return true;
+	*cells = d->v->width > d->w.at ? d->v->width - d->w.at : 0;
+	return *cells > 0;
+}
+
+/* Our own words, ASCII, with their blanks, cut to the line. */
+static void
+own(struct drawing *d, enum wrap_look look, const char *text)
+{
+	char part[32];
+	unsigned cells;
+
+	if (!room(d, &cells))
+		return;
+	if (cells == 0 || cells > sizeof part - 1)
+		cells = sizeof part - 1;
+	snprintf(part, sizeof part, "%.*s", (int)cells, text);
+	wrap_puts(&d->w, look, part);
+}
+
+/* Any text, cut to the line. */
+static void
+any(struct drawing *d, enum wrap_look look, const char *text)
+{
+	struct buf b = { 0 };
+	unsigned cells;
+
+	if (room(d, &cells))
+		table_plain(&b, span_of(text), cells);
+	wrap_puts(&d->w, look, buf_cstr(&b));
+	buf_free(&b);
+}
+
+/* One line: a label, then text. */
 static void
 line(
     struct drawing *d, const char *label, enum wrap_look look, const char *text)
 {
-	struct buf b = { 0 };
+	char head[LABEL + 2];
 
 	if (full(d))
 		return;
-	d->lines++;
-	d->w.at = 0;
-	buf_printf(&b, "%-*s ", LABEL, label);
-	if (d->v->width > 0 && b.n > d->v->width)
-		b.n = d->v->width;
-	wrap_puts(&d->w, WRAP_BOLD, buf_cstr(&b));
-	buf_clear(&b);
-	if (d->v->width == 0 || d->v->width > LABEL + 1)
-		table_plain(&b, span_of(text), room(d, LABEL + 1));
-	wrap_puts(&d->w, look, buf_cstr(&b));
+	begin(d);
+	snprintf(head, sizeof head, "%-*s", LABEL + 1, label);
+	if (text[0] == '\0') /* a heading: no blanks to nothing */
+		head[strlen(label)] = '\0';
+	own(d, WRAP_BOLD, head);
+	any(d, look, text);
 	wrap_end(&d->w);
-	buf_free(&b);
 }
-
-static void linef(struct drawing *d, const char *label, enum wrap_look look,
-    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 static void
 linef(struct drawing *d, const char *label, enum wrap_look look,
@@ -371,31 +400,18 @@ draw_processes(struct drawing *d)
 
 /* ---- lists ---- */
 
-static enum wrap_look
-look_of(const char *type)
-{
-	return changeline_look(span_of(type));
-}
-
 static void
 draw_change(struct drawing *d, const struct board_change *c)
 {
-	struct buf b = { 0 };
-	char at[16];
+	char at[16], part[32];
 
-	d->lines++;
-	d->w.at = 0;
-	buf_printf(&b, "  %s  ", clock_text(c->at_ms, at));
-	wrap_puts(&d->w, WRAP_DIM, buf_cstr(&b));
-	buf_clear(&b);
-	buf_printf(&b, "%-13.13s ", changeline_word(c->type));
-	wrap_puts(&d->w, look_of(c->type), buf_cstr(&b));
-	buf_clear(&b);
-	if (d->v->width == 0 || d->v->width > d->w.at)
-		table_plain(&b, span_of(c->text), room(d, d->w.at));
-	wrap_puts(&d->w, WRAP_PLAIN, buf_cstr(&b));
+	begin(d);
+	snprintf(part, sizeof part, "  %s  ", clock_text(c->at_ms, at));
+	own(d, WRAP_DIM, part);
+	snprintf(part, sizeof part, "%-13.13s ", changeline_word(c->type));
+	own(d, changeline_look(span_of(c->type)), part);
+	any(d, WRAP_PLAIN, c->text);
 	wrap_end(&d->w);
-	buf_free(&b);
 }
 
 /* The newest first, in at most so many lines with the heading. */
