@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "digest.h"
 #include "janitor.h"
 #include "pipeline.h"
 #include "proto/clock.h"
@@ -19,6 +20,8 @@
 #define GAP_MS    1500 /* between two stories */
 #define SPEED_MAX 1000
 #define DEPTH_MAX 16
+
+#define DIGEST_LINES 12 /* of each kind of what it came to */
 
 struct demo {
 	const struct cmd_call *call;
@@ -224,11 +227,23 @@ feed(void *arg, bool up, int64_t now_ms)
 static void
 sum_up(const struct demo *d)
 {
+	struct buf out = { 0 };
 	struct query *q;
+	enum rc rc;
 
 	if (!cmd_try_store(d->call, &q))
 		return;
+	rc = digest_put(q, cmd_width(), DIGEST_LINES, &out);
+	if (rc == RC_OK)
+		cmd_write(buf_span(&out));
+	else
+		cmd_failed(d->call, rc);
+	if (d->janitor.dir == NULL)
+		printf("To look further: claimwire claims --data %s\n",
+		    conf_str(d->conf, CONF_DATA));
+	fflush(stdout);
 	query_close(q);
+	buf_free(&out);
 }
 
 static int
