@@ -315,7 +315,7 @@ def test_offsets(desk, b):
     desk.post(story("Kestrel Post", "🌊🌊🌊 “The 𝒽arbour is open 🚢 again,” "
                     "harbour master Odd Lie said. 🌧 “Ships may leave at "
                     "six,” he added.", id="k4", title="Harbour 🚢"))
-    r.wait_for(lambda: desk.json("/claims?q=harbour")["claims"], 20,
+    r.wait_for(lambda: desk.json("/claims?q=ships")["claims"], 20,
                "the harbour's claim")
     a = desk.json("/articles/k4")
     want = sorted(s["exact"] for e in a["evidence"] for s in e["content"])
@@ -394,7 +394,7 @@ def test_reading(desk, b):
                     "a miller.", id="t99"))
     b.wait("!document.querySelector('#saying .more').hidden",
            "the news to wait behind its button")
-    r.ok(b.js("window.read.getBoundingClientRect().top") == at and
+    r.ok(abs(b.js("window.read.getBoundingClientRect().top") - at) <= 1 and
          "The mill stands still" not in b.js(text_of("#saying")),
          "what one reads does not move when something comes")
     b.js("document.querySelector('#saying .more').click()")
@@ -458,13 +458,14 @@ def test_policy(desk, b):
          " catch {} })()")
     r.ok(b.js("window.inline") is None, "a script of another's does not run")
     b.drain()
-    b.said.clear()
+    before = len(b.asked)
     b.open()
-    size = b.js("[...performance.getEntriesByType('navigation'), "
-                "...performance.getEntriesByType('resource')"
-                ".filter((e) => /\\.(js|css|svg)$/.test(e.name))]"
-                ".reduce((n, e) => n + e.decodedBodySize, 0)")
-    r.ok(40000 < size < 150000, f"the page weighs {size} bytes")
+    b.drain()
+    files = {u for u in b.asked[before:]
+             if re.search(r"(/|\.(js|css|svg))$", u)}
+    size = sum(len(desk.get(u[len(desk.url):]).read()) for u in files)
+    r.ok(len(files) > 5 and size < 150000,
+         f"the page weighs {size} bytes in {len(files)} files")
 
 
 def test_restart(desk, b):
@@ -512,6 +513,10 @@ def test_token():
         b.wait("!document.querySelector('#login').hidden", "the login form")
         r.ok(b.js("document.activeElement.id") == "token",
              "without its token the page asks for it")
+        b.press("wrong", chrome.Keys.ENTER)
+        b.wait(text_of("#notice") + ".includes('not the token')", "a no")
+        r.ok(True, "a wrong one is refused, and said to be wrong")
+        b.js("document.querySelector('#token').select()")
         b.press(token, chrome.Keys.ENTER)
         b.wait(text_of("#saying") + ".includes('The bridge will reopen')",
                "the board")

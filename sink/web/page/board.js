@@ -154,17 +154,18 @@ export class Section {
 		    e.pointerType === "mouse" && touch());
 		this.#root.addEventListener("keyup", touch);
 		this.#root.addEventListener("focusin", touch);
-		this.#root.addEventListener("pointerleave", () => this.#letGo());
+		this.#root.addEventListener("pointerleave",
+		    () => this.#letGo(false));
 		this.#more.addEventListener("click", () => {
-			this.#letGo();
+			this.#letGo(true);
 			this.#root.scrollIntoView({ block: "start" });
 			this.#list.querySelector("a")?.focus({ preventScroll: true });
 		});
 	}
 
-	#letGo() {
+	#letGo(anew) {
 		this.#touched = -Infinity;
-		this.show(this.#items);
+		this.show(this.#items, anew);
 	}
 
 	get #held() {

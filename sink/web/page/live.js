@@ -19,25 +19,32 @@ async function reason(answer) {
 	}
 }
 
-/** JSON from an address of the server; throws Refused. */
-export async function ask(path, signal) {
+async function request(path, options, signal) {
 	const limit = AbortSignal.timeout(15000);
-	let answer;
 
 	try {
-		answer = await fetch(path, { signal: signal === undefined ?
-			limit : AbortSignal.any([signal, limit]),
-		headers: { accept: "application/json" } });
+		const answer = await fetch(path, { ...options,
+			signal: signal === undefined ? limit :
+			    AbortSignal.any([signal, limit]) });
+
 		if (answer.ok)
-			return await answer.json();
+			return options.method ? null : await answer.json();
+		throw new Refused(answer.status, await reason(answer),
+		    Number(answer.headers.get("retry-after")) || 0);
 	} catch (e) {
-		if (signal?.aborted)
+		if (signal?.aborted || e instanceof Refused)
 			throw e;
 		throw new Refused(0, "The server does not answer.");
 	}
-	throw new Refused(answer.status, await reason(answer),
-	    Number(answer.headers.get("retry-after")) || 0);
 }
+
+/** JSON from an address of the server; throws Refused. */
+export const ask = (path, signal) =>
+	request(path, { headers: { accept: "application/json" } }, signal);
+
+/** Send a form; throws Refused. */
+export const send = (path, fields) =>
+	request(path, { method: "POST", body: new URLSearchParams(fields) });
 
 /** The number within an id, "GENERATION-SEQ". */
 export const seqOf = (id) => Number(String(id ?? "").split("-").pop()) || 0;

@@ -2,7 +2,7 @@
 // the keyboard does.
 
 import { Claims, Section, latest, looks } from "./board.js";
-import { ask, Feed, Refused, seqOf, whileSeen } from "./live.js";
+import { ask, Feed, Refused, send, seqOf, whileSeen } from "./live.js";
 import { Panel } from "./panel.js";
 import { FILTERS, queryOf, Search } from "./search.js";
 import { Strip } from "./strip.js";
@@ -406,6 +406,11 @@ document.addEventListener("visibilitychange", () => {
 	redraw();
 });
 
+// A page that is left may be kept for coming back to; its connection is not,
+// since a browser has only a few for one server.
+window.addEventListener("pagehide", () => feed.stop());
+window.addEventListener("pageshow", (e) => e.persisted && load());
+
 /** The story that came last. */
 function news(change) {
 	const a = change.article ?? change.cause?.article;
@@ -465,6 +470,21 @@ function locked() {
 	if (!$("login").contains(document.activeElement))
 		$("token").focus();
 }
+
+// By fetch, not as a form: what is opened stays so, and a refusal is told here.
+$("login").addEventListener("submit", async (e) => {
+	e.preventDefault();
+	try {
+		await send("/login", { token: $("token").value.trim() });
+		location.reload();
+	} catch (x) {
+		if (!(x instanceof Refused))
+			throw x;
+		notice("login", x.status === 401 ? "That is not the token." :
+		    x.message);
+		$("token").select();
+	}
+});
 
 // ---- how the pipeline does ----
 

@@ -7,8 +7,6 @@ import { KINDS, STATUS, badge, claimWords, clean, counts, figure, h, moment,
 	outside, pieces, some, speakerName, steers, step, time, unnamed, words }
 	from "./text.js";
 
-const MENTIONS = 200; // are shown of one claim
-
 // ---- text with what was found in it ----
 
 /** Spans of one mention: { start, end, role, mention, claim }. */
@@ -176,15 +174,35 @@ function evidence(e, c, to) {
 	            "in an earlier text")),
 	    sentence(e),
 	    h("p", { class: "ways" },
-	        h("a", { href: to.article(e.article, e.id), "data-go": true,
+	        h("a", { href: to.article(e.article_id ?? e.article, e.id), "data-go": true,
 	            "data-key": e.id }, "In the article",
 	            e.title ? [": ", words(e.title)] : null),
 	        outside(e.url, "Original", { "data-key": "u" + e.id }),
 	        copier("Copy citation", () => citation(e, c), "c" + e.id)));
 }
 
-/** The story of a figure. */
-function history(c) {
+/** A button for the next page of mentions, which comes before it. */
+function further(path, cursor, show) {
+	const list = h("ol", { class: "plain" });
+	const more = h("button", { type: "button", "data-key": "further",
+		click: async () => {
+			try {
+				const a = await ask(`${path}?cursor=` +
+				    encodeURIComponent(cursor));
+
+				list.append(...a.evidence.map(show));
+				cursor = a.evidence_next;
+				more.hidden = !cursor;
+			} catch (e) {
+				more.textContent = `${e.message} Try again`;
+			}
+		} }, "Show more mentions");
+
+	return cursor ? [list, more] : null;
+}
+
+/** How its figure moved. */
+function course(c) {
 	const points = (c.history ?? []);
 	const box = chart({ class: "chart large" });
 
@@ -201,11 +219,8 @@ function claimBody(c, to) {
 	const byTime = (a, b) => (moment(b.published) ?? 0) -
 	    (moment(a.published) ?? 0);
 	const list = (title, all) => all.length === 0 ? null : h("section", null,
-	    h("h3", null, title),
-	    h("ol", { class: "plain" }, all.sort(byTime).slice(0, MENTIONS)
-	        .map((e) => evidence(e, c, to))),
-	    all.length > MENTIONS ? h("p", { class: "none" },
-	        `and ${all.length - MENTIONS} more`) : null);
+	    h("h3", null, title), h("ol", { class: "plain" },
+	        all.sort(byTime).map((e) => evidence(e, c, to))));
 
 	return [
 		h("h2", { id: "panel-title", tabindex: -1, class: "words" },
@@ -215,14 +230,16 @@ function claimBody(c, to) {
 		h("p", { class: "coverage" }, coverage(c), " ",
 		    h("span", { class: "soft" }, `In short, ${clean(c.status)}: ` +
 		        (STATUS[c.status] ?? ""), ".")),
-		facts(c), history(c),
+		facts(c), course(c),
 		c.relations?.length ? h("section", null,
 		    h("h3", { class: "sr" }, "Beside other claims"),
 		    h("ol", { class: "plain" }, c.relations.slice(0, 50)
 		        .map((r) => relation(r, c, to)))) : null,
 		now.length + past.length > 0 ? legend() : null,
-		list(some(now.length, "mention") + " in current texts", now),
-		list(some(past.length, "mention") + " in earlier texts", past),
+		list("Mentions in current texts", now),
+		list("Mentions in earlier texts", past),
+		further(`/claims/${c.id}`, c.evidence_next,
+		    (e) => evidence(e, c, to)),
 	];
 }
 
@@ -256,11 +273,11 @@ function articleText(a, to) {
 	if (a.text === null || a.text === undefined)
 		return [h("p", { class: "none" }, "The full text is not served " +
 		    "here. These are the sentences in which something was found."),
-		h("ol", { class: "plain" }, shown.slice(0, MENTIONS).map((e) =>
-		    h("li", { class: "evidence", "data-mention": e.id },
-		        sentence(e), h("p", { class: "ways" }, h("a", {
-		            href: to.claim([e.claim].flat()[0]), "data-go": true,
-		            "data-key": e.id }, "The claim")))))];
+		h("ol", { class: "plain" }, shown.map((e) => h("li",
+		    { class: "evidence", "data-mention": e.id }, sentence(e),
+		    h("p", { class: "ways" }, h("a", { "data-go": true,
+		        href: to.claim([e.claim].flat()[0]),
+		        "data-key": e.id }, "The claim")))))];
 	return [n > 0 ? h("p", { class: "none" }, `${some(n, "character")} ` +
 	    "that would turn the direction of the text, or control it, " +
 	    (n === 1 ? "is" : "are") + " not shown.") : null,
