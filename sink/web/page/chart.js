@@ -132,7 +132,7 @@ function line(f, l, shift) {
 			g.append(svg("line", { x1: f.x(p.t), x2: f.x(p.t),
 				y1: y(p.low), y2: y(p.high) }));
 		g.append(svg("circle", { cx: f.x(p.t).toFixed(1),
-			cy: y(p.v).toFixed(1), r: (f.em * 0.3).toFixed(1),
+			cy: y(p.v).toFixed(1), r: (f.em * (l.points.length > 40 ? 0.16 : 0.3)).toFixed(1),
 			class: p.current ? "" : "hollow" },
 		    svg("title", null, tell(p))));
 	}
