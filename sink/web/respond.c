@@ -10,7 +10,8 @@
 static const char page_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'";
+    "base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'";
 static const char data_policy[] = "default-src 'none'; frame-ancestors 'none'";
 
 void

@@ -203,8 +203,9 @@ function further(path, cursor, show) {
 
 /** How its figure moved. */
 function course(c) {
-	const points = (c.history ?? []);
-	const box = chart({ class: "chart large" });
+	const points = c.history ?? [];
+	const moved = new Set(points.map(figure)).size > 1;
+	const box = chart({ class: moved ? "chart large" : "chart" });
 
 	if (points.length === 0)
 		return null;
