@@ -1,6 +1,8 @@
 # make                    the programs, under build/
-# make deps               install what a bare Debian 12 lacks (as root)
-# make install            PREFIX=/usr/local DESTDIR=
+# make deps               install what a bare Debian 12 lacks to build and run;
+#                         make test-deps: and what its tests need beside
+# make install            PREFIX=/usr/local DESTDIR=; make uninstall
+# make deb                Debian packages, in build/deb
 # make check              unit tests, simulator, end-to-end scripts;
 #                         SAN=1: under ASan and UBSan; TSAN=1: under TSan
 #                         SIM=long: 10,000 seeds in place of 500
@@ -64,13 +66,6 @@ TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/e2e/*.c \
 SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) sink/web/*.[ch] \
     proto/client/*.[ch] proto/examples/*.[ch] tests/*/*.[ch] tests/*.[ch])
 
-# What a bare Debian 12 lacks; the last two lines are for tests and lint only.
-DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
-    libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
-    libsodium-dev libinih-dev libmicrohttpd-dev \
-    libcmocka-dev python3 curl procps clang libclang-rt-14-dev clang-format \
-    universal-ctags git
-
 VERSION := $(shell sed -n 's/^\#define ROLE_VERSION *"\(.*\)"/\1/p' \
     proto/role.h)
 SONAME  := libclaimwire.so.0
@@ -116,9 +111,10 @@ $B/pic/libproto.a: $(patsubst $B/%,$B/pic/%,$(call objs,proto))
 	@rm -f $@
 	$(AR) rcs $@ $^
 $B/libclaimwire.o: $B/pic/proto/client/claimwire.o $B/pic/libproto.a $(CLIENT_MAP)
-	$(LD) -r -o $@.all $(filter %.o %.a,$^)
-	$(OBJCOPY) --localize-hidden $@.all
-	$(LD) -r --gc-sections $(client_names:%=-u %) -o $@ $@.all
+	@echo "  LD $@"
+	@$(LD) -r -o $@.all $(filter %.o %.a,$^)
+	@$(OBJCOPY) --localize-hidden $@.all
+	@$(LD) -r --gc-sections $(client_names:%=-u %) -o $@ $@.all
 $B/libclaimwire.a: $B/libclaimwire.o
 	@rm -f $@
 	$(AR) rcs $@ $^
@@ -198,16 +194,42 @@ soak: tests
 	BUILD=$B python3 -B tests/e2e/fire.py --articles 200000 --kills 1000 \
 	    --stops 20 --restarts 5 --deadline 10800
 
-DATADIR = $(DESTDIR)$(PREFIX)/share/claimwire
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DATADIR)
-	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/bin
-	$B/claimwire conf --template > $(DATADIR)/claimwire.conf
-	chmod 644 $(DATADIR)/claimwire.conf
-	install -m 644 LICENSE $(DATADIR)
+LIBDIR     ?= $(PREFIX)/lib
+SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
+install uninstall: all
+	@B=$B PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" LIBDIR="$(LIBDIR)" \
+	    SYSCONFDIR="$(SYSCONFDIR)" UNITDIR="$(UNITDIR)" \
+	    VERSION=$(VERSION) sh proto/package/install.sh $@
+
+# Debian packages, in build/deb.
+deb:
+	@VERSION=$(VERSION) sh proto/package/deb.sh
+
+# What a bare Debian 12 lacks to build claimwire and run it.
+DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
+    libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
+    libsodium-dev libinih-dev libmicrohttpd-dev
+# What its tests and the lint need beside.
+TEST_DEPS := bash bash-completion chromium chromium-driver clang \
+    clang-format curl debhelper dpkg-dev fakeroot fonts-liberation git jq \
+    libclang-rt-14-dev libcmocka-dev lintian mandoc procps python3 \
+    python3-feedparser python3-jsonschema python3-msgpack python3-selenium \
+    python3-zmq systemd universal-ctags
+AXE := axe-core@4.14.1
+as_root = $(if $(filter 0,$(shell id -u)),,sudo )
+apt_get = $(as_root)env DEBIAN_FRONTEND=noninteractive apt-get install -y \
+    --no-install-recommends
 
 deps:
-	apt-get install -y --no-install-recommends $(DEPS)
+	$(apt_get) $(DEPS)
+
+# Another vendor's Node brings its own npm, which Debian's would break.
+test-deps: deps
+	$(apt_get) $(TEST_DEPS) $(if $(shell command -v node),,nodejs) \
+	    $(if $(shell command -v npm),,npm)
+	npm install --no-audit --no-fund --prefix build/npm $(AXE) || \
+	    echo "test-deps: without $(AXE) the test that needs it skips" >&2
 
 bench: $(PROGS) $(TOOLS)
 	@sh tests/bench/run.sh $B
@@ -226,6 +248,7 @@ lint: $(LIBS) $(CLIENT)
 clean:
 	rm -rf build
 
-.PHONY: bench all tests check soak fuzz fuzz-run sim sim-plant install deps lint clean
+.PHONY: all bench check clean deb deps fuzz fuzz-run install lint sim sim-plant \
+    soak test-deps tests uninstall
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)
