@@ -7,7 +7,6 @@
 #include "when.h"
 
 static const char clear[] = "DELETE FROM relations;"
-			    "DELETE FROM corrections;"
 			    "DELETE FROM claim_outlets;"
 			    "DELETE FROM mention_claims;"
 			    "DELETE FROM claims;"
@@ -15,18 +14,12 @@ static const char clear[] = "DELETE FROM relations;"
 			    "INSERT INTO claims_fts(claims_fts) "
 			    "VALUES('delete-all')";
 
-/* Readers were told before: the changes endure. */
-static const char changed[] =
-    "UPDATE claims SET changed = x.seq FROM (SELECT claim, max(seq) AS seq "
-    "FROM changes WHERE claim IS NOT NULL GROUP BY claim) x "
-    "WHERE x.claim = claims.id";
-
 enum { REVISIONS, OLDER, MENTIONS, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[REVISIONS] = "SELECT r.article, r.n, a.outlet, r.published, "
 		      "r.committed_at, r.first_mention, r.mentions, "
-		      "coalesce(a.origin, o.origin), r.id, o.name "
+		      "coalesce(a.origin, o.origin) "
 		      "FROM revisions r JOIN articles a ON a.id = r.article "
 		      "JOIN outlets o ON o.id = a.outlet "
 		      "ORDER BY r.id",
@@ -37,7 +30,7 @@ static const char *const sql[N_SQL] = {
 		     "(SELECT group_concat(substr(r.text, (p.value ->> 0) + 1, "
 		     "(p.value ->> 1) - (p.value ->> 0)), ' ') "
 		     "FROM json_each(m.content) p), "
-		     "m.figures -> 0, m.figures ->> '$[0].as_of', m.matter "
+		     "m.figures -> 0, m.figures ->> '$[0].as_of' "
 		     "FROM mentions m JOIN revisions r ON r.id = m.revision "
 		     "LEFT JOIN speaker_ids s ON s.id = m.speaker "
 		     "WHERE m.id >= ?1 AND m.id < ?1 + ?2 ORDER BY m.id",
@@ -80,7 +73,6 @@ hits(struct replay *r, int64_t first, int64_t n, struct match_event *e)
 		h->text = keep(r, st, 7);
 		h->figure = keep(r, st, 8);
 		h->as_of = keep(r, st, 9);
-		h->matter = sql_col_int(st, 10);
 		if (h->speaker != 0 &&
 		    (rc = names_describe(r->names, h->speaker, h->speaker_name,
 			 sql_col(st, 5), sql_col(st, 6))) != RC_OK)
@@ -121,8 +113,6 @@ one(struct replay *r)
 		.revision_n = sql_col_int(st, 1),
 		.outlet = sql_col_int(st, 2),
 		.origin = sql_col_int(st, 7),
-		.revision = sql_col_int(st, 8),
-		.outlet_name = sql_col(st, 9),
 		.arena = &r->arena,
 	};
 	enum rc rc;
@@ -152,7 +142,5 @@ rebuild_run(sqlite3 *db, struct names *names, struct match *match)
 			break;
 	sql_finalize(r.st, N_SQL);
 	arena_free(&r.arena);
-	if (rc != RC_END || (rc = match_flush(match)) != RC_OK)
-		return rc;
-	return sql_exec(db, changed);
+	return rc == RC_END ? match_flush(match) : rc;
 }

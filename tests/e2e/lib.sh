@@ -96,6 +96,19 @@ start() {
 	started+=("$pid")
 }
 
+# python_with MODULE...: the python3 that has them; Debian's own may not be the
+# first one.
+python_with() {
+	local python
+	for python in python3 /usr/bin/python3; do
+		if "$python" -c "import $(IFS=,; echo "$*")" 2> /dev/null; then
+			echo "$python"
+			return
+		fi
+	done
+	return 1
+}
+
 # ended PID: is the process gone?
 ended() {
 	! kill -0 "$1" 2> /dev/null
