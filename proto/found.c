@@ -22,6 +22,7 @@ enum {
 	C_CONFIDENCE,
 	C_FIGURES,
 	C_KEY,
+	C_MATTER,
 	C_COUNT
 };
 enum {
@@ -132,6 +133,7 @@ put_claim(struct mp_out *m, const struct found_claim *c)
 	for (uint32_t i = 0; i < c->n_figures; i++)
 		mp_put_u64(m, c->figures[i]);
 	mp_put_u64(m, c->key);
+	mp_put_u64(m, c->matter);
 }
 
 static void
@@ -197,6 +199,7 @@ found_encode(const struct found *f, struct buf *out)
 struct reading {
 	struct arena *arena;
 	uint32_t text_len;
+	uint32_t fields; /* of the item at hand */
 	enum rc rc;
 	struct found f;
 };
@@ -302,6 +305,19 @@ get_claim_words(const msgpack_object *f, struct found_claim *c)
 	return true;
 }
 
+/* Older workers do not send it. */
+static bool
+get_matter(const struct reading *r, const msgpack_object *f, uint64_t *matter)
+{
+	if (r->fields <= C_MATTER)
+		return true;
+	if (!mp_u64(&f[C_MATTER], matter))
+		return false;
+	if ((*matter & FOUND_SORT) == 1)
+		*matter = 0;
+	return true;
+}
+
 static bool
 get_claim(struct reading *r, const msgpack_object *f, void *item)
 {
@@ -321,7 +337,7 @@ get_claim(struct reading *r, const msgpack_object *f, void *item)
 	    get_real(&f[C_CONFIDENCE], &there, &c->confidence) && there &&
 	    c->confidence >= 0 && c->confidence <= 1 &&
 	    get_indexes(r, &f[C_FIGURES], &c->figures, &c->n_figures) &&
-	    mp_u64(&f[C_KEY], &c->key);
+	    mp_u64(&f[C_KEY], &c->key) && get_matter(r, f, &c->matter);
 }
 
 static bool
@@ -384,7 +400,6 @@ get_list(struct reading *r, const struct list *l, const msgpack_object *o,
     void *out, uint32_t *n)
 {
 	const msgpack_object *f, *item;
-	uint32_t fields;
 	char *p;
 
 	if (!mp_array(o, &f, n))
@@ -394,8 +409,8 @@ get_list(struct reading *r, const struct list *l, const msgpack_object *o,
 	p = arena_alloc(r->arena, *n, l->size);
 	memcpy(out, &p, sizeof p);
 	for (uint32_t i = 0; i < *n; i++)
-		if (!mp_array(&f[i], &item, &fields) || fields < l->fields ||
-		    !l->get(r, item, p + i * l->size))
+		if (!mp_array(&f[i], &item, &r->fields) ||
+		    r->fields < l->fields || !l->get(r, item, p + i * l->size))
 			return false;
 	return true;
 }
@@ -403,7 +418,7 @@ get_list(struct reading *r, const struct list *l, const msgpack_object *o,
 static enum rc
 from_fields(const msgpack_object *f, void *arg)
 {
-	static const struct list claims = { FOUND_CLAIMS_MAX, C_COUNT,
+	static const struct list claims = { FOUND_CLAIMS_MAX, C_MATTER,
 		sizeof(struct found_claim), get_claim };
 	static const struct list figures = { FOUND_FIGURES_MAX, G_COUNT,
 		sizeof(struct found_figure), get_figure };

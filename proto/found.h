@@ -96,6 +96,22 @@ struct found_claim {
 	 * normalised words (workers/normal.h); the sink matches on it.
 	 */
 	uint64_t key;
+	/*
+	 * What it is about, apart from what it says of it (workers/matter.h);
+	 * 0: unknown.  The lowest bits say what sort of matter that is: two
+	 * claims of one quantity have the same, and what is said and what is
+	 * denied differ in the lowest bit alone.  A sort that is not known is
+	 * read as 0.
+	 */
+	uint64_t matter;
+};
+
+/* matter & FOUND_SORT */
+enum found_sort {
+	FOUND_OF_FIGURE = 0, /* a figure: the first of its figures */
+	FOUND_SAYS = 2,
+	FOUND_DENIES = 3,
+	FOUND_SORT = 3
 };
 
 struct found_time {

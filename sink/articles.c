@@ -36,12 +36,13 @@ static const char *const sql[N_SQL] = {
 			 "first_change, changes, text) VALUES(?1, ?2, ?3, ?4, "
 			 "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
 			 "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
-	[MENTION_PUT] = "INSERT INTO mentions(id, revision, kind, "
-			"source_start, source_end, cue_start, cue_end, "
-			"content, speaker, speaker_type, role, act, polarity, "
-			"hedged, confidence, rule, figures, key) VALUES(?1, "
-			"?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-			"?14, ?15, ?16, ?17, ?18)",
+	[MENTION_PUT] =
+	    "INSERT INTO mentions(id, revision, kind, "
+	    "source_start, source_end, cue_start, cue_end, "
+	    "content, speaker, speaker_type, role, act, polarity, "
+	    "hedged, confidence, rule, figures, key, matter) VALUES(?1, "
+	    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+	    "?14, ?15, ?16, ?17, ?18, ?19)",
 };
 
 struct articles {
@@ -160,7 +161,9 @@ articles_find(
 	sqlite3_stmt *st = a->st[FIND];
 	enum rc rc;
 
-	*p = (struct articles_place) { .n = 1, .article = a->article + 1 };
+	*p = (struct articles_place) {
+		.n = 1, .article = a->article + 1, .revision = a->revision + 1
+	};
 	p->story = article_story(e->article);
 	p->content = article_content(e->article);
 	sql_blob(st, 1, p->story.b, HASH_ID_LEN);
@@ -295,6 +298,7 @@ put_mention(struct articles *a, const struct found_claim *c,
 	sql_text(st, 16, c->rule);
 	sql_text(st, 17, figs);
 	sql_int(st, 18, h->key);
+	sql_id(st, 19, h->matter);
 	return sql_run(st);
 }
 
@@ -315,6 +319,7 @@ articles_mentions(struct articles *a, const struct store_entry *e,
 		*h = (struct match_hit) {
 			.mention = a->mention + 1 + i,
 			.key = (int64_t)c->key,
+			.matter = (int64_t)c->matter,
 			.kind = span_of(found_kind_text(c->kind)),
 		};
 		figs = figures(f, c, &map, arena, &h->figure);

@@ -23,7 +23,8 @@ struct articles_place {
 	int64_t origin;    /* credited, else the outlet's */
 	bool known;        /* the article was there */
 	bool repeat;       /* so was this text: nothing is to be done */
-	int64_t n;         /* number of the new revision, from 1 */
+	int64_t revision;  /* id that the new revision will have */
+	int64_t n;         /* its number in the article, from 1 */
 	int64_t old_first; /* mentions of the revision before it */
 	int64_t old_n;
 	struct hash_id story, content;

@@ -113,6 +113,7 @@ put_figures(struct wrap *w, struct json_object *change)
 	    jsonin_string(jsonin_member(change, "claim"), "id"));
 	struct span counted = jsonin_string(one, "counted");
 	struct span subject = jsonin_string(one, "subject");
+	struct span unit = jsonin_string(one, "unit");
 	enum wrap_look look = moved ? WRAP_YELLOW : WRAP_RED;
 
 	if (relation == NULL || !has_value(one) || !has_value(other))
@@ -121,9 +122,12 @@ put_figures(struct wrap *w, struct json_object *change)
 	put_value(w, look, moved && newer ? other : one);
 	wrap_puts(w, look, moved ? " -> " : " or ");
 	put_value(w, look, moved && newer ? one : other);
+	if (counted.n == 0 && span_is(unit, "count")) {
+		wrap_puts(w, WRAP_PLAIN, ": ");
+		return;
+	}
 	wrap_puts(w, WRAP_PLAIN, " ");
-	put_label(w, WRAP_PLAIN,
-	    counted.n > 0 ? counted : jsonin_string(one, "unit"));
+	put_label(w, WRAP_PLAIN, counted.n > 0 ? counted : unit);
 }
 
 static struct span

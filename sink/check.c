@@ -84,11 +84,45 @@ static const struct {
 	  "OR c.origins <> coalesce(h.origins, 0)",
 	    NUMBER " claims count their outlets wrongly, such as c" NUMBER
 		   "." REBUILD },
-	{ "SELECT count(*), min(id) FROM claims "
-	  "WHERE (mentions = 0) <> (status = 'withdrawn') "
-	  "OR (status = 'corroborated' AND origins < 2)",
-	    NUMBER " claims have a status that their mentions do not give, "
-		   "such as c" NUMBER "." REBUILD },
+	{ "WITH held AS (SELECT x.claim AS claim, a.outlet AS outlet, "
+	  "coalesce(a.origin, o.origin) AS origin, count(*) AS n "
+	  "FROM mention_claims x JOIN mentions m ON m.id = x.mention "
+	  "JOIN revisions r ON r.id = m.revision "
+	  "JOIN articles a ON a.current = r.id AND a.id = r.article "
+	  "JOIN outlets o ON o.id = a.outlet GROUP BY 1, 2, 3) "
+	  "SELECT count(*), min(x.claim) FROM claim_outlets x "
+	  "LEFT JOIN held h ON h.claim = x.claim AND h.outlet = x.outlet "
+	  "AND h.origin = x.origin WHERE x.mentions <> coalesce(h.n, 0)",
+	    NUMBER " counts of claims by outlet and origin are not those of "
+		   "their articles, such as that of c" NUMBER "." REBUILD },
+	{ "SELECT count(*), min(c.id) FROM claims c WHERE c.status <> "
+	  "CASE WHEN c.mentions = 0 THEN 'withdrawn' "
+	  "WHEN EXISTS (SELECT 1 FROM relations r WHERE r.a = c.id "
+	  "AND r.type = 'revised') THEN 'revised' "
+	  "WHEN EXISTS (SELECT 1 FROM relations r WHERE (r.a = c.id "
+	  "OR r.b = c.id) AND r.type = 'disputed') THEN 'disputed' "
+	  "WHEN c.origins >= 2 THEN 'corroborated' ELSE 'reported' END",
+	    NUMBER " claims have a status that their mentions and relations "
+		   "do not give, such as c" NUMBER "." REBUILD },
+	{ "SELECT count(*), min(r.id) FROM relations r "
+	  "JOIN claims a ON a.id = r.a JOIN claims b ON b.id = r.b "
+	  "WHERE (a.mentions = 0 OR b.mentions = 0) AND NOT EXISTS "
+	  "(SELECT 1 FROM corrections x WHERE x.older = r.a "
+	  "AND x.newer = r.b)",
+	    NUMBER
+	    " relations are of claims that nobody holds, such as r" NUMBER
+	    "." REBUILD },
+	{ "SELECT count(*), min(r.id) FROM relations r "
+	  "LEFT JOIN relation_ids i ON i.id = r.id AND i.low = min(r.a, r.b) "
+	  "AND i.high = max(r.a, r.b) WHERE i.id IS NULL",
+	    NUMBER " relations have a number of others, such as r" NUMBER
+		   "." REBUILD },
+	{ "SELECT count(*), min(c.id) FROM claims c LEFT JOIN "
+	  "(SELECT claim, max(seq) AS seq FROM changes "
+	  "WHERE claim IS NOT NULL GROUP BY claim) x ON x.claim = c.id "
+	  "WHERE c.changed <> coalesce(x.seq, 0)",
+	    NUMBER " claims do not know their last change, such as c" NUMBER
+		   "." REBUILD },
 	{ "SELECT abs((SELECT count(*) FROM claims) - "
 	  "(SELECT count(*) FROM claims_fts_docsize)), 0",
 	    NUMBER " claims are missing in the full-text index, or too many "

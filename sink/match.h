@@ -3,7 +3,8 @@
  * derived tables of claims, brought up to date revision by revision.  Commit
  * and rebuild both come through here, so a rebuild is a replay.
  *
- * Same claim = same key: the same speaker and the same normalised words.
+ * Same claim = same key: the same speaker and the same normalised words.  How
+ * claims stand to each other: relate.h.
  */
 #ifndef SINK_MATCH_H
 #define SINK_MATCH_H
@@ -21,6 +22,7 @@ struct match;
 struct match_hit {
 	int64_t mention;
 	int64_t key;
+	int64_t matter; /* found.h; 0: unknown */
 	struct span kind;
 	int64_t speaker; /* 0: none */
 	struct span speaker_name;
@@ -29,17 +31,24 @@ struct match_hit {
 	struct span as_of;
 };
 
-/* A revision that took the place of the one before it, if there was one. */
+/*
+ * A revision that took the place of the one before it, if there was one; or,
+ * when revision is 0, claims whose outlets have other owners now.
+ */
 struct match_event {
-	int64_t article, revision_n, outlet, origin;
+	int64_t article, revision, revision_n, outlet;
+	int64_t origin; /* of the article, its owner aside */
 	struct span outlet_name;
+	struct span title, text; /* text.p NULL: they are in the tables */
 	struct span seen; /* when, as text and as a moment (schema.sql) */
 	int64_t seen_ms;
 	const struct match_hit *hit;
 	size_t n;
 	int64_t old_first, old_n; /* mentions of the older revision */
-	struct changes *log;      /* NULL: tell nobody (rebuild) */
-	struct arena *arena;      /* for the length of the call */
+	const int64_t *recount;   /* claims */
+	size_t n_recount;
+	struct changes *log; /* NULL: tell nobody (rebuild) */
+	struct arena *arena; /* for the length of the call */
 };
 
 MUST_USE enum rc match_new(sqlite3 *db, struct match **m);
@@ -51,7 +60,7 @@ MUST_USE enum rc match_apply(struct match *m, const struct match_event *e);
 /* Write what match_apply() put off: before COMMIT. */
 MUST_USE enum rc match_flush(struct match *m);
 
-/* Forget what it put off: after ROLLBACK. */
+/* Forget what it put off, and what it cached: after ROLLBACK. */
 void match_forget(struct match *m);
 
 #endif

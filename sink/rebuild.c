@@ -7,6 +7,7 @@
 #include "when.h"
 
 static const char clear[] = "DELETE FROM relations;"
+			    "DELETE FROM corrections;"
 			    "DELETE FROM claim_outlets;"
 			    "DELETE FROM mention_claims;"
 			    "DELETE FROM claims;"
@@ -14,12 +15,18 @@ static const char clear[] = "DELETE FROM relations;"
 			    "INSERT INTO claims_fts(claims_fts) "
 			    "VALUES('delete-all')";
 
+/* Readers were told before: the changes endure. */
+static const char changed[] =
+    "UPDATE claims SET changed = x.seq FROM (SELECT claim, max(seq) AS seq "
+    "FROM changes WHERE claim IS NOT NULL GROUP BY claim) x "
+    "WHERE x.claim = claims.id";
+
 enum { REVISIONS, OLDER, MENTIONS, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[REVISIONS] = "SELECT r.article, r.n, a.outlet, r.published, "
 		      "r.committed_at, r.first_mention, r.mentions, "
-		      "coalesce(a.origin, o.origin) "
+		      "coalesce(a.origin, o.origin), r.id, o.name "
 		      "FROM revisions r JOIN articles a ON a.id = r.article "
 		      "JOIN outlets o ON o.id = a.outlet "
 		      "ORDER BY r.id",
@@ -30,7 +37,7 @@ static const char *const sql[N_SQL] = {
 		     "(SELECT group_concat(substr(r.text, (p.value ->> 0) + 1, "
 		     "(p.value ->> 1) - (p.value ->> 0)), ' ') "
 		     "FROM json_each(m.content) p), "
-		     "m.figures -> 0, m.figures ->> '$[0].as_of' "
+		     "m.figures -> 0, m.figures ->> '$[0].as_of', m.matter "
 		     "FROM mentions m JOIN revisions r ON r.id = m.revision "
 		     "LEFT JOIN speaker_ids s ON s.id = m.speaker "
 		     "WHERE m.id >= ?1 AND m.id < ?1 + ?2 ORDER BY m.id",
@@ -73,6 +80,7 @@ hits(struct replay *r, int64_t first, int64_t n, struct match_event *e)
 		h->text = keep(r, st, 7);
 		h->figure = keep(r, st, 8);
 		h->as_of = keep(r, st, 9);
+		h->matter = sql_col_int(st, 10);
 		if (h->speaker != 0 &&
 		    (rc = names_describe(r->names, h->speaker, h->speaker_name,
 			 sql_col(st, 5), sql_col(st, 6))) != RC_OK)
@@ -113,6 +121,8 @@ one(struct replay *r)
 		.revision_n = sql_col_int(st, 1),
 		.outlet = sql_col_int(st, 2),
 		.origin = sql_col_int(st, 7),
+		.revision = sql_col_int(st, 8),
+		.outlet_name = sql_col(st, 9),
 		.arena = &r->arena,
 	};
 	enum rc rc;
@@ -142,5 +152,7 @@ rebuild_run(sqlite3 *db, struct names *names, struct match *match)
 			break;
 	sql_finalize(r.st, N_SQL);
 	arena_free(&r.arena);
-	return rc == RC_END ? match_flush(match) : rc;
+	if (rc != RC_END || (rc = match_flush(match)) != RC_OK)
+		return rc;
+	return sql_exec(db, changed);
 }

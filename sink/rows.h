@@ -38,12 +38,14 @@
 	".content ->> '$[#-1][1]') - (" x ".content ->> '$[0][0]')) "      \
 	"FROM revisions WHERE id = " x ".revision) END"
 
-#define ROWS_RELATION                                                      \
-	"SELECT r.id, r.type, r.a, r.b, r.why, r.score, r.mention_a, "     \
-	"r.mention_b, " ROWS_PART("ma") ", " ROWS_PART(                    \
-	    "mb") ", "                                                     \
-		  "k.matter FROM relations r JOIN claims k ON k.id = r.a " \
-		  "LEFT JOIN mentions ma ON ma.id = r.mention_a "          \
+#define ROWS_RELATION                                                          \
+	"SELECT r.id, r.type, r.a, r.b, r.why, r.score, r.mention_a, "         \
+	"r.mention_b, " ROWS_PART("ma") ", " ROWS_PART(                        \
+	    "mb") ", "                                                         \
+		  "k.matter FROM relations_v v "                               \
+		  "JOIN relations r ON r.id = v.number JOIN claims k ON k.id " \
+		  "= r.a "                                                     \
+		  "LEFT JOIN mentions ma ON ma.id = r.mention_a "              \
 		  "LEFT JOIN mentions mb ON mb.id = r.mention_b"
 
 /* The last column: falling, it puts those with most claims first. */
@@ -60,8 +62,8 @@
 	"coalesce(a.n, 0), coalesce(c.n, 0) FROM outlets o "              \
 	"LEFT JOIN (SELECT outlet, count(*) AS n FROM articles "          \
 	"GROUP BY outlet) a ON a.outlet = o.id "                          \
-	"LEFT JOIN (SELECT outlet, count(*) AS n FROM (SELECT DISTINCT " \
-	"claim, outlet FROM claim_outlets) GROUP BY outlet) c "          \
+	"LEFT JOIN (SELECT outlet, count(*) AS n FROM (SELECT DISTINCT "  \
+	"claim, outlet FROM claim_outlets) GROUP BY outlet) c "           \
 	"ON c.outlet = o.id"
 
 #define ROWS_ARTICLE                                                   \

@@ -395,6 +395,9 @@ CREATE TABLE corrections(
 ) WITHOUT ROWID;
 CREATE INDEX corrections_older ON corrections(older);
 CREATE INDEX corrections_article ON corrections(article);
+-- Of a figure that was revised all later ones have a row; the first of them
+-- counts, relations_v has no other.  at: when it was told.
+ALTER TABLE relations ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX relations_moved ON relations(mention_b) WHERE type = 'revised';
 
 -- ------------------------------------------------------------------- views
@@ -411,6 +414,17 @@ SELECT 'c' || c.id AS id, c.id AS number, c.kind AS kind,
     AS redirects,
   c.speaker AS speaker_number, c.changed AS changed
 FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker;
+
+-- RELATION of the contract; of what revised a claim, what did so first.
+DROP VIEW relations_v;
+CREATE VIEW relations_v AS
+SELECT 'r' || r.id AS id, r.id AS number, r.type AS type, 'c' || r.a AS "from",
+  'c' || r.b AS "to", r.why AS why, r.score AS score,
+  json_array('m' || r.mention_a, 'm' || r.mention_b) AS mentions,
+  r.a AS from_number, r.b AS to_number
+FROM relations r
+WHERE r.type <> 'revised' OR r.id = (SELECT x.id FROM relations x
+  WHERE x.a = r.a AND x.type = 'revised' ORDER BY x.at, x.id LIMIT 1);
 
 -- MENTION of the contract, as before; its origin is that of its article.
 DROP VIEW mentions_v;

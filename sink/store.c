@@ -309,9 +309,12 @@ match_entry(struct store *s, const struct store_entry *e,
 	char at[CLOCK_TEXT_MAX];
 	struct match_event ev = {
 		.article = p->article,
+		.revision = p->revision,
 		.revision_n = p->n,
 		.outlet = p->outlet,
 		.origin = p->origin,
+		.title = e->article->title,
+		.text = e->article->text,
 		.hit = hit,
 		.n = n,
 		.old_first = p->old_first,

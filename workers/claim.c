@@ -1,6 +1,7 @@
 /* claim.c -- what leaves the engine about who said what. */
 #include "claim.h"
 
+#include "matter.h"
 #include "normal.h"
 #include "quote.h"
 #include "speaker.h"
@@ -175,14 +176,54 @@ take_figures(const struct text *t, const struct found *f, struct found_claim *c)
 	c->n_figures = n;
 }
 
-static uint64_t
-key_of(const struct text *t, const struct attribution *a, struct span speaker)
+/* Does somebody claim something by this figure? */
+static bool
+is_claim(const struct found_figure *g)
+{
+	if (!g->has_value || span_is(g->unit, "rank") ||
+	    (g->unit.n > 9 && memcmp(g->unit.p, "duration:", 9) == 0))
+		return false;
+	if (g->direction == FOUND_NODIRECTION)
+		return false;
+	return g->is_change || g->subject.p != NULL ||
+	    !span_is(g->unit, "count");
+}
+
+/* What was said says how much something is, and nothing else. */
+static bool
+tells_figure(const struct found *f, const struct found_claim *c)
+{
+	return c->n_figures == 1 && !c->hedged &&
+	    (c->act == FOUND_ASSERT || c->act == FOUND_CONFIRM) &&
+	    is_claim(&f->figures[c->figures[0]]);
+}
+
+/* Is something said to be so, or not to be so? */
+static bool
+tells_fact(const struct attribution *a, enum found_act act)
+{
+	return !a->negative &&
+	    (act == FOUND_ASSERT || act == FOUND_CONFIRM || act == FOUND_DENY ||
+		act == FOUND_PROMISE || act == FOUND_PREDICT);
+}
+
+/* Set key and matter. */
+static void
+set_hashes(const struct text *t, const struct found *f,
+    const struct attribution *a, struct found_claim *c)
 {
 	struct span *s = arena_alloc(t->arena, a->n_pieces, sizeof *s);
 
 	for (uint32_t i = 0; i < a->n_pieces; i++)
 		s[i] = text_cut(t, a->piece[i].first, a->piece[i].last);
-	return normal_key("said", speaker, s, a->n_pieces);
+	c->key = normal_key("said", c->speaker, s, a->n_pieces);
+	if (!tells_fact(a, c->act))
+		return;
+	if (tells_figure(f, c))
+		c->matter = matter_of_figure(&f->figures[c->figures[0]]);
+	if (c->matter == 0)
+		c->matter = matter_of_words(
+		    s, a->n_pieces, c->act == FOUND_DENY);
 }
 
 static void
@@ -210,7 +251,7 @@ from_attribution(const struct text *t, const struct found *f,
 	c->hedged = o.hedge;
 	c->confidence = a->confidence;
 	take_figures(t, f, c);
-	c->key = key_of(t, a, c->speaker);
+	set_hashes(t, f, a, c);
 }
 
 /* Pieces in the order of the text: the contract wants them so. */
@@ -241,19 +282,6 @@ coverage(const struct text *t)
 	for (uint32_t i = 1; i < t->n_tokens; i++)
 		in[i] += in[i - 1];
 	return in;
-}
-
-/* Does the outlet claim something by this figure? */
-static bool
-is_claim(const struct found_figure *g)
-{
-	if (!g->has_value || span_is(g->unit, "rank") ||
-	    (g->unit.n > 9 && memcmp(g->unit.p, "duration:", 9) == 0))
-		return false;
-	if (g->direction == FOUND_NODIRECTION)
-		return false;
-	return g->is_change || g->subject.p != NULL ||
-	    !span_is(g->unit, "count");
 }
 
 static uint64_t
@@ -295,6 +323,7 @@ from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
 	c->figures = arena_alloc(t->arena, 1, sizeof *c->figures);
 	c->figures[0] = i;
 	c->key = figure_key(g, text_cut(t, first, last));
+	c->matter = matter_of_figure(g);
 }
 
 /* Figures that nobody is quoted with, sentence by sentence. */

@@ -31,6 +31,7 @@ static struct found_claim sample_claims[] = {
 	    .negative = true,
 	    .confidence = 0.75,
 	    .key = 0xfeedfacecafebeef,
+	    .matter = 0xfeedfacedecafbac | FOUND_DENIES,
 	},
 	{
 	    .kind = FOUND_FIGURE,

@@ -45,6 +45,7 @@ round_trip_keeps_every_field(void **state)
 	assert_true(span_is(f.claims[0].speaker, "Ada Quill"));
 	assert_true(f.claims[0].confidence == 0.75);
 	assert_true(f.claims[0].key == 0xfeedfacecafebeef);
+	assert_true(f.claims[0].matter == sample_claims[0].matter);
 	assert_false(f.claims[1].has_source);
 	assert_null(f.claims[1].speaker.p);
 	assert_int_equal(f.claims[1].figures[0], 0);
@@ -141,6 +142,70 @@ long_strings_and_lists_are_refused(void **state)
 	free(f.times);
 }
 
+/* The sample's second claim alone, encoded. */
+static void
+encode_one(uint64_t matter, struct buf *b)
+{
+	struct found_claim c = sample_claims[1];
+	struct found f = { .engine = SPAN("x"), .claims = &c, .n_claims = 1 };
+
+	c.n_figures = 0;
+	c.matter = matter;
+	found_encode(&f, b);
+}
+
+static uint64_t
+decoded_matter(struct span in)
+{
+	struct arena arena = { 0 };
+	struct found f;
+	uint64_t matter;
+
+	assert_int_equal(found_decode(in, SAMPLE_LENGTH, &arena, &f), RC_OK);
+	assert_int_equal(f.n_claims, 1);
+	assert_int_equal(f.claims[0].key, 0);
+	matter = f.claims[0].matter;
+	arena_free(&arena);
+	return matter;
+}
+
+static void
+a_claim_of_an_older_worker_has_no_matter(void **state)
+{
+	struct buf b = { 0 };
+	char *claim;
+
+	(void)state;
+	encode_one(0, &b);
+	/* [..., [ 15 fields, the last of them 0 ], [], [], []] */
+	claim = memchr(b.p, '\x9f', b.n);
+	assert_non_null(claim);
+	*claim = '\x9e';
+	assert_memory_equal(b.p + b.n - 4, "\0\x90\x90\x90", 4);
+	memmove(b.p + b.n - 4, b.p + b.n - 3, 3);
+	b.n--;
+	assert_int_equal(decoded_matter(buf_span(&b)), 0);
+	buf_free(&b);
+}
+
+static void
+a_matter_of_an_unknown_sort_is_none(void **state)
+{
+	static const uint64_t known[] = { 4, 6, 7, UINT64_MAX, 8 };
+	struct buf b = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		buf_clear(&b);
+		encode_one(known[i], &b);
+		assert_true(decoded_matter(buf_span(&b)) == known[i]);
+	}
+	buf_clear(&b);
+	encode_one(5, &b);
+	assert_int_equal(decoded_matter(buf_span(&b)), 0);
+	buf_free(&b);
+}
+
 static void
 every_word_is_the_contracts(void **state)
 {
@@ -163,6 +228,8 @@ main(void)
 		cmocka_unit_test(a_claim_out_of_bounds_is_refused),
 		cmocka_unit_test(a_figure_out_of_bounds_is_refused),
 		cmocka_unit_test(long_strings_and_lists_are_refused),
+		cmocka_unit_test(a_claim_of_an_older_worker_has_no_matter),
+		cmocka_unit_test(a_matter_of_an_unknown_sort_is_none),
 		cmocka_unit_test(every_word_is_the_contracts),
 	};
 

@@ -78,7 +78,8 @@ answering_relate(struct answering *f)
 {
 	answering_sql(f, "UPDATE claims SET matter = 4 WHERE id IN (2, 4)");
 	answering_sql(f,
-	    "INSERT INTO relations VALUES"
+	    "INSERT INTO relations(id, type, a, b, why, score, mention_a, "
+	    "mention_b) VALUES"
 	    "(7, 'revised', 2, 4, 'a later figure', 0.75, 2, 5)");
 }
 

@@ -1,7 +1,9 @@
 /*
  * invent.h -- invented articles with their claims, for the tests of the
- * store.  A line of the text is "Speaker: words" and is one claim; words
- * with digits have a figure.
+ * store.  A line of the text is "Speaker: words" and is one claim; Nobody is
+ * no speaker.  Words with digits have a figure, as of 2031-05 unless they say
+ * "now", of the matter that the words are without the digits.  Other words
+ * are their own matter, and are denied after "No, ".
  */
 #ifndef TESTS_INVENT_H
 #define TESTS_INVENT_H
@@ -52,10 +54,35 @@ invent_figure(struct invent *v, struct found_claim *c, const char *text,
 	f->value = value;
 	f->unit = span_of("percent");
 	f->as_of = span_of("2031-05");
+	if (memmem(words, (size_t)(end - words), "now", 3) != NULL)
+		f->as_of = (struct span) { 0 };
 	v->index[v->found.n_figures] = v->found.n_figures;
 	c->figures = &v->index[v->found.n_figures];
 	c->n_figures = 1;
 	v->found.n_figures++;
+}
+
+/* The hash of words without digits. */
+static inline uint64_t
+invent_hash(const char *words, const char *end)
+{
+	char rest[256];
+	size_t n = 0;
+
+	for (; words < end && n < sizeof rest; words++)
+		if (*words < '0' || *words > '9')
+			rest[n++] = *words;
+	return hash_fast((struct span) { rest, n }) & ~(uint64_t)FOUND_SORT;
+}
+
+static inline uint64_t
+invent_matter(const struct found_claim *c, const char *words, const char *end)
+{
+	if (c->n_figures > 0)
+		return invent_hash(words, end) | FOUND_OF_FIGURE;
+	if (end - words > 4 && memcmp(words, "No, ", 4) == 0)
+		return invent_hash(words + 4, end) | FOUND_DENIES;
+	return invent_hash(words, end) | FOUND_SAYS;
 }
 
 static inline void
@@ -85,6 +112,7 @@ invent_claim(
 	r->start = invent_point(text, colon + 2);
 	r->end = invent_point(text, end);
 	invent_figure(v, c, text, colon + 2, end);
+	c->matter = invent_matter(c, colon + 2, end);
 	v->found.n_claims++;
 }
 

@@ -85,7 +85,8 @@ relate(struct answering *f, int id, int a, int b)
 	struct buf sql = { 0 };
 
 	buf_printf(&sql,
-	    "INSERT INTO relations VALUES(%d, 'disputed', %d, %d, 'so', 1, 1, "
+	    "INSERT INTO relations(id, type, a, b, why, score, mention_a, "
+	    "mention_b) VALUES(%d, 'disputed', %d, %d, 'so', 1, 1, "
 	    "2)",
 	    id, a, b);
 	assert_int_equal(

@@ -33,16 +33,28 @@ write_text(uint64_t *seed, struct buf *b)
 {
 	static const char *const who[] = { "Ada Brook", "Bo Finch", "Cy Moor",
 		"Nobody", "Zo\xc3\xab Ash" };
-	static const char *const what[] = { "The weir holds.", "Up 4 percent.",
-		"\xe2\x80\x9cNo comment,\xe2\x80\x9d she said.", "It rained.",
-		"Down 12 percent, or 13." };
+	static const char *const what[] = { "The weir holds.",
+		"No, The weir holds.", "It rained.", "Up %d percent.",
+		"Now up %d percent, or 13.", "The level is now %d.",
+		"\xe2\x80\x9cNo comment,\xe2\x80\x9d she said." };
+	/* Two events, and articles that tell of both or none. */
+	static const char *const names[] = { "the Alder of Birch and Cedar",
+		"the Dogwood of Elm and Fir", "nothing",
+		"the Alder of Birch and Cedar, the Dogwood of Elm and Fir" };
 	uint64_t n = draw(seed, 4);
 
 	buf_clear(b);
-	buf_printf(b, "Day %d\n", (int)draw(seed, 12));
-	for (uint64_t i = 0; i < n; i++)
-		buf_printf(
-		    b, "%s: %s\n", who[draw(seed, 5)], what[draw(seed, 5)]);
+	buf_printf(
+	    b, "Day %d of %s\n", (int)draw(seed, 12), names[draw(seed, 4)]);
+	for (uint64_t i = 0; i < n; i++) {
+		buf_printf(b, "%s: ", who[draw(seed, 5)]);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#pragma GCC diagnostic ignored "-Wformat-extra-args"
+		buf_printf(b, what[draw(seed, 7)], (int)draw(seed, 4) * 10);
+#pragma GCC diagnostic pop
+		buf_puts(b, "\n");
+	}
 	buf_cstr(b);
 }
 
@@ -121,6 +133,7 @@ dump(struct store *s, struct buf *out)
 		"SELECT * FROM claim_outlets ORDER BY claim, outlet",
 		"SELECT * FROM speakers ORDER BY id",
 		"SELECT * FROM relations ORDER BY id",
+		"SELECT * FROM corrections ORDER BY newer, older, article",
 		"SELECT * FROM temp.words ORDER BY term, doc, col, offset",
 		"SELECT id, hex(sz) FROM claims_fts_docsize ORDER BY id",
 		"SELECT max(seq), count(*) FROM changes",
@@ -188,13 +201,19 @@ one_history(const char *path, uint64_t seed)
 	dump(s, &after);
 	assert_string_equal(buf_cstr(&before), buf_cstr(&after));
 	check(s);
-	/* Who follows the feed alone knows every claim's status. */
+	/* Who follows the feed alone knows every claim's status and counts
+	 * of outlets; its last change is known too. */
 	assert_int_equal(
 	    number(s,
-		"SELECT count(*) FROM claims c WHERE c.status <> "
-		"(SELECT '{' || body || '}' ->> '$.claim.status' FROM "
-		"changes x WHERE x.claim = c.id ORDER BY seq DESC "
-		"LIMIT 1)"),
+		"SELECT count(*) FROM claims c JOIN changes x "
+		"ON x.seq = c.changed WHERE x.claim <> c.id OR c.status <> "
+		"('{' || body || '}' ->> '$.claim.status') OR c.origins <> "
+		"('{' || body || '}' ->> '$.claim.origins')"),
+	    0);
+	assert_int_equal(
+	    number(s,
+		"SELECT count(*) FROM claims c WHERE c.changed <> "
+		"(SELECT max(seq) FROM changes x WHERE x.claim = c.id)"),
 	    0);
 	/* The history was worth it. */
 	assert_true(number(s,
@@ -203,6 +222,20 @@ one_history(const char *path, uint64_t seed)
 	assert_true(number(s,
 			"SELECT count(*) FROM changes WHERE type = "
 			"'claim.corroborated'") > 5);
+	assert_true(number(s,
+			"SELECT count(*) FROM changes WHERE type = "
+			"'claim.revised'") > 5);
+	assert_true(number(s,
+			"SELECT count(*) FROM changes WHERE type = "
+			"'claim.disputed'") > 5);
+	/* Disputes and corrections end as well. */
+	assert_true(number(s,
+			"SELECT count(*) FROM changes WHERE "
+			"('{' || body || '}' ->> '$.before.status') IN "
+			"('disputed', 'revised') AND "
+			"('{' || body || '}' ->> '$.claim.status') IN "
+			"('reported', 'corroborated')") > 5);
+	assert_true(number(s, "SELECT count(*) FROM corrections") > 0);
 	assert_true(number(s, "SELECT max(n) FROM revisions") > 3);
 	buf_free(&before);
 	buf_free(&after);
@@ -252,12 +285,16 @@ damage_to_derived_tables_is_found_and_a_rebuild_mends_it(void **state)
 			     "DELETE FROM claims WHERE id = 2;"
 			     "DELETE FROM mention_claims WHERE mention = 3;"
 			     "DELETE FROM claim_outlets WHERE claim = 4;"
-			     "UPDATE claims SET status = 'withdrawn'",
+			     "UPDATE claims SET status = 'withdrawn';"
+			     "UPDATE claims SET changed = 1 WHERE id = 5;"
+			     "UPDATE claim_outlets SET origin = origin + 1 "
+			     "WHERE claim = 6;"
+			     "UPDATE relations SET a = a + 1",
 			     NULL, NULL, NULL),
 	    SQLITE_OK);
 	q = query_on(s);
 	assert_int_equal(query_check(q, count_finding, &found), RC_OK);
-	assert_true(found >= 6);
+	assert_true(found >= 9);
 	query_close(q);
 	assert_int_equal(store_rebuild(s), RC_OK);
 	dump(s, &after);

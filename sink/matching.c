@@ -1,0 +1,233 @@
+/* matching.c -- the claims that an event concerns, and their rows. */
+#include "matching.h"
+
+/* ---- found by id ---- */
+
+static size_t
+place(const struct matching_all *all, int64_t claim)
+{
+	return ((uint64_t)claim * 0x9e3779b97f4a7c15u >> 20) & all->mask;
+}
+
+static void
+index_all(struct matching_all *all)
+{
+	size_t slots = 16;
+
+	while (slots < all->cap * 2)
+		slots *= 2;
+	all->mask = slots - 1;
+	all->slot = arena_alloc(all->arena, slots, sizeof *all->slot);
+	for (size_t i = 0; i < all->n; i++) {
+		size_t at = place(all, all->touch[i]->after.id);
+
+		while (all->slot[at] != 0)
+			at = (at + 1) & all->mask;
+		all->slot[at] = (uint32_t)i + 1;
+	}
+}
+
+void
+matching_init(struct matching_all *all, struct arena *arena, size_t cap)
+{
+	*all = (struct matching_all) { .arena = arena, .cap = cap + 4 };
+	all->touch = arena_alloc(arena, all->cap, sizeof *all->touch);
+	index_all(all);
+}
+
+struct matching_touch *
+matching_find(const struct matching_all *all, int64_t claim)
+{
+	size_t at = place(all, claim);
+
+	for (; all->slot[at] != 0; at = (at + 1) & all->mask)
+		if (all->touch[all->slot[at] - 1]->after.id == claim)
+			return all->touch[all->slot[at] - 1];
+	return NULL;
+}
+
+static void
+grow(struct matching_all *all)
+{
+	all->touch = arena_grow(
+	    all->arena, all->touch, all->cap, all->cap * 2, sizeof *all->touch);
+	all->cap *= 2;
+	index_all(all);
+}
+
+struct matching_touch *
+matching_touch(struct matching_all *all, int64_t claim, bool *met)
+{
+	struct matching_touch *t = matching_find(all, claim);
+	size_t at;
+
+	*met = t != NULL;
+	if (t != NULL)
+		return t;
+	if (all->n == all->cap)
+		grow(all);
+	t = arena_alloc(all->arena, 1, sizeof *t);
+	t->after.id = claim;
+	at = place(all, claim);
+	while (all->slot[at] != 0)
+		at = (at + 1) & all->mask;
+	all->touch[all->n++] = t;
+	all->slot[at] = (uint32_t)all->n;
+	return t;
+}
+
+/* ---- rows ---- */
+
+static struct span
+copy_col(sqlite3_stmt *st, int i, struct arena *arena)
+{
+	struct span s = sql_col(st, i);
+
+	if (s.p != NULL)
+		s.p = arena_strdup(arena, s);
+	return s;
+}
+
+enum rc
+matching_load(struct match *m, struct matching_touch *t, struct arena *arena)
+{
+	sqlite3_stmt *st = m->st[MATCHING_CLAIM_GET];
+	struct form_claim *c = &t->before;
+	enum rc rc;
+
+	sql_int(st, 1, t->after.id);
+	if ((rc = sql_row(st)) != RC_OK) {
+		t->fresh = rc == RC_END;
+		return rc == RC_END ? RC_OK : rc;
+	}
+	c->id = t->after.id;
+	c->kind = copy_col(st, 0, arena);
+	c->speaker = sql_col_int(st, 1);
+	c->speaker_name = copy_col(st, 2, arena);
+	c->text = copy_col(st, 3, arena);
+	c->figure = copy_col(st, 4, arena);
+	c->status = copy_col(st, 5, arena);
+	c->mentions = sql_col_int(st, 6);
+	c->outlets = sql_col_int(st, 7);
+	c->origins = sql_col_int(st, 8);
+	c->first_seen = copy_col(st, 9, arena);
+	c->last_seen = copy_col(st, 10, arena);
+	c->as_of = copy_col(st, 11, arena);
+	t->first_ms = sql_col_int(st, 12);
+	t->last_ms = sql_col_int(st, 13);
+	c->redirects = copy_col(st, 14, arena);
+	t->matter = sql_col_int(st, 15);
+	c->changed = sql_col_int(st, 16);
+	sqlite3_reset(st);
+	t->after = *c;
+	return RC_OK;
+}
+
+enum rc
+matching_meet(struct match *m, struct matching_all *all, int64_t claim,
+    struct matching_touch **t)
+{
+	bool met;
+
+	*t = matching_touch(all, claim, &met);
+	return met ? RC_OK : matching_load(m, *t, all->arena);
+}
+
+struct span
+matching_status(const struct matching_touch *t)
+{
+	if (t->after.mentions == 0)
+		return span_of("withdrawn");
+	if (t->state.revised.id != 0)
+		return span_of("revised");
+	if (t->state.disputed.id != 0)
+		return span_of("disputed");
+	return span_of(t->after.origins >= 2 ? "corroborated" : "reported");
+}
+
+enum rc
+matching_put(struct match *m, const struct matching_touch *t)
+{
+	const struct form_claim *c = &t->after;
+	sqlite3_stmt *st = m->st[MATCHING_CLAIM_PUT];
+
+	sql_int(st, 1, c->id);
+	sql_text(st, 2, c->kind);
+	sql_id(st, 3, c->speaker);
+	sql_text(st, 4, c->text);
+	sql_text(st, 5, c->figure);
+	sql_text(st, 6, c->status);
+	sql_int(st, 7, c->mentions);
+	sql_int(st, 8, c->outlets);
+	sql_int(st, 9, c->origins);
+	sql_text(st, 10, c->first_seen);
+	sql_text(st, 11, c->last_seen);
+	sql_int(st, 12, t->first_ms);
+	sql_int(st, 13, t->last_ms);
+	sql_text(st, 14, c->as_of);
+	sql_id(st, 15, t->matter);
+	sql_int(st, 16, c->changed);
+	return sql_run(st);
+}
+
+enum rc
+matching_set(struct match *m, const struct matching_touch *t)
+{
+	const struct form_claim *c = &t->after;
+	sqlite3_stmt *st = m->st[MATCHING_CLAIM_SET];
+
+	sql_int(st, 1, c->id);
+	sql_text(st, 2, c->status);
+	sql_int(st, 3, c->mentions);
+	sql_int(st, 4, c->outlets);
+	sql_int(st, 5, c->origins);
+	sql_text(st, 6, c->first_seen);
+	sql_text(st, 7, c->last_seen);
+	sql_int(st, 8, t->first_ms);
+	sql_int(st, 9, t->last_ms);
+	sql_int(st, 10, c->changed);
+	return sql_run(st);
+}
+
+static enum rc
+outlet(struct match *m, enum matching_sql which, const struct match_event *e,
+    const struct matching_touch *t, int64_t n)
+{
+	sqlite3_stmt *st = m->st[which];
+
+	sql_int(st, 1, t->after.id);
+	sql_int(st, 2, e->outlet);
+	sql_int(st, 3, e->origin);
+	if (which != MATCHING_OUTLET_DROP)
+		sql_int(st, 4, n);
+	return sql_run(st);
+}
+
+enum rc
+matching_outlet(struct match *m, const struct match_event *e,
+    const struct matching_touch *t, int64_t more)
+{
+	enum rc rc;
+
+	if (t->fresh)
+		return outlet(m, MATCHING_OUTLET_PUT, e, t, more);
+	rc = outlet(m, MATCHING_OUTLET_ADD, e, t, more);
+	if (rc == RC_OK && more < 0)
+		rc = outlet(m, MATCHING_OUTLET_DROP, e, t, 0);
+	return rc;
+}
+
+enum rc
+matching_spread(struct match *m, struct matching_touch *t)
+{
+	sqlite3_stmt *st = m->st[MATCHING_SPREAD];
+	enum rc rc;
+
+	sql_int(st, 1, t->after.id);
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	t->after.outlets = sql_col_int(st, 0);
+	t->after.origins = sql_col_int(st, 1);
+	sqlite3_reset(st);
+	return RC_OK;
+}

@@ -1,0 +1,107 @@
+/*
+ * matching.h -- the inside of match.h, for match.c and matching*.c alone: the
+ * claims that an event concerns, and their rows.
+ */
+#ifndef SINK_MATCHING_H
+#define SINK_MATCHING_H
+
+#include "match.h"
+#include "relate.h"
+#include "sql.h"
+#include "words.h"
+
+enum matching_sql {
+	MATCHING_ID_PUT,
+	MATCHING_ID_GET,
+	MATCHING_CLAIM_GET,
+	MATCHING_CLAIM_PUT,
+	MATCHING_CLAIM_SET,
+	MATCHING_MENTION_PUT,
+	MATCHING_OLD_CLAIMS,
+	MATCHING_OUTLET_PUT,
+	MATCHING_OUTLET_ADD,
+	MATCHING_OUTLET_DROP,
+	MATCHING_SPREAD,
+	MATCHING_N_SQL
+};
+
+struct match {
+	sqlite3 *db;
+	sqlite3_stmt *st[MATCHING_N_SQL];
+	struct words *words;
+	struct relate *relate;
+};
+
+/* A claim that an event concerns. */
+struct matching_touch {
+	bool fresh;          /* it has no row yet */
+	bool recount;        /* its origins are to be counted anew */
+	bool moved;          /* its counts or times are not those of its row */
+	bool related;        /* its relations are others now, or it has some */
+	int64_t now, was;    /* mentions in the new and old revision */
+	int64_t old_mention; /* the first in the old one; 0: none */
+	int64_t matter;
+	const struct match_hit *hit; /* the first; NULL: none */
+	struct form_claim before, after;
+	int64_t first_ms, last_ms;
+	struct relate_state state;
+	int64_t seq; /* number of its change; 0: none (yet) */
+};
+
+/* All of them, in the order in which they were met; found by id. */
+struct matching_all {
+	struct arena *arena;
+	struct matching_touch **touch;
+	size_t n, cap;
+	uint32_t *slot; /* index + 1, by hash of the id; 0: empty */
+	size_t mask;
+};
+
+/* Room for cap of them at first. */
+void matching_init(struct matching_all *all, struct arena *arena, size_t cap);
+
+/* The touch of a claim; a new one, with no more than its id, when it is met
+ * for the first time. */
+struct matching_touch *matching_touch(
+    struct matching_all *all, int64_t claim, bool *met);
+
+/* NULL when it was not met. */
+struct matching_touch *matching_find(
+    const struct matching_all *all, int64_t claim);
+
+/* Read the row of t's claim; t is fresh when there is none. */
+MUST_USE enum rc matching_load(
+    struct match *m, struct matching_touch *t, struct arena *arena);
+
+/* The touch of a claim that has a row. */
+MUST_USE enum rc matching_meet(struct match *m, struct matching_all *all,
+    int64_t claim, struct matching_touch **t);
+
+/* The status that t's claim has, by its counts and relations. */
+struct span matching_status(const struct matching_touch *t);
+
+/* Write the row of a claim: a new one, or one that is there. */
+MUST_USE enum rc matching_put(struct match *m, const struct matching_touch *t);
+MUST_USE enum rc matching_set(struct match *m, const struct matching_touch *t);
+
+/* In e's outlet more mentions (fewer when below 0) hold t's claim. */
+MUST_USE enum rc matching_outlet(struct match *m, const struct match_event *e,
+    const struct matching_touch *t, int64_t more);
+
+/* Count outlets and origins of t's claim anew. */
+MUST_USE enum rc matching_spread(struct match *m, struct matching_touch *t);
+
+/* Judge how the claims of an event stand to others; those whose relations
+ * changed are met. */
+MUST_USE enum rc matching_relate(
+    struct match *m, const struct match_event *e, struct matching_all *all);
+
+/* Does the event itself concern t so that readers are told of it, whatever
+ * follows for its status? */
+bool matching_is_news(const struct matching_touch *t);
+
+/* Tell readers: of those that have a number, in its order. */
+MUST_USE enum rc matching_tell(
+    struct match *m, const struct match_event *e, struct matching_all *all);
+
+#endif

@@ -1,0 +1,545 @@
+/* relate.c -- how claims of one matter stand to each other. */
+#include "relate.h"
+
+#include <stdlib.h>
+
+#include "proto/mem.h"
+#include "relating.h"
+
+static const char *const sql[RELATING_N_SQL] = {
+#define CLAIM                                                     \
+	"SELECT c.id, c.matter, c.speaker, s.name, c.text, "      \
+	"c.figure ->> '$.value', c.figure ->> '$.low', "          \
+	"c.figure ->> '$.high', c.figure ->> '$.unit', "          \
+	"c.figure ->> '$.counted', c.figure ->> '$.modifier', "   \
+	"c.figure ->> '$.subject', c.as_of, "                     \
+	"c.figure ->> '$.is_change', c.figure ->> '$.direction' " \
+	"FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker WHERE "
+	[RELATING_CLAIM] = CLAIM "c.id = ?1",
+	[RELATING_FIGURES_BEFORE] = CLAIM "c.matter = ?1 AND c.id < ?2 "
+					  "ORDER BY c.id DESC LIMIT ?3",
+	[RELATING_FIGURES_AFTER] = CLAIM "c.matter = ?1 AND c.id > ?2 "
+					 "ORDER BY c.id LIMIT ?3",
+	[RELATING_WORDS_BEFORE] = CLAIM "c.matter IN (?1, ?1 + 1) "
+					"AND c.id < ?2 "
+					"ORDER BY c.id DESC LIMIT ?3",
+	[RELATING_WORDS_AFTER] = CLAIM "c.matter IN (?1, ?1 + 1) "
+				       "AND c.id > ?2 "
+				       "ORDER BY c.id LIMIT ?3",
+	/* Current as of the revision that is being applied: a rebuild has
+	 * the later ones in its tables already. */
+	[RELATING_HELD] =
+	    "SELECT x.mention, r.id, r.article, coalesce(g.owner, g.id), "
+	    "o.name, r.published, r.committed_at FROM mention_claims x "
+	    "CROSS JOIN mentions m ON m.id = x.mention "
+	    "CROSS JOIN revisions r ON r.id = m.revision "
+	    "CROSS JOIN articles a ON a.id = r.article "
+	    "CROSS JOIN outlets o ON o.id = a.outlet "
+	    "CROSS JOIN origins g ON g.id = coalesce(a.origin, o.origin) "
+	    "WHERE x.claim = ?1 AND r.article <> ?2 AND NOT EXISTS (SELECT 1 "
+	    "FROM revisions n WHERE n.article = r.article AND n.n > r.n "
+	    "AND n.id < ?3) ORDER BY x.mention LIMIT ?4",
+	[RELATING_ROOT] = "SELECT coalesce(owner, id) FROM origins "
+			  "WHERE id = ?1",
+	[RELATING_TEXT] = "SELECT title, text FROM revisions WHERE id = ?1",
+	[RELATING_OF_CLAIM] =
+	    "SELECT id, type, a, b, why, score, mention_a, mention_b, at "
+	    "FROM relations WHERE a = ?1 OR b = ?1 ORDER BY id",
+	[RELATING_ID_PUT] = "INSERT INTO relation_ids(low, high) "
+			    "VALUES(min(?1, ?2), max(?1, ?2)) "
+			    "ON CONFLICT(low, high) DO NOTHING",
+	[RELATING_ID_GET] = "SELECT id FROM relation_ids "
+			    "WHERE low = min(?1, ?2) AND high = max(?1, ?2)",
+	[RELATING_PUT] = "INSERT INTO relations(id, type, a, b, why, score, "
+			 "mention_a, mention_b, at) "
+			 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+			 "ON CONFLICT(id) DO UPDATE SET type = excluded.type, "
+			 "a = excluded.a, b = excluded.b, "
+			 "why = excluded.why, score = excluded.score, "
+			 "mention_a = excluded.mention_a, "
+			 "mention_b = excluded.mention_b, "
+			 "at = excluded.at",
+	[RELATING_DROP] = "DELETE FROM relations WHERE id = ?1",
+	[RELATING_CORRECTIONS_OF] =
+	    "SELECT older, newer, mention_older, mention_newer "
+	    "FROM corrections WHERE newer = ?1 OR older = ?1 "
+	    "ORDER BY mention_newer DESC",
+	[RELATING_CORRECTIONS_IN] =
+	    "SELECT older, newer, mention_older, mention_newer "
+	    "FROM corrections WHERE article = ?1 ORDER BY mention_newer",
+	[RELATING_CORRECTION_PUT] =
+	    "INSERT INTO corrections(article, older, newer, mention_older, "
+	    "mention_newer) VALUES(?1, ?2, ?3, ?4, ?5) "
+	    "ON CONFLICT(newer, older, article) DO UPDATE SET "
+	    "mention_older = excluded.mention_older, "
+	    "mention_newer = excluded.mention_newer",
+	[RELATING_CORRECTION_DROP] = "DELETE FROM corrections "
+				     "WHERE article = ?1 AND older = ?2 "
+				     "AND newer = ?3",
+};
+#undef CLAIM
+
+enum rc
+relate_new(sqlite3 *db, struct relate **out)
+{
+	struct relate *r = mem_zalloc(sizeof *r);
+	enum rc rc;
+
+	r->db = db;
+	if ((rc = sql_prepare(db, sql, RELATING_N_SQL, r->st)) != RC_OK) {
+		free(r);
+		return rc;
+	}
+	*out = r;
+	return RC_OK;
+}
+
+void
+relate_free(struct relate *r)
+{
+	if (r == NULL)
+		return;
+	relating_forget(r);
+	sql_finalize(r->st, RELATING_N_SQL);
+	free(r);
+}
+
+void
+relate_forget(struct relate *r)
+{
+	relating_forget(r);
+}
+
+void
+relate_add(struct relate_list *l, int64_t claim, struct arena *arena)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->claim[i] == claim)
+			return;
+	if (l->n == l->cap) {
+		size_t cap = l->cap * 2 + 16;
+
+		l->claim = arena_grow(
+		    arena, l->claim, l->cap, cap, sizeof *l->claim);
+		l->cap = cap;
+	}
+	l->claim[l->n++] = claim;
+}
+
+/* ---- corrections ---- */
+
+struct corrections {
+	struct relate_swap *swap;
+	size_t n, cap;
+};
+
+static enum rc
+read_corrections(struct relate *r, enum relating_sql which, int64_t of,
+    struct arena *arena, struct corrections *c)
+{
+	sqlite3_stmt *st = r->st[which];
+	enum rc rc;
+
+	*c = (struct corrections) { 0 };
+	sql_int(st, 1, of);
+	while ((rc = sql_row(st)) == RC_OK) {
+		if (c->n == c->cap) {
+			c->swap = arena_grow(arena, c->swap, c->cap,
+			    c->cap * 2 + 4, sizeof *c->swap);
+			c->cap = c->cap * 2 + 4;
+		}
+		c->swap[c->n++] = (struct relate_swap) { sql_col_int(st, 0),
+			sql_col_int(st, 1), sql_col_int(st, 2),
+			sql_col_int(st, 3) };
+	}
+	return rc == RC_END ? RC_OK : rc;
+}
+
+/* The one that holds between two claims: the last that was made. */
+static const struct relate_swap *
+correction_of(const struct corrections *c, int64_t a, int64_t b)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if ((c->swap[i].older == a && c->swap[i].newer == b) ||
+		    (c->swap[i].older == b && c->swap[i].newer == a))
+			return &c->swap[i];
+	return NULL;
+}
+
+/* Is claim among the mentions of now's revision? */
+static bool
+held_now(const struct relate_now *now, int64_t claim)
+{
+	return now->holds(now->arg, claim) != 0;
+}
+
+/* Does an article that said older, then newer, say something newer still? */
+static bool
+goes_on(const struct corrections *c, const bool *kept, int64_t newer)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (kept[i] && c->swap[i].older == newer)
+			return true;
+	return false;
+}
+
+/* Which corrections of the article still stand: those that lead, in one step
+ * or several, from what it says no more to what it says now. */
+static bool *
+standing(const struct relate_now *now, const struct corrections *c)
+{
+	bool *kept = arena_alloc(now->arena, c->n + 1, sizeof *kept);
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < c->n; i++) {
+			const struct relate_swap *s = &c->swap[i];
+
+			if (kept[i] || held_now(now, s->older) ||
+			    !(held_now(now, s->newer) ||
+				goes_on(c, kept, s->newer)))
+				continue;
+			kept[i] = more = true;
+		}
+	}
+	return kept;
+}
+
+static enum rc
+put_correction(
+    struct relate *r, const struct relate_now *now, const struct relate_swap *s)
+{
+	sqlite3_stmt *st = r->st[RELATING_CORRECTION_PUT];
+
+	sql_int(st, 1, now->article);
+	sql_int(st, 2, s->older);
+	sql_int(st, 3, s->newer);
+	sql_int(st, 4, s->mention_older);
+	sql_int(st, 5, s->mention_newer);
+	return sql_run(st);
+}
+
+static enum rc
+drop_correction(
+    struct relate *r, const struct relate_now *now, const struct relate_swap *s)
+{
+	sqlite3_stmt *st = r->st[RELATING_CORRECTION_DROP];
+
+	sql_int(st, 1, now->article);
+	sql_int(st, 2, s->older);
+	sql_int(st, 3, s->newer);
+	return sql_run(st);
+}
+
+enum rc
+relate_correct(struct relate *r, const struct relate_now *now,
+    const struct relate_swap *swap, size_t n, struct relate_list *concerned)
+{
+	struct corrections c;
+	const bool *kept;
+	enum rc rc;
+
+	for (size_t i = 0; i < n; i++) {
+		if ((rc = put_correction(r, now, &swap[i])) != RC_OK)
+			return rc;
+		relate_add(concerned, swap[i].older, now->arena);
+		relate_add(concerned, swap[i].newer, now->arena);
+	}
+	if ((rc = read_corrections(r, RELATING_CORRECTIONS_IN, now->article,
+		 now->arena, &c)) != RC_OK)
+		return rc;
+	kept = standing(now, &c);
+	for (size_t i = 0; i < c.n; i++) {
+		if (kept[i])
+			continue;
+		if ((rc = drop_correction(r, now, &c.swap[i])) != RC_OK)
+			return rc;
+		relate_add(concerned, c.swap[i].older, now->arena);
+		relate_add(concerned, c.swap[i].newer, now->arena);
+	}
+	return RC_OK;
+}
+
+enum rc
+relate_fits(struct relate *r, const struct relate_now *now, int64_t a,
+    int64_t b, bool *fits)
+{
+	struct relating_side x, y;
+	enum rc rc;
+
+	if ((rc = relating_get(r, a, now->arena, &x)) != RC_OK ||
+	    (rc = relating_get(r, b, now->arena, &y)) != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	*fits = judge_fit(&x.figure, &y.figure) == JUDGE_FITS;
+	return RC_OK;
+}
+
+/* ---- the table of relations ---- */
+
+struct stored {
+	struct relating_relation *row;
+	size_t n, cap;
+};
+
+static void
+read_relation(
+    sqlite3_stmt *st, struct arena *arena, struct relating_relation *row)
+{
+	row->at = sql_col_int(st, 8);
+	row->is = (struct form_relation) {
+		.id = sql_col_int(st, 0),
+		.type = relating_keep(st, 1, arena),
+		.from = sql_col_int(st, 2),
+		.to = sql_col_int(st, 3),
+		.why = relating_keep(st, 4, arena),
+		.score = sqlite3_column_double(st, 5),
+		.mention = { sql_col_int(st, 6), sql_col_int(st, 7) },
+	};
+}
+
+static enum rc
+read_stored(
+    struct relate *r, int64_t claim, struct arena *arena, struct stored *s)
+{
+	sqlite3_stmt *st = r->st[RELATING_OF_CLAIM];
+	enum rc rc;
+
+	*s = (struct stored) { 0 };
+	sql_int(st, 1, claim);
+	while ((rc = sql_row(st)) == RC_OK) {
+		if (s->n == s->cap) {
+			s->row = arena_grow(arena, s->row, s->cap,
+			    s->cap * 2 + 4, sizeof *s->row);
+			s->cap = s->cap * 2 + 4;
+		}
+		read_relation(st, arena, &s->row[s->n++]);
+	}
+	return rc == RC_END ? RC_OK : rc;
+}
+
+static const struct relating_relation *
+stored_with(const struct stored *s, int64_t claim)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->row[i].is.from == claim || s->row[i].is.to == claim)
+			return &s->row[i];
+	return NULL;
+}
+
+/* The number of the relation of two claims, a new one where need be. */
+static enum rc
+number(struct relate *r, int64_t a, int64_t b, int64_t *id)
+{
+	sqlite3_stmt *st = r->st[RELATING_ID_PUT];
+	enum rc rc;
+
+	sql_int(st, 1, a);
+	sql_int(st, 2, b);
+	if ((rc = sql_run(st)) != RC_OK)
+		return rc;
+	st = r->st[RELATING_ID_GET];
+	sql_int(st, 1, a);
+	sql_int(st, 2, b);
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	*id = sql_col_int(st, 0);
+	sqlite3_reset(st);
+	return RC_OK;
+}
+
+static enum rc
+put_relation(struct relate *r, const struct relating_relation *v)
+{
+	sqlite3_stmt *st = r->st[RELATING_PUT];
+	int64_t id = 0;
+	enum rc rc;
+
+	if ((rc = number(r, v->is.from, v->is.to, &id)) != RC_OK)
+		return rc;
+	sql_int(st, 1, id);
+	sql_text(st, 2, v->is.type);
+	sql_int(st, 3, v->is.from);
+	sql_int(st, 4, v->is.to);
+	sql_text(st, 5, v->is.why);
+	sql_real(st, 6, v->is.score);
+	sql_int(st, 7, v->is.mention[0]);
+	sql_int(st, 8, v->is.mention[1]);
+	sql_int(st, 9, v->at);
+	return sql_run(st);
+}
+
+static enum rc
+drop_relation(struct relate *r, int64_t id)
+{
+	sqlite3_stmt *st = r->st[RELATING_DROP];
+
+	sql_int(st, 1, id);
+	return sql_run(st);
+}
+
+static bool
+same_relation(
+    const struct relating_relation *a, const struct relating_relation *b)
+{
+	return span_eq(a->is.type, b->is.type) && a->is.from == b->is.from &&
+	    a->is.to == b->is.to;
+}
+
+static bool
+same_evidence(
+    const struct relating_relation *a, const struct relating_relation *b)
+{
+	return a->is.mention[0] == b->is.mention[0] &&
+	    a->is.mention[1] == b->is.mention[1] &&
+	    a->is.score == b->is.score && a->at == b->at &&
+	    span_eq(a->is.why, b->is.why);
+}
+
+/* Between x and y stands what v says (type absent: nothing); was is what the
+ * table says. */
+static enum rc
+settle(struct relate *r, const struct relate_now *now, int64_t x, int64_t y,
+    const struct relating_relation *was, const struct relating_relation *v,
+    struct relate_list *changed)
+{
+	bool is = v->is.type.p != NULL;
+
+	if (!is && was == NULL)
+		return RC_OK;
+	if (is && was != NULL && same_relation(v, was))
+		return same_evidence(v, was) ? RC_OK : put_relation(r, v);
+	relate_add(changed, x, now->arena);
+	relate_add(changed, y, now->arena);
+	return is ? put_relation(r, v) : drop_relation(r, was->is.id);
+}
+
+/* ---- a claim ---- */
+
+/* What is known of one claim while it is judged. */
+struct hearing {
+	struct relating_side x;
+	struct stored stored;
+	struct corrections corrections;
+	size_t n; /* of r->near */
+};
+
+/* x and y, which may be near. */
+static enum rc
+hear(struct relate *r, const struct relate_now *now, struct hearing *h,
+    struct relating_side *y, bool near, struct relate_list *changed)
+{
+	const struct relate_swap *s = correction_of(
+	    &h->corrections, h->x.id, y->id);
+	struct relating_relation v = { 0 };
+	enum rc rc;
+
+	if (s != NULL && s->older == h->x.id)
+		relating_corrected(now->arena, &h->x, y, s, &v);
+	else if (s != NULL)
+		relating_corrected(now->arena, y, &h->x, s, &v);
+	else if (near && (rc = relating_judge(r, now, &h->x, y, &v)) != RC_OK)
+		return rc;
+	return settle(r, now, h->x.id, y->id, stored_with(&h->stored, y->id),
+	    &v, changed);
+}
+
+static bool
+is_near(const struct relate *r, const struct hearing *h, int64_t claim)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (r->near[i].id == claim)
+			return true;
+	return claim == h->x.id;
+}
+
+/* Those that x has to do with though they are far. */
+static enum rc
+hear_far(struct relate *r, const struct relate_now *now, struct hearing *h,
+    struct relate_list *changed)
+{
+	struct relate_list far = { 0 };
+	struct relating_side y;
+	enum rc rc;
+
+	for (size_t i = 0; i < h->stored.n; i++) {
+		relate_add(&far, h->stored.row[i].is.from, now->arena);
+		relate_add(&far, h->stored.row[i].is.to, now->arena);
+	}
+	for (size_t i = 0; i < h->corrections.n; i++) {
+		relate_add(&far, h->corrections.swap[i].older, now->arena);
+		relate_add(&far, h->corrections.swap[i].newer, now->arena);
+	}
+	for (size_t i = 0; i < far.n; i++) {
+		if (is_near(r, h, far.claim[i]))
+			continue;
+		rc = relating_get(r, far.claim[i], now->arena, &y);
+		if (rc != RC_OK)
+			return rc == RC_END ? RC_IO : rc;
+		if ((rc = hear(r, now, h, &y, false, changed)) != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+/* What was known of x before. */
+static enum rc
+look_back(struct relate *r, const struct relate_now *now, struct hearing *h)
+{
+	enum rc rc;
+
+	if ((rc = read_stored(r, h->x.id, now->arena, &h->stored)) != RC_OK ||
+	    !relating_of_figure(&h->x))
+		return rc;
+	return read_corrections(
+	    r, RELATING_CORRECTIONS_OF, h->x.id, now->arena, &h->corrections);
+}
+
+enum rc
+relate_claim(struct relate *r, const struct relate_now *now, int64_t claim,
+    bool fresh, struct relate_list *changed)
+{
+	struct hearing h = { 0 };
+	enum rc rc;
+
+	if ((rc = relating_get(r, claim, now->arena, &h.x)) != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	if (h.x.matter == 0)
+		return RC_OK;
+	if ((rc = relating_near(r, &h.x, !fresh, now->arena, r->near, &h.n)) !=
+		RC_OK ||
+	    (fresh && h.n == 0))
+		return rc;
+	if (!fresh && (rc = look_back(r, now, &h)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < h.n; i++)
+		if ((rc = hear(r, now, &h, &r->near[i], true, changed)) !=
+		    RC_OK)
+			return rc;
+	return fresh ? RC_OK : hear_far(r, now, &h, changed);
+}
+
+enum rc
+relate_state(struct relate *r, int64_t claim, struct arena *arena,
+    struct relate_state *state)
+{
+	struct stored s;
+	int64_t first = 0;
+	enum rc rc;
+
+	*state = (struct relate_state) { 0 };
+	if ((rc = read_stored(r, claim, arena, &s)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < s.n; i++) {
+		const struct relating_relation *x = &s.row[i];
+
+		if (span_is(x->is.type, "disputed")) {
+			state->disputed = x->is;
+		} else if (x->is.from == claim &&
+		    (state->revised.id == 0 || x->at < first)) {
+			state->revised = x->is;
+			first = x->at;
+		}
+	}
+	return RC_OK;
+}

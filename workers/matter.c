@@ -1,0 +1,162 @@
+/* matter.c -- what a mention is about. */
+#include "matter.h"
+
+#include "normal.h"
+#include "proto/hash.h"
+
+/* Words that are left out: they come and go with the tense and the desk. */
+static const char *const silent[] = { "a", "an", "the", "is", "are", "was",
+	"were", "be", "been", "being", "am", "has", "have", "had", "having",
+	"do", "does", "did", NULL };
+
+static const char *const negations[] = { "not", "never", "no", NULL };
+
+/* Words that make no matter by themselves, beside the silent ones. */
+static const char *const empty[] = { "of", "in", "on", "at", "to", "for",
+	"from", "by", "with", "as", "about", "into", "over", "after", "before",
+	"and", "or", "but", "if", "than", "then", "so", "it", "its", "he",
+	"him", "his", "she", "her", "hers", "they", "them", "their", "we", "us",
+	"our", "you", "your", "i", "me", "my", "this", "that", "these", "those",
+	"there", "here", "who", "whom", "whose", "which", "what", "when",
+	"where", "why", "how", "all", "any", "some", "both", "each", "more",
+	"most", "such", "very", "too", "also", "only", "just", "will", "would",
+	"shall", "should", "can", "could", "may", "might", "must", "one",
+	"ones", NULL };
+
+/* Subjects that say nothing without what they are of. */
+static const char *const hollow[] = { "number", "numbers", "figure", "figures",
+	"total", "amount", "count", "sum", "rate", "level", "share", "average",
+	"size", "value", "rest", "half", "majority", "increase", "rise",
+	"decrease", "fall", "drop", NULL };
+
+static bool
+among(struct span w, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (span_is(w, *list))
+			return true;
+	return false;
+}
+
+/* The next of the words that normal_words() made; false at their end. */
+static bool
+next_word(struct span *rest, struct span *word)
+{
+	const char *p = rest->p, *end = rest->p + rest->n;
+
+	while (p < end && *p == ' ')
+		p++;
+	*word = (struct span) { p, 0 };
+	while (p < end && *p != ' ')
+		p++;
+	word->n = (size_t)(p - word->p);
+	*rest = (struct span) { p, (size_t)(end - p) };
+	return word->n > 0;
+}
+
+/* What the words so far came to. */
+struct reading {
+	struct buf kept;
+	unsigned content; /* words that make a matter */
+	bool denies;
+};
+
+static void
+keep(struct reading *r, struct span w)
+{
+	buf_append(&r->kept, " ", 1);
+	buf_append(&r->kept, w.p, w.n);
+	r->content += !among(w, empty);
+}
+
+/* "didn't" is "did" and a negation; "won't" is "will" and one. */
+static struct span
+without_nt(struct reading *r, struct span w)
+{
+	if (span_is(w, "cannot")) {
+		r->denies = !r->denies;
+		return (struct span)SPAN("can");
+	}
+	if (w.n <= 3 || memcmp(w.p + w.n - 3, "n't", 3) != 0)
+		return w;
+	r->denies = !r->denies;
+	if (span_is(w, "won't"))
+		return (struct span)SPAN("will");
+	if (span_is(w, "can't"))
+		return (struct span)SPAN("can");
+	return (struct span) { w.p, w.n - 3 };
+}
+
+static void
+read_words(struct reading *r, struct span words)
+{
+	struct span w;
+
+	for (bool first = true; next_word(&words, &w); first = false) {
+		if (first && span_is(w, "that"))
+			continue;
+		if (among(w, negations)) {
+			r->denies = !r->denies;
+			continue;
+		}
+		w = without_nt(r, w);
+		if (!among(w, silent))
+			keep(r, w);
+	}
+}
+
+uint64_t
+matter_of_words(const struct span *piece, size_t n, bool denied)
+{
+	struct reading r = { .denies = denied };
+	struct buf words = { 0 };
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < n && words.n < NORMAL_MAX; i++)
+		if (piece[i].n < NORMAL_MAX)
+			normal_words(piece[i], &words);
+	read_words(&r, buf_span(&words));
+	if (r.content >= 2) {
+		buf_puts(&r.kept, "\nwords");
+		h = hash_fast(buf_span(&r.kept)) & ~(uint64_t)FOUND_SORT;
+		h |= r.denies ? FOUND_DENIES : FOUND_SAYS;
+	}
+	buf_free(&words);
+	buf_free(&r.kept);
+	return h;
+}
+
+/* The words of a subject; false when they say nothing by themselves. */
+static bool
+read_subject(struct span words, struct buf *kept)
+{
+	bool full = false;
+	struct span w;
+
+	while (next_word(&words, &w)) {
+		if (among(w, silent))
+			continue;
+		full |= !among(w, empty) && !among(w, hollow);
+		buf_append(kept, " ", 1);
+		buf_append(kept, w.p, w.n);
+	}
+	return full;
+}
+
+uint64_t
+matter_of_figure(const struct found_figure *g)
+{
+	struct buf words = { 0 }, kept = { 0 };
+	uint64_t h = 0;
+
+	normal_words(g->subject, &words);
+	if (read_subject(buf_span(&words), &kept)) {
+		buf_printf(&kept, "\n%.*s\n%.*s\n%d", (int)g->unit.n, g->unit.p,
+		    (int)g->counted.n, g->counted.n > 0 ? g->counted.p : "",
+		    g->is_change);
+		h = hash_fast(buf_span(&kept)) & ~(uint64_t)FOUND_SORT;
+	}
+	buf_free(&words);
+	buf_free(&kept);
+	return h;
+}

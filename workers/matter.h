@@ -1,0 +1,29 @@
+/*
+ * matter.h -- what a mention is about, apart from what it says of it: the
+ * hash by which the sink finds claims that may contradict each other, or of
+ * which a later one may take the place of an earlier (found.h tells how its
+ * lowest bits are used).  Whether they do, the sink judges.
+ *
+ * A figure is about its subject's words, its unit, what is counted and
+ * whether it is a change.  Words are about themselves without their negation:
+ * "the gates had not been opened" and "the gates were opened" are of one
+ * matter, of which the former denies what the latter says.  Not looked at are
+ * case, punctuation, articles, and the forms of "be", "have" and "do"; other
+ * words are taken as they stand.
+ */
+#ifndef WORKERS_MATTER_H
+#define WORKERS_MATTER_H
+
+#include "proto/found.h"
+
+/* 0 when there is no subject, or one that says nothing by itself: "it", "the
+ * number". */
+uint64_t matter_of_figure(const struct found_figure *g);
+
+/*
+ * Of n pieces of content, said or (denied) denied by who is quoted.  0 when
+ * there are fewer than two words of content.
+ */
+uint64_t matter_of_words(const struct span *piece, size_t n, bool denied);
+
+#endif
