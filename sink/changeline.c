@@ -61,20 +61,41 @@ is_number(struct json_object *o)
 		json_object_is_type(o, json_type_double));
 }
 
+const char *
+changeline_number(double v, char out[CHANGELINE_NUMBER_MAX])
+{
+	static const struct {
+		double size;
+		const char *word;
+	} large[] = { { 1e12, " trillion" }, { 1e9, " billion" },
+		{ 1e6, " million" } };
+	double size = 1;
+	const char *word = "";
+
+	for (size_t i = 0; i < sizeof large / sizeof large[0]; i++)
+		if ((v >= large[i].size || -v >= large[i].size) && size == 1) {
+			size = large[i].size;
+			word = large[i].word;
+		}
+	snprintf(out, CHANGELINE_NUMBER_MAX, "%.12g%s", v / size, word);
+	return out;
+}
+
 /* The figure's number, or its range. */
 static void
 put_value(struct wrap *w, enum wrap_look look, struct json_object *figure)
 {
 	struct json_object *v = jsonin_member(figure, "value");
-	char text[80];
+	char text[CHANGELINE_NUMBER_MAX];
 
-	if (is_number(v))
-		snprintf(text, sizeof text, "%.12g", json_object_get_double(v));
-	else
-		snprintf(text, sizeof text, "%.12g to %.12g",
-		    json_object_get_double(jsonin_member(figure, "low")),
-		    json_object_get_double(jsonin_member(figure, "high")));
-	wrap_puts(w, look, text);
+	if (!is_number(v))
+		v = jsonin_member(figure, "low");
+	wrap_puts(w, look, changeline_number(json_object_get_double(v), text));
+	if (is_number(jsonin_member(figure, "value")))
+		return;
+	v = jsonin_member(figure, "high");
+	wrap_puts(w, look, " to ");
+	wrap_puts(w, look, changeline_number(json_object_get_double(v), text));
 }
 
 static bool

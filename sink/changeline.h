@@ -28,6 +28,10 @@ void changeline_put(struct json_object *change,
  * who says what, where. */
 void changeline_brief(struct json_object *change, struct buf *out);
 
+/* A number as a person writes it: "4.2", "180 million"; returns out. */
+#define CHANGELINE_NUMBER_MAX 40
+const char *changeline_number(double v, char out[CHANGELINE_NUMBER_MAX]);
+
 /* What an eye shall be drawn to, by the change's type. */
 enum wrap_look changeline_look(struct span type);
 /* A type in a word: "revised", "article"; part of type, or static. */

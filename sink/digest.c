@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "changeline.h"
 #include "proto/jsonin.h"
 #include "table.h"
 
@@ -20,15 +21,18 @@ struct digest {
 	unsigned width, n;
 	struct buf *out;
 	int64_t claims, by_status[N_STATUSES];
-	/* the claims that a section's lines are about; other 0: none */
-	struct {
-		int64_t claim, other;
+	/* the claims that a section's lines are about; [1] 0: none */
+	struct item {
+		int64_t claim[2];
+		int64_t mention[2]; /* by which they stand to each other */
 	} item[LINES_MAX];
 	unsigned n_items;
 	int64_t more;    /* for which there is no line */
 	struct buf line; /* at hand */
 	double last;     /* of a chain of values: the one written last */
 	bool chained;    /* there is one */
+	struct buf unit; /* of it */
+	bool denied;     /* what the mention looked at says of its claim */
 };
 
 /* ---- parts of a line ---- */
@@ -41,9 +45,18 @@ put_words(void *arg, const struct form_claim *c)
 
 	if (c->speaker_name.n > 0) {
 		buf_append(&d->line, c->speaker_name.p, c->speaker_name.n);
-		buf_puts(&d->line, ": ");
+		buf_puts(&d->line, d->denied ? " denies: " : ": ");
 	}
 	buf_append(&d->line, c->text.p, c->text.n);
+	return true;
+}
+
+static bool
+take_mention(void *arg, const struct form_mention *m)
+{
+	struct digest *d = arg;
+
+	d->denied = span_is(m->act, "deny");
 	return true;
 }
 
@@ -73,12 +86,15 @@ put_point(void *arg, const struct query_point *p)
 {
 	struct digest *d = arg;
 	double value = p->has_value ? p->value : p->low;
+	char text[CHANGELINE_NUMBER_MAX];
 
 	if (d->chained && value == d->last)
 		return true;
-	buf_printf(&d->line, "%s %.12g", d->chained ? " ->" : ":", value);
-	if (span_is(p->unit, "percent"))
-		buf_puts(&d->line, " %");
+	buf_printf(&d->line, "%s %s", d->chained ? " ->" : ":",
+	    changeline_number(value, text));
+	buf_clear(&d->unit);
+	if (!span_is(p->unit, "count"))
+		buf_append(&d->unit, p->unit.p, p->unit.n);
 	d->chained = true;
 	d->last = value;
 	return true;
@@ -87,48 +103,57 @@ put_point(void *arg, const struct query_point *p)
 /* ---- lines ---- */
 
 static enum rc
-moved_line(struct digest *d, int64_t claim, int64_t other)
+moved_line(struct digest *d, const struct item *i)
 {
-	enum rc rc = query_claim(d->q, claim, put_subject, d);
+	enum rc rc = query_claim(d->q, i->claim[0], put_subject, d);
 
-	(void)other;
 	d->chained = false;
-	return rc != RC_OK ? rc : query_points(d->q, claim, put_point, d);
+	buf_clear(&d->unit);
+	if (rc != RC_OK ||
+	    (rc = query_points(d->q, i->claim[0], put_point, d)) != RC_OK)
+		return rc;
+	if (d->unit.n > 0)
+		buf_printf(&d->line, " %s", buf_cstr(&d->unit));
+	return RC_OK;
 }
 
 static enum rc
-disputed_line(struct digest *d, int64_t claim, int64_t other)
+disputed_line(struct digest *d, const struct item *i)
 {
-	enum rc rc = query_claim(d->q, claim, put_words, d);
+	enum rc rc = RC_OK;
 
-	buf_puts(&d->line, " | ");
-	return rc != RC_OK ? rc : query_claim(d->q, other, put_words, d);
+	for (int k = 0; rc == RC_OK && k < 2; k++) {
+		if (k == 1)
+			buf_puts(&d->line, " | ");
+		rc = query_mention(d->q, i->mention[k], take_mention, d);
+		if (rc == RC_OK || rc == RC_NOENT)
+			rc = query_claim(d->q, i->claim[k], put_words, d);
+	}
+	d->denied = false;
+	return rc;
 }
 
 static enum rc
-claim_line(struct digest *d, int64_t claim, int64_t other)
+claim_line(struct digest *d, const struct item *i)
 {
-	(void)other;
-	return query_claim(d->q, claim, put_words, d);
+	return query_claim(d->q, i->claim[0], put_words, d);
 }
 
 /* ---- sections ---- */
 
 static void
-keep(struct digest *d, int64_t claim, int64_t other)
+keep(struct digest *d, const struct item *i)
 {
-	if (d->n_items == d->n) {
+	if (d->n_items < d->n)
+		d->item[d->n_items++] = *i;
+	else
 		d->more++;
-		return;
-	}
-	d->item[d->n_items].claim = claim;
-	d->item[d->n_items++].other = other;
 }
 
 static bool
 take_move(void *arg, const struct query_move *m)
 {
-	keep(arg, m->to.id, 0);
+	keep(arg, &(struct item) { .claim = { m->to.id } });
 	return true;
 }
 
@@ -136,21 +161,23 @@ static bool
 take_relation(void *arg, const struct form_relation *r)
 {
 	if (span_is(r->type, "disputed"))
-		keep(arg, r->from, r->to);
+		keep(arg,
+		    &(struct item) { .claim = { r->from, r->to },
+			.mention = { r->mention[0], r->mention[1] } });
 	return true;
 }
 
 static bool
 take_claim(void *arg, const struct form_claim *c)
 {
-	keep(arg, c->id, 0);
+	keep(arg, &(struct item) { .claim = { c->id } });
 	return true;
 }
 
 /* Write the section of what was kept; nothing when nothing was. */
 static enum rc
 put_section(struct digest *d, const char *heading,
-    enum rc (*put)(struct digest *d, int64_t claim, int64_t other))
+    enum rc (*put)(struct digest *d, const struct item *i))
 {
 	enum rc rc = RC_OK;
 
@@ -158,7 +185,7 @@ put_section(struct digest *d, const char *heading,
 		buf_printf(d->out, "%s:\n", heading);
 	for (unsigned i = 0; rc == RC_OK && i < d->n_items; i++) {
 		buf_clear(&d->line);
-		rc = put(d, d->item[i].claim, d->item[i].other);
+		rc = put(d, &d->item[i]);
 		buf_puts(d->out, "  ");
 		table_plain(d->out, buf_span(&d->line),
 		    d->width > 2 ? d->width - 2 : 0);
@@ -234,5 +261,6 @@ digest_put(struct query *q, unsigned width, unsigned n, struct buf *out)
 	rc = put_all(&d);
 	query_end(q);
 	buf_free(&d.line);
+	buf_free(&d.unit);
 	return rc;
 }
