@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -234,12 +235,41 @@ as_it_is(void *arg, struct MHD_Connection *mhd, char *s)
 static void
 library_says(void *arg, const char *fmt, va_list ap)
 {
+	static const char refuses[] = "Error processing request";
+	struct conn_front *f = arg;
 	char line[512];
 
-	(void)arg;
+	/* What it refuses by itself: headers that are none, or too many. */
+	if (strncmp(fmt, refuses, sizeof refuses - 1) == 0)
+		pulse_refused(f->pulse, PULSE_BAD);
 	vsnprintf(line, sizeof line, fmt, ap);
 	line[strcspn(line, "\n")] = '\0';
 	log_debug("libmicrohttpd", LOG_S("says", line));
+}
+
+/* How many connections the limit of open files allows, at most; it is raised
+ * as far as we may: two a reader, if it begins with a snapshot. */
+static unsigned
+make_room(unsigned most)
+{
+	const rlim_t want = 2 * (rlim_t)most + CONN_FILES;
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) != 0)
+		return most;
+	if (l.rlim_cur < want) {
+		l.rlim_cur = want < l.rlim_max ? want : l.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &l) != 0)
+			getrlimit(RLIMIT_NOFILE, &l);
+	}
+	if (l.rlim_cur >= most + CONN_FILES)
+		return most;
+	most = l.rlim_cur > 2 * CONN_FILES ? (unsigned)l.rlim_cur - CONN_FILES
+					   : CONN_FILES;
+	log_warn("fewer connections than http_readers: raise the limit of "
+		 "open files (ulimit -n, LimitNOFILE)",
+	    LOG_I("connections", most));
+	return most;
 }
 
 bool
@@ -248,12 +278,11 @@ conn_start(struct conn_front *f, int listen_fd, unsigned most)
 	f->snapshot.fd = -1;
 	f->daemon = MHD_start_daemon(
 	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-	    NULL, NULL, handle, f, MHD_OPTION_EXTERNAL_LOGGER, library_says,
-	    NULL, MHD_OPTION_LISTEN_SOCKET, listen_fd,
-	    MHD_OPTION_CONNECTION_LIMIT, most,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONN_POOL,
-	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONN_IDLE_S,
-	    MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
+	    NULL, NULL, handle, f, MHD_OPTION_EXTERNAL_LOGGER, library_says, f,
+	    MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT,
+	    make_room(most), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)CONN_POOL, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)CONN_IDLE_S, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
 	    MHD_OPTION_NOTIFY_CONNECTION, connected, f,
 	    MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);

@@ -25,7 +25,8 @@
 #define CONN_HEAD_MS    15000
 #define CONN_BODY_MS    60000
 #define CONN_BODIES_MAX ((size_t)96 << 20)
-#define CONN_IDLE_S     60 /* the library's own time-out */
+#define CONN_IDLE_S     60  /* the library's own time-out */
+#define CONN_FILES      128 /* descriptors that are no connections */
 
 struct request;
 struct conn_client;

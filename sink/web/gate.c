@@ -397,6 +397,7 @@ check_bearer(struct gate *g, struct span token, struct span address,
 		return 0;
 	}
 	guess_wrong(g->guess, address, now_ms);
+	*refusal = PULSE_TOKEN;
 	buf_puts(why, "the token is wrong");
 	return 401;
 }
@@ -407,15 +408,16 @@ check_token(struct gate *g, const struct gate_ask *a, int64_t now_ms,
 {
 	struct span s;
 
-	*refusal = PULSE_TOKEN;
 	if (read_bearer(a->authorization, &s))
 		return check_bearer(g, s, a->address, now_ms, refusal, why);
 	if (read_cookie(a->cookie, &s)) {
 		if (matches(g, s, &g->right_cookie))
 			return 0;
+		*refusal = PULSE_TOKEN;
 		buf_puts(why, "the token has changed: log in again");
 		return 401;
 	}
+	*refusal = PULSE_TOKEN;
 	buf_puts(why,
 	    "a token is needed: send the header Authorization: Bearer TOKEN, "
 	    "or log in on the page");
@@ -429,12 +431,14 @@ gate_check(struct gate *g, const struct gate_ask *a, int64_t now_ms,
 	struct site host;
 	unsigned status;
 
-	*refusal = PULSE_HOST;
-	if ((status = check_host(g, a->host, &host, why)) != 0)
+	if ((status = check_host(g, a->host, &host, why)) != 0) {
+		*refusal = PULSE_HOST;
 		return status;
-	*refusal = PULSE_CROSS;
-	if ((status = check_origin(g, a, &host, why)) != 0)
+	}
+	if ((status = check_origin(g, a, &host, why)) != 0) {
+		*refusal = PULSE_CROSS;
 		return status;
+	}
 	if (!g->token || a->open)
 		return 0;
 	return check_token(g, a, now_ms, refusal, why);

@@ -53,7 +53,7 @@ struct gate_ask {
 	bool open;           /* the route needs no token */
 };
 
-/* 0: let in.  Else the status, with why for people and the refusal. */
+/* 0: let in.  Else the status, with why for people, and *refusal is set. */
 unsigned gate_check(struct gate *g, const struct gate_ask *a, int64_t now_ms,
     enum pulse_refusal *refusal, struct buf *why);
 

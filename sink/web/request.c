@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "framing.h"
 #include "proto/clock.h"
 #include "proto/mem.h"
 #include "respond.h"
@@ -174,9 +175,12 @@ post_on(struct request *c)
 void
 request_worked(struct request *c)
 {
+	bool posted = c->ask.route->place == ROUTE_POST;
 
-	if (c->ask.route->place == ROUTE_POST && post_on(c))
+	if (posted && post_on(c))
 		return;
+	if (posted && c->reply.status / 100 == 4)
+		pulse_refused(c->f->pulse, PULSE_BAD);
 	c->stage = REQUEST_ANSWERED;
 	resume(c);
 }
@@ -247,6 +251,30 @@ take_param(void *arg, enum MHD_ValueKind kind, const char *key, size_t key_n,
 	return p->n <= ASK_PARAMS_MAX ? MHD_YES : MHD_NO;
 }
 
+/* MHD_KeyValueIteratorN */
+static enum MHD_Result
+take_header(void *arg, enum MHD_ValueKind kind, const char *key, size_t key_n,
+    const char *value, size_t value_n)
+{
+	(void)kind;
+	framing_header(arg, (struct span) { key, key_n },
+	    (struct span) { value, value != NULL ? value_n : 0 });
+	return MHD_YES;
+}
+
+/* Is it clear where it ends? */
+static unsigned
+check_framing(struct request *c, struct buf *why)
+{
+	struct framing f = { 0 };
+	const char *wrong;
+
+	MHD_get_connection_values_n(c->mhd, MHD_HEADER_KIND, take_header, &f);
+	wrong = framing_wrong(&f);
+	buf_puts(why, wrong != NULL ? wrong : "");
+	return wrong != NULL ? 400 : 0;
+}
+
 static unsigned
 check_gate(struct request *c, const char *method, enum pulse_refusal *refusal,
     struct buf *why)
@@ -273,11 +301,13 @@ read_headers(struct request *c, const char *url, const char *method,
 	struct buf gate_why = { 0 };
 	unsigned status, gate;
 
+	*refusal = PULSE_BAD;
+	if ((status = check_framing(c, why)) != 0)
+		return status;
 	MHD_get_connection_values_n(
 	    c->mhd, MHD_GET_ARGUMENT_KIND, take_param, &p);
 	status = ask_read(
 	    &c->ask, span_of(method), span_of(url), p.param, p.n, why);
-	*refusal = PULSE_BAD;
 	c->ask.host = find_header(c, "Host");
 	c->ask.if_none_match = find_header(c, "If-None-Match");
 	c->ask.content_type = find_header(c, "Content-Type");
@@ -308,6 +338,13 @@ expect_body(struct request *c)
 	unsigned long long n = length != NULL ? strtoull(length, NULL, 10) : 0;
 
 	c->body_max = login ? LOGIN_MAX : PARCEL_BODY_MAX;
+	if (length == NULL &&
+	    MHD_lookup_connection_value(
+		c->mhd, MHD_HEADER_KIND, "Transfer-Encoding") == NULL) {
+		/* perhaps it was folded, which the library drops */
+		reply_error(&c->reply, 411, "how long is the body?");
+		return 411;
+	}
 	if (!login && !parcel_takes(c->ask.content_type, &c->reply))
 		return c->reply.status;
 	if (n > c->body_max) {

@@ -540,7 +540,9 @@ an_old_cookie_or_none_is_no_guess(void **state)
 		assert_int_equal(check_at(s, &a, i, &refusal), 401);
 		assert_int_equal(refusal, PULSE_TOKEN);
 	}
+	refusal = PULSE_BAD;
 	assert_int_equal(guess_at(s, "Bearer " TOKEN, 99, &refusal), 0);
+	assert_int_equal(refusal, PULSE_BAD); /* of whatever is wrong next */
 }
 
 #define SCENE(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
