@@ -145,7 +145,7 @@ check(struct gate *g, const struct gate_ask *a, unsigned *status)
 	fuzz_require(
 	    s == 0 || s == 400 || s == 401 || s == 403 || s == 421 || s == 429);
 	fuzz_require((s == 0) == (why.n == 0));
-	fuzz_require(refusal < PULSE_REFUSALS);
+	fuzz_require((s == 0) == (refusal == PULSE_REFUSALS));
 	fuzz_require(utf8_valid(buf_span(&why)) == why.n);
 	if (s == 0)
 		check_let_in(a);

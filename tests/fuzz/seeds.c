@@ -164,6 +164,22 @@ requests(struct buf *b)
 	    "[::ffff:127.0.0.1]:80\nhttps://desk.example\ncross-site\n"
 	    "navigate\nbearer x\n\n");
 	put("gate", 2, b);
+	buf_puts(b,
+	    "GET /changes?feed=sse&since=now&heartbeat=15s&speaker=Brook&"
+	    "q=weir&value_min=-1e3&changed_by_min=0.5\n0a1b-17");
+	put("ask", 1, b);
+	buf_puts(b,
+	    "GET /changes?since=2026-01-02T03:04:05+02:00&style=latest&"
+	    "snapshot=1&limit=10&timeout=2m&last_event_id=0a1b-3\n");
+	put("ask", 2, b);
+	buf_puts(b,
+	    "HEAD /claims?kind=figure&status=reported&type=claim&outlet=o2&"
+	    "min_origins=2&unit=percent&value_max=7&order=changed&cursor=9\n");
+	put("ask", 3, b);
+	buf_puts(b, "POST /articles?x=1\n");
+	put("ask", 4, b);
+	buf_puts(b, "GET /speakers/s%31\n");
+	put("ask", 5, b);
 }
 
 int
