@@ -87,13 +87,17 @@ def story(outlet, text, **more):
             "published": "2026-03-04T09:15:00+01:00", **more}
 
 
-def toll(n, hour, outlet="Nine O’Clock Wire", ident="n9-1"):
-    """A story whose figure moves."""
-    return story(outlet, f"At least {n} people have died in floods along the "
-                 "Kester river, officials said on Wednesday. Rain went on "
-                 "over the valley.\n", id=ident,
-                 title=f"Flood toll at {n}", url=f"https://nine.example/{ident}",
-                 updated=f"2026-03-04T{hour:02}:30:00Z")
+def toll(n, day, outlet="Nine O’Clock Wire"):
+    """Of a story that is told every day, with a figure that moves."""
+    name = ("Wednesday", "Thursday", "Friday")[day - 4]
+    host = "nine" if outlet.startswith("Nine") else "kestrel"
+    return story(outlet, f"Rain went on over Tolmouth and the Kester valley. "
+                 f"The death toll from the floods stood at {n} on {name}. "
+                 "Governor Alva Brandt visited Tolmouth with Rescue Service "
+                 "head Amina Doru.\n", id=f"toll-{day}-{host}",
+                 published=f"2026-03-0{day}T12:00:00Z",
+                 title=f"Flood toll at {n}",
+                 url=f"https://{host}.example/toll-{day}")
 
 
 BRIDGE = "“The bridge will reopen before the winter,” Transport Minister " \
@@ -136,19 +140,21 @@ def test_story(desk, b):
 
 def test_moved(desk, b):
     b.open()
-    desk.post(toll(12, 7))
-    b.wait(text_of("#board") + ".includes('12 people')", "the first toll")
-    desk.post(toll(15, 10))
+    desk.post(toll(12, 4), toll(12, 4, "Kestrel Post"))
+    b.wait(text_of("#board") + ".includes('stood at 12')", "the first toll")
+    desk.post(toll(15, 5))
     b.wait(text_of("#moved .step") + ".includes('15')", "the figure moved")
     r.ok(re.search(r"12.*15", b.js(text_of("#moved .step"))
                    .replace("\n", " ")) is not None,
          "a figure that moved shows old and new")
+    r.ok(b.js("document.querySelectorAll('#moved .chart .line').length") == 2,
+         "its chart has a line for each of two origins")
     n = int(b.wait("document.querySelector('#moved .chart').dataset.points",
                    "the chart"))
     b.js("document.querySelector('#moved .move').mark = 7")
     path = b.js("document.querySelector('#moved .line path')"
                 ".getAttribute('d')")
-    desk.post(toll(18, 12))
+    desk.post(toll(18, 6))
     b.wait("Number(document.querySelector('#moved .chart')"
            f".dataset.points) > {n}", "another point")
     r.ok(b.js("document.querySelector('#moved .line path')"
@@ -158,11 +164,13 @@ def test_moved(desk, b):
     r.ok(b.js("document.querySelectorAll('#moved .move').length") == 1 and
          b.js("document.querySelector('#moved .move').mark") == 7,
          "on the same card")
-    r.ok(b.js("document.querySelectorAll('#moved .hollow').length") >= 1,
-         "values that were revised have hollow marks")
     label = b.js("document.querySelector('#moved svg[role=img]')"
                  ".getAttribute('aria-label')")
     r.ok("12" in label and "18" in label, f"the chart has words: {label}")
+    desk.post({**toll(19, 6), "updated": "2026-03-06T18:00:00Z"})
+    b.wait(text_of("#moved .step") + ".includes('19')", "the corrected figure")
+    r.ok(b.js("document.querySelectorAll('#moved .hollow').length") >= 1,
+         "a value of a text that was revised has a hollow mark")
 
 
 def test_filter(desk, b):
@@ -311,6 +319,39 @@ def test_address(desk, b):
     r.ok(True, "a claim that is not there is said to be not there")
 
 
+def test_sides(desk, b):
+    gates = "the gates of the Norrin dam had been opened without warning"
+    names = "Rain fell on Tolmouth, Kester and Aldmoor, where Ona Berg lives."
+    b.open()
+    desk.post(story("Harbour Ledger", f"{names} Mayor Hanne Brill said {gates}"
+                    ".", id="d1", title="Norrin gates"),
+              story("Kestrel Post", f"{names} The Norrin Water Board denied "
+                    f"that {gates}.", id="d2", title="Norrin gates"),
+              story("Kestrel Post", "“It was my mistake alone,” said Ulla "
+                    "Moss, a miller.", id="d3"))
+    b.wait("document.querySelectorAll('#disputed li').length === 2",
+           "the dispute")
+    r.ok("disputed" in b.js(text_of("#disputed .badge")),
+         "what is disputed has a place of its own")
+    b.js("document.querySelector('#disputed .words a').click()")
+    b.wait("document.querySelectorAll('#panel .side blockquote').length === 2",
+           "both sides")
+    sides = b.js("[...document.querySelectorAll('#panel .side')]"
+                 ".map((s) => s.innerText).join(' | ')")
+    r.ok("Hanne Brill said" in sides and "Water Board denied" in sides and
+         "Harbour Ledger" in sides and "Kestrel Post" in sides,
+         "both sides are told in their sentences, with their outlets")
+    r.ok(len(b.js(text_of("#panel .why"))) > 20, "and why")
+    b.press(chrome.Keys.ESCAPE)
+    desk.post(story("Kestrel Post", "The mill at Aldmoor stands still.",
+                    id="d3", updated="2026-03-05T10:00:00Z"))
+    b.wait(text_of("#gone") + ".includes('my mistake alone')",
+           "what was withdrawn")
+    r.ok("withdrawn" in b.js(text_of("#gone .badge")) and
+         "my mistake alone" not in b.js(text_of("#saying")),
+         "what is withdrawn has another")
+
+
 def test_offsets(desk, b):
     desk.post(story("Kestrel Post", "🌊🌊🌊 “The 𝒽arbour is open 🚢 again,” "
                     "harbour master Odd Lie said. 🌧 “Ships may leave at "
@@ -418,7 +459,7 @@ def test_bounded(desk, b):
 
 AXE_VIEWS = [("light", "/", {}), ("dark", "/", {"dark": True}),
              ("phone", "/", {"width": 390, "height": 844}),
-             ("phone, dark", "/?q=people", {"width": 390, "height": 844,
+             ("phone, dark", "/?q=toll", {"width": 390, "height": 844,
                                             "dark": True}),
              ("wall", "/", {"width": 3840, "height": 2160})]
 
@@ -427,12 +468,12 @@ def test_axe(desk, b):
     if not os.path.exists(chrome.AXE):
         print("skip - 35-browser.sh: no axe-core (make test-deps)")
         return
-    claim = desk.json("/claims?q=people&limit=1")["claims"][0]["id"]
+    claim = desk.json("/claims?q=toll&limit=1")["claims"][0]["id"]
     views = AXE_VIEWS + [
         (f"{what}, {tone}", path, {"dark": tone == "dark"})
         for tone in ("light", "dark")
         for what, path in (("claim", f"/?claim={claim}"),
-                           ("article", "/?article=n9-1"),
+                           ("article", "/?article=toll-5-nine"),
                            ("filtered", "/?status=reported"))]
     for name, path, look in views:
         b.look(**look)
@@ -535,8 +576,9 @@ def test_token():
 
 
 TESTS = [test_empty, test_story, test_moved, test_filter, test_links,
-         test_search, test_keyboard, test_address, test_offsets, test_axe,
-         test_hostile, test_reading, test_policy, test_bounded, test_restart]
+         test_search, test_keyboard, test_address, test_sides, test_offsets,
+         test_axe, test_hostile, test_reading, test_policy, test_bounded,
+         test_restart]
 
 
 def broken(message):

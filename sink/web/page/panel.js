@@ -7,6 +7,8 @@ import { KINDS, STATUS, badge, claimWords, clean, counts, figure, h, moment,
 	outside, pieces, some, speakerName, steers, step, time, unnamed, words }
 	from "./text.js";
 
+const RELATIONS = 12; // are shown of one claim, both sides
+
 // ---- text with what was found in it ----
 
 /** Spans of one mention: { start, end, role, mention, claim }. */
@@ -50,6 +52,8 @@ const legend = () => h("p", { class: "key" },
 // ---- a claim ----
 
 function speakerLine(c, to) {
+	const role = c.evidence?.find((e) => e.speaker?.role)?.speaker.role;
+
 	if (!c.speaker)
 		return h("p", { class: "by" }, "In the outlets’ own voice");
 	return h("p", { class: "by" },
@@ -57,7 +61,7 @@ function speakerLine(c, to) {
 	    h("a", { href: to.filter({ speaker: c.speaker.id }),
 	        "data-go": true, "data-key": "speaker" },
 	    words(speakerName(c.speaker.name))),
-	    c.role ? h("span", { class: "role" }, ", ", words(c.role)) : null);
+	    role ? h("span", { class: "role" }, words(role)) : null);
 }
 
 function coverage(c) {
@@ -90,15 +94,34 @@ const RELATED = {
 		"Not comparable: another measure, period or scope"],
 };
 
-function side(c, title, mention, to, key) {
+/** Who told it, when, how, and in which sentence. */
+const told = (e) => [h("p", { class: "where" },
+    words(e.outlet || "outlet not known"), time(e.published ?? e.updated),
+    manner(e)), sentence(e)];
+
+function side(c, title, e, to, key) {
 	const body = claimWords(c, 400);
 
 	return h("div", { class: "side" }, h("h4", null, title),
 	    h("p", { class: "words" }, to === null ? body :
 	        h("a", { href: to.claim(c.id), "data-go": true, "data-key": key },
 	            body)),
-	    mention ? sentence(mention) : null,
+	    e ? told(e) : null,
 	    h("p", { class: "meta" }, badge(c.status), counts(c)));
+}
+
+/** The other side; its sentence comes when it has been asked for. */
+function otherSide(r, other, to) {
+	const node = side(other, "The other", null, to, "r" + r.id);
+
+	ask(`/claims/${encodeURIComponent(other.id)}`).then((c) => {
+		const e = c.evidence.find((x) => r.mentions?.includes(x.id)) ??
+		    c.evidence[0];
+
+		if (e)
+			node.querySelector(".meta").before(...told(e));
+	}, () => {}); // its words are there; the sentence is a courtesy
+	return node;
 }
 
 /** Another claim that this one stands to: both sides, and why. */
@@ -115,9 +138,8 @@ function relation(r, c, to) {
 
 	return h("li", { class: "relation " + clean(r.type) },
 	    h("h3", null, head, how?.text ? `: ${how.text}` : null),
-	    h("div", { class: "sides" },
-	        side(c, "This claim", mine, null),
-	        side(other, "The other", null, to, "r" + r.id)),
+	    h("div", { class: "sides" }, side(c, "This claim", mine, null),
+	        otherSide(r, other, to)),
 	    r.why ? h("p", { class: "why" }, "Why: ", words(r.why)) : null);
 }
 
@@ -150,11 +172,14 @@ function copier(label, text, key) {
 		} }, label);
 }
 
+const ACTS = { confirm: "confirmed", deny: "denied", promise: "a promise",
+	predict: "a prediction", demand: "a demand", criticise: "criticism",
+	praise: "praise", decline: "declined", ask: "a question" };
+
 /** How it was said, where that is more than plain. */
 function manner(e) {
-	const acts = e.act && !["assert", "other"].includes(e.act) ? e.act : "";
-	const said = [acts, e.polarity === "-" ? "negated" : "",
-		e.hedged ? "hedged" : ""].filter(Boolean);
+	const said = [ACTS[e.act], e.polarity === "-" && e.act !== "deny" &&
+		"negated", e.hedged && "hedged"].filter(Boolean);
 
 	return said.length ? h("span", { class: "manner" }, said.join(", ")) :
 	    null;
@@ -234,7 +259,7 @@ function claimBody(c, to) {
 		facts(c), course(c),
 		c.relations?.length ? h("section", null,
 		    h("h3", { class: "sr" }, "Beside other claims"),
-		    h("ol", { class: "plain" }, c.relations.slice(0, 50)
+		    h("ol", { class: "plain" }, c.relations.slice(0, RELATIONS)
 		        .map((r) => relation(r, c, to)))) : null,
 		now.length + past.length > 0 ? legend() : null,
 		list("Mentions in current texts", now),

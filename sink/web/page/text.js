@@ -183,6 +183,8 @@ export function valued(v, unit) {
 		return plain.format(v) + "%";
 	if (/^[A-Z]{3}$/.test(u))
 		return money(v, u);
+	if (u === "dollar") /* of which country is not said */
+		return (v < 0 ? "−$" : "$") + amount(Math.abs(v));
 	if (u === "factor")
 		return plain.format(v) + "×";
 	if (u === "rank")
