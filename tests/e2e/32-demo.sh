@@ -113,10 +113,10 @@ check "the store is gone" none_left
 
 # However it ends.
 for sig in TERM KILL HUP; do
-	start demo "$cw" demo -o http=off
+	start "demo.$sig" "$cw" demo -o http=off
 	demo=$pid
-	wait_until 30 grep -q "Wexcombe" "$tmp/demo.err" ||
-	    fail "it begins" "$(cat "$tmp/demo.err")"
+	wait_until 30 grep -q "Wexcombe" "$tmp/demo.$sig.err" ||
+	    fail "it begins" "$(cat "$tmp/demo.$sig.err")"
 	is "there is a store" "$(left)" 1
 	kill -$sig "$demo"
 	wait_until 30 ended "$demo"
