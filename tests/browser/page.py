@@ -539,6 +539,29 @@ def test_restart(desk, b):
                 "live again"), "and says that it is live")
 
 
+def test_reset(desk, b):
+    b.open()
+    b.js("window.mark = 7")
+    copy = os.path.join(desk.rig.dir, "copy.db")
+    desk.rig.ask("claimwire", "backup", copy)
+    desk.rig.kill_all()
+    for end in ("", "-wal", "-shm"):
+        path = os.path.join(desk.rig.data, "claims.db" + end)
+        if os.path.exists(path):
+            os.remove(path)
+    os.rename(copy, os.path.join(desk.rig.data, "claims.db"))
+    desk.start()
+    b.wait(text_of("#notice") + ".includes('begins anew')", "the reset", 40)
+    r.ok(True, "a store that was restored is another history, and is said so")
+    desk.post(story("Valley Echo", "“This is of another generation,” said "
+                    "Ulla Moss, a miller.", id="g1"))
+    b.wait(text_of("#saying") + ".includes('another generation')",
+           "what came then", 40)
+    r.ok(b.js("window.mark") == 7 and
+         "when it was back" in b.js(text_of("#saying")),
+         "the page reads everything anew and goes on")
+
+
 def test_token():
     """A server of its own: it asks for a token and serves no full texts."""
     token = "0123456789abcdef-invented"
@@ -578,7 +601,7 @@ def test_token():
 TESTS = [test_empty, test_story, test_moved, test_filter, test_links,
          test_search, test_keyboard, test_address, test_sides, test_offsets,
          test_axe, test_hostile, test_reading, test_policy, test_bounded,
-         test_restart]
+         test_restart, test_reset]
 
 
 def broken(message):

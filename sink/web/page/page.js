@@ -298,6 +298,7 @@ function failed(e) {
 	}
 	if (e.status >= 400 && e.status < 500 && e.status !== 429) {
 		notice("load", e.message);
+		strip.feed = "paused";
 		return;
 	}
 	notice("load", `${e.message} What is shown may be old; trying again.`);

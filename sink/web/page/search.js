@@ -41,6 +41,7 @@ export class Search {
 		this.#on = on;
 		const typed = () => {
 			clearTimeout(this.#timer);
+			this.#timer = 0;
 			this.#set("q", typedWords($("q").value));
 		};
 
@@ -63,6 +64,10 @@ export class Search {
 			    String(open));
 			if (open)
 				this.#suggest();
+		});
+		document.addEventListener("click", (e) => {
+			if (!$("follow").contains(e.target))
+				$("follow").open = false;
 		});
 	}
 
@@ -117,7 +122,7 @@ export class Search {
 
 	/** Show these filters: in the form, as chips, in the links. */
 	show(filters) {
-		if (document.activeElement !== $("q"))
+		if (this.#timer === 0 && typedWords($("q").value) !== (filters.q ?? ""))
 			$("q").value = untyped(filters.q ?? "");
 		for (const e of $("filters").elements)
 			e.value = this.#named(e.name, filters[e.name] ?? "");

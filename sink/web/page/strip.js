@@ -37,7 +37,7 @@ export class Strip {
 		this.#announce = announce;
 	}
 
-	/** The feed is "live" or "connecting". */
+	/** The feed is "live", "connecting", or "paused": a message says why. */
 	set feed(state) {
 		this.#feed = state;
 		this.#show();
@@ -93,6 +93,8 @@ export class Strip {
 		if (!this.#answers)
 			return ["away", "no answer since " +
 			    when(this.#last.toISOString())];
+		if (this.#feed === "paused")
+			return ["stale", "paused"];
 		if (this.#feed !== "live")
 			return ["connecting", this.#was ? "reconnecting" :
 			    "connecting"];

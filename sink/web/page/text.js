@@ -252,6 +252,8 @@ const clockFmt = new Intl.DateTimeFormat("en-GB",
     { hour: "2-digit", minute: "2-digit" });
 const dayFmt = new Intl.DateTimeFormat("en-GB",
     { day: "numeric", month: "short" });
+const monthFmt = new Intl.DateTimeFormat("en-GB",
+    { month: "short", year: "numeric" });
 const yearFmt = new Intl.DateTimeFormat("en-GB",
     { day: "numeric", month: "short", year: "numeric" });
 
@@ -262,12 +264,15 @@ export function moment(iso) {
 	return iso && !Number.isNaN(d.getTime()) ? d : null;
 }
 
-/** "14:02" of today, "4 Mar, 14:02" of this year, else with the year. */
+/** "14:02" of today, "4 Mar, 14:02" of this year, else with the year; of a
+ * month "Mar 2026"; what is no time stays as it is. */
 export function when(iso) {
 	const d = moment(iso), now = new Date();
 
-	if (d === null)
+	if (d === null || /^\d{4}$/.test(iso))
 		return clean(iso);
+	if (/^\d{4}-\d\d$/.test(iso))
+		return monthFmt.format(moment(iso + "-01"));
 	const day = d.getFullYear() === now.getFullYear() ? dayFmt.format(d) :
 	    yearFmt.format(d);
 	if (/^\d{4}-\d\d-\d\d$/.test(iso))
