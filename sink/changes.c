@@ -40,9 +40,15 @@ changes_fini(struct changes *c)
 enum rc
 changes_load(struct changes *c, sqlite3 *db)
 {
+	enum rc rc;
+
 	c->n = 0;
 	buf_clear(&c->bodies);
-	return sql_one(db, "SELECT max(seq) FROM changes", 0, &c->head);
+	rc = sql_one(db, "SELECT max(seq) FROM changes", 0, &c->head);
+	if (rc != RC_OK)
+		return rc;
+	return sql_one(db, "SELECT at FROM changes ORDER BY seq DESC LIMIT 1",
+	    0, &c->last_ms);
 }
 
 enum rc
@@ -55,6 +61,9 @@ changes_put(struct changes *c, const struct form_change *f)
 	if (c->bodies.n > BYTES_MAX && (rc = changes_flush(c)) != RC_OK)
 		return rc;
 
+	if (c->at_ms < c->last_ms) /* the clock was set back */
+		c->at_ms = c->last_ms;
+	c->last_ms = c->at_ms;
 	if (c->n == c->cap) {
 		c->cap = c->cap * 2 + 256;
 		c->row = mem_grow(c->row, c->cap, sizeof *c->row);

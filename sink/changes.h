@@ -21,6 +21,8 @@ struct changes {
 	struct buf bodies; /* of these rows, one after the other; owned */
 	int64_t head;      /* number of the last change put */
 	int64_t at_ms;     /* of the transaction; set by its owner */
+	int64_t last_ms;   /* of the last one put: times never go back, so that
+			    * a number is found by its time */
 };
 
 /* Start from { 0 }. */

@@ -50,19 +50,44 @@ number_row(struct query *q, sqlite3_stmt *st, void *arg)
 	return false;
 }
 
+/* Was change seq before at_ms? */
+static enum rc
+was_before(struct query *q, int64_t seq, int64_t at_ms, bool *before)
+{
+	struct filter f = { 0 };
+	int64_t at = INT64_MIN;
+	enum rc rc;
+
+	filter_say(&f, "SELECT at FROM changes");
+	filter_int(&f, "seq = #", seq);
+	if ((rc = querying_each(q, &f, RC_OK, number_row, &at)) == RC_OK)
+		*before = at < at_ms;
+	return rc;
+}
+
+/* By halves: times rise with the numbers (changes.h). */
 enum rc
 query_seq_at(struct query *q, int64_t at_ms, int64_t *seq)
 {
-	struct filter f = { 0 };
-	int64_t n = 0;
+	int64_t low, high;
 	enum rc rc;
 
-	filter_say(&f, "SELECT seq FROM changes");
-	filter_int(&f, "at < #", at_ms);
-	filter_say(&f, " ORDER BY seq DESC LIMIT 1");
-	if ((rc = querying_each(q, &f, RC_OK, number_row, &n)) == RC_OK)
-		*seq = n;
-	return rc;
+	rc = sql_one(q->db, "SELECT min(seq) - 1 FROM changes", 0, &low);
+	if (rc != RC_OK || (rc = query_head(q, &high)) != RC_OK)
+		return rc;
+	while (low < high) {
+		int64_t mid = low + (high - low + 1) / 2;
+		bool before = false;
+
+		if ((rc = was_before(q, mid, at_ms, &before)) != RC_OK)
+			return rc;
+		if (before)
+			low = mid;
+		else
+			high = mid - 1;
+	}
+	*seq = low;
+	return RC_OK;
 }
 
 enum rc
