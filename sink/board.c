@@ -263,10 +263,13 @@ draw_rates(struct drawing *d)
 	const struct survey *s = &d->b->survey;
 	int64_t p50 = number(d, SURVEY_SINK, "lag_ms", "p50");
 
-	if (s->measured)
+	if (s->measured && d->b->changes_per_s >= 0)
 		linef(d, "rate", WRAP_PLAIN,
 		    "%.1f articles/s committed, %.1f changes/s", s->rate,
 		    d->b->changes_per_s);
+	else if (s->measured)
+		linef(d, "rate", WRAP_PLAIN, "%.1f articles/s committed",
+		    s->rate);
 	if (p50 >= 0)
 		linef(d, "lag", WRAP_PLAIN,
 		    "%" PRId64 " ms, 95 %% within %" PRId64

@@ -29,7 +29,7 @@ struct board_list {
 struct board {
 	struct survey survey;
 	char page[PAGEADDR_MAX]; /* "": none */
-	double changes_per_s;
+	double changes_per_s;    /* below 0: not known */
 	struct board_list changes;
 	struct board_list moved; /* those by which a figure moved, or became
 				    disputed */

@@ -78,7 +78,7 @@ look(struct top *t, int64_t since_ms)
 		code = take_changes(t);
 	b->changes_per_s = since_ms > 0
 	    ? (double)(b->head - before) * 1000 / (double)since_ms
-	    : 0;
+	    : -1;
 	return code;
 }
 
