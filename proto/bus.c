@@ -474,8 +474,7 @@ recv_frame(struct bus_sock *s, zmq_msg_t *m)
 	return rc == EAGAIN ? RC_AGAIN : RC_IO;
 }
 
-/* All frames of one message; *count tells how many there were, of which the
- * first FRAMES are kept. */
+/* All frames of one message, *count of them; the first FRAMES are kept. */
 static enum rc
 recv_all(struct bus_sock *s, size_t *count)
 {
