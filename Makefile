@@ -251,4 +251,5 @@ clean:
 .PHONY: all bench check clean deb deps fuzz fuzz-run install lint sim sim-plant \
     soak test-deps tests uninstall
 .SECONDARY:
--include $(shell find $B -name '*.d' 2>/dev/null)
+-include $(shell find $B -path $B/deb -prune -o -name '*.d' -type f -print \
+    2>/dev/null)

@@ -89,7 +89,9 @@ for f in README.md LICENSE proto/PROTOCOL.md; do
 	put 644 "$f" "$doc/${f##*/}"
 done
 for f in proto/examples/*; do
-	put 644 "$f" "$doc/examples/${f##*/}"
+	mode=644
+	[ ! -x "$f" ] || mode=755
+	put $mode "$f" "$doc/examples/${f##*/}"
 done
 [ "$what" = install ] || rmdir "$doc/examples" "$doc" 2> /dev/null || true
 
