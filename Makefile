@@ -213,9 +213,9 @@ DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
 # What its tests and the lint need beside.
 TEST_DEPS := bash bash-completion chromium chromium-driver clang \
     clang-format curl debhelper dpkg-dev fakeroot fonts-liberation git jq \
-    libclang-rt-14-dev libcmocka-dev lintian mandoc procps python3 \
-    python3-feedparser python3-jsonschema python3-msgpack python3-selenium \
-    python3-zmq systemd universal-ctags
+    libclang-rt-14-dev libcmocka-dev libxml2-utils lintian mandoc procps \
+    python3 python3-feedparser python3-jsonschema python3-msgpack \
+    python3-selenium python3-zmq systemd universal-ctags
 AXE := axe-core@4.14.1
 as_root = $(if $(filter 0,$(shell id -u)),,sudo )
 apt_get = $(as_root)env DEBIAN_FRONTEND=noninteractive apt-get install -y \

@@ -185,13 +185,25 @@ put_text(struct page *p, const struct form_claim *c)
 	return rc == RC_OK ? p->rc : rc;
 }
 
+/* "unnamed: officials" says what the title need not. */
+static struct span
+who(struct span name)
+{
+	static const struct span prefix = SPAN("unnamed: ");
+
+	if (name.n > prefix.n && memcmp(name.p, prefix.p, prefix.n) == 0)
+		return (struct span) { name.p + prefix.n, name.n - prefix.n };
+	return name;
+}
+
 static void
 put_title(struct page *p, const struct form_claim *c)
 {
+	struct span name = who(c->speaker_name);
 	struct buf words = { 0 };
 
-	if (c->speaker_name.n > 0) {
-		buf_append(&words, c->speaker_name.p, c->speaker_name.n);
+	if (name.n > 0) {
+		buf_append(&words, name.p, name.n);
 		buf_puts(&words, ": ");
 	}
 	buf_append(&words, c->text.p, c->text.n);

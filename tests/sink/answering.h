@@ -53,9 +53,6 @@ answering_put(struct answering *f, const char *outlet, const char *id,
 	v.article.url = span_of("https://tarn.example/a?b=<c>&d");
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
-	answering_sql(f,
-	    "UPDATE claims SET changed = coalesce((SELECT max(seq) FROM "
-	    "changes WHERE claim = claims.id), 0)");
 }
 
 /* c1 is told by two outlets, c2 by a third; c4 was withdrawn. */
