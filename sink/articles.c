@@ -50,7 +50,7 @@ struct articles {
 	struct names *names; /* borrowed */
 	sqlite3_stmt *st[N_SQL];
 	int64_t article, revision, mention; /* the highest ids in use */
-	struct buf scratch;                 /* owned; reused */
+	struct buf scratch, name;           /* owned; reused */
 };
 
 enum rc
@@ -77,6 +77,7 @@ articles_free(struct articles *a)
 		return;
 	sql_finalize(a->st, N_SQL);
 	buf_free(&a->scratch);
+	buf_free(&a->name);
 	free(a);
 }
 
@@ -125,10 +126,16 @@ find_outlet(
 {
 	struct span domain = host(art->url, &a->scratch);
 	struct names_outlet o;
-	enum rc rc;
+	enum rc rc = RC_NOENT;
 
 	p->outlet_name = art->outlet.n > 0 ? art->outlet : domain;
-	if ((rc = names_outlet(a->names, p->outlet_name, domain, &o)) != RC_OK)
+	if (art->outlet.n == 0 && domain.n > 0)
+		rc = names_outlet_at(a->names, domain, &a->name, &o);
+	if (rc == RC_OK)
+		p->outlet_name = buf_span(&a->name);
+	else if (rc == RC_NOENT)
+		rc = names_outlet(a->names, p->outlet_name, domain, &o);
+	if (rc != RC_OK)
 		return rc;
 	p->outlet = o.id;
 	p->origin = o.origin;

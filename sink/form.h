@@ -97,7 +97,7 @@ const char *form_type_text(enum form_type t);
 struct form_change {
 	enum form_type type;
 	const struct form_claim *claim, *before; /* NULL: none */
-	/* By which claim has its status, and the other claim of it. */
+	/* By which claim came to its status, and the other claim of it. */
 	const struct form_relation *relation;
 	const struct form_claim *other;
 	int64_t article;         /* 0: none */

@@ -5,6 +5,7 @@
 
 #include "feed.h"
 #include "ledger.h"
+#include "outlets.h"
 #include "proto/clock.h"
 #include "proto/json.h"
 #include "proto/log.h"
@@ -256,6 +257,40 @@ open_store(struct sink *s, const struct conf *c, char *path, size_t cap,
 	return store_open(&o, &s->store, why);
 }
 
+/* The user's table of outlets, if there is one. */
+static enum rc
+read_outlets(struct sink *s, const struct conf *c, struct buf *why)
+{
+	const char *path = conf_str(c, CONF_OUTLETS);
+	struct outlets o = { 0 };
+	char here[4096];
+	size_t recounted = 0;
+	enum rc rc;
+
+	if (path == NULL || *path == '\0') {
+		if (conf_path(c, "outlets.csv", here, sizeof here) != RC_OK ||
+		    access(here, F_OK) != 0)
+			return RC_OK;
+		path = here;
+	}
+	if ((rc = outlets_read(&o, path, why)) == RC_OK &&
+	    (rc = store_outlets(s->store, &o, clock_wall_ms(), &recounted)) !=
+		RC_OK)
+		buf_printf(why, "the outlet table %s cannot be stored: %s",
+		    path, rc_text(rc));
+	if (rc == RC_OK)
+		log_info("outlet table", LOG_S("path", path),
+		    LOG_I("outlets", o.n), LOG_I("refused", o.refused),
+		    LOG_I("recounted", recounted));
+	outlets_free(&o);
+	if (rc != RC_REFUSED && rc != RC_TOOBIG)
+		return rc;
+	/* No reason to stop the pipeline: the last good one holds. */
+	log_err("outlet table not applied", LOG_S("why", buf_cstr(why)));
+	buf_clear(why);
+	return RC_OK;
+}
+
 static enum rc
 open_all(
     struct sink *s, const struct conf *c, struct hash_key *key, struct buf *why)
@@ -271,6 +306,7 @@ open_all(
 
 	if ((rc = role_key(c, key, why)) != RC_OK ||
 	    (rc = open_store(s, c, path, sizeof path, why)) != RC_OK ||
+	    (rc = read_outlets(s, c, why)) != RC_OK ||
 	    (rc = bus_new(c, &s->bus, why)) != RC_OK ||
 	    (rc = bus_open(s->bus, BUS_RESULTS_IN, NULL, &s->results, why)) !=
 		RC_OK ||

@@ -209,7 +209,7 @@ type_of(const struct matching_touch *t)
 	return FORM_CLAIM_MENTIONED;
 }
 
-/* By what t's claim has its status; NULL: by no relation. */
+/* By what t's claim came to its status; NULL: by no relation. */
 static const struct form_relation *
 ground(const struct matching_touch *t)
 {
@@ -217,6 +217,8 @@ ground(const struct matching_touch *t)
 	bool older = span_is(t->after.status, "revised") ||
 	    span_is(t->after.status, "withdrawn");
 
+	if (!t->fresh && span_eq(t->after.status, t->before.status))
+		return NULL;
 	if (older && t->state.revised.id != 0)
 		return &t->state.revised;
 	return disputed ? &t->state.disputed : NULL;

@@ -16,6 +16,7 @@ enum {
 	OUTLET_GET,
 	OUTLET_PUT,
 	OUTLET_SET,
+	OUTLET_AT,
 	ORIGIN_GET,
 	ORIGIN_PUT,
 	SPEAKER_GET,
@@ -29,6 +30,8 @@ static const char *const sql[N_SQL] = {
 	[OUTLET_PUT] = "INSERT INTO outlets(name, domain, origin) "
 		       "VALUES(?1, ?2, ?3)",
 	[OUTLET_SET] = "UPDATE outlets SET origin = ?2 WHERE id = ?1",
+	[OUTLET_AT] = "SELECT id, origin, name FROM outlets "
+		      "WHERE listed AND domain = ?1 ORDER BY id LIMIT 1",
 	[ORIGIN_GET] = "SELECT id FROM origins WHERE folded = ?2",
 	[ORIGIN_PUT] = "INSERT INTO origins(name, folded) VALUES(?1, ?2)",
 	[SPEAKER_GET] = "SELECT id FROM speaker_ids WHERE name = ?1",
@@ -230,6 +233,33 @@ names_outlet(struct names *n, struct span name, struct span domain,
 	keep(s, name, o.id);
 	s->origin = o.origin;
 	*out = o;
+	return RC_OK;
+}
+
+enum rc
+names_outlet_at(
+    struct names *n, struct span host, struct buf *name, struct names_outlet *o)
+{
+	sqlite3_stmt *st = n->st[OUTLET_AT];
+	const char *dot;
+	enum rc rc;
+
+	/* news.tarn.example, tarn.example, but no example. */
+	while ((dot = memchr(host.p, '.', host.n)) != NULL) {
+		sql_text(st, 1, host);
+		if ((rc = sql_row(st)) != RC_END)
+			break;
+		host.n -= (size_t)(dot + 1 - host.p);
+		host.p = dot + 1;
+	}
+	if (dot == NULL)
+		return RC_NOENT;
+	if (rc != RC_OK)
+		return rc;
+	*o = (struct names_outlet) { sql_col_int(st, 0), sql_col_int(st, 1) };
+	buf_clear(name);
+	buf_append(name, sql_col(st, 2).p, sql_col(st, 2).n);
+	sqlite3_reset(st);
 	return RC_OK;
 }
 

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
+#include "proto/buf.h"
 #include "proto/rc.h"
 #include "proto/span.h"
 
@@ -27,6 +28,11 @@ struct names_outlet {
 /* The outlet called name, a new one where need be.  domain may be absent. */
 MUST_USE enum rc names_outlet(struct names *n, struct span name,
     struct span domain, struct names_outlet *o);
+
+/* The listed outlet whose domain host is, or lies in; RC_NOENT: none.  name is
+ * filled (cleared first). */
+MUST_USE enum rc names_outlet_at(struct names *n, struct span host,
+    struct buf *name, struct names_outlet *o);
 
 /* The number of an origin (origins.h), a new one where need be. */
 MUST_USE enum rc names_origin(struct names *n, struct span name, int64_t *id);

@@ -10,6 +10,7 @@
 #include "match.h"
 #include "migrate.h"
 #include "names.h"
+#include "outlets.h"
 #include "proto/clock.h"
 #include "proto/log.h"
 #include "proto/mem.h"
@@ -442,6 +443,49 @@ store_commit(struct store *s, const struct store_entry *entry, size_t n,
 	if ((rc = commit_rest(s, &b)) == RC_OK && n > 0)
 		memcpy(outcome, b.outcome, n * sizeof *b.outcome);
 	free(b.outcome);
+	return rc;
+}
+
+/* Claims that are counted anew at a time. */
+#define RECOUNT 1000
+
+static enum rc
+recount(struct store *s, const struct outlets_claims *c)
+{
+	for (size_t i = 0; i < c->n; i += RECOUNT) {
+		struct match_event e = { .recount = c->claim + i,
+			.n_recount = c->n - i < RECOUNT ? c->n - i : RECOUNT,
+			.log = &s->changes,
+			.arena = &s->arena };
+		enum rc rc = match_apply(s->match, &e);
+
+		arena_reset(&s->arena);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return flush(s);
+}
+
+enum rc
+store_outlets(struct store *s, const struct outlets *o, int64_t wall_ms,
+    size_t *recounted)
+{
+	struct outlets_claims c = { 0 };
+	bool same = false;
+	enum rc rc;
+
+	s->changes.at_ms = wall_ms;
+	if ((rc = begin(s)) == RC_OK &&
+	    (rc = outlets_apply(s->db, o, &same, &c)) == RC_OK &&
+	    (rc = recount(s, &c)) == RC_OK &&
+	    (rc = sql_run(s->st[COMMIT])) == RC_OK) {
+		s->head = s->changes.head;
+		*recounted = c.n;
+		names_forget(s->names);
+	} else if (rollback(s) != RC_OK || !world_is_wrong(rc)) {
+		rc = RC_IO;
+	}
+	free(c.claim);
 	return rc;
 }
 

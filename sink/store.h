@@ -68,6 +68,17 @@ enum store_outcome {
 MUST_USE enum rc store_commit(struct store *s, const struct store_entry *entry,
     size_t n, int64_t wall_ms, enum store_outcome *outcome);
 
+struct outlets;
+
+/*
+ * Let outlets be what the user's table says, in one transaction; nothing is
+ * done when it is the table that was applied last.  Claims whose origins are
+ * other ones now are counted anew, and what becomes of them is told;
+ * *recounted is their number.  RC_FULL, RC_BUSY, RC_IO: nothing changed.
+ */
+MUST_USE enum rc store_outlets(struct store *s, const struct outlets *o,
+    int64_t wall_ms, size_t *recounted);
+
 /* Recompute everything derived; ids, changes and redirects stay. */
 MUST_USE enum rc store_rebuild(struct store *s);
 

@@ -182,6 +182,17 @@ requests(struct buf *b)
 	put("ask", 5, b);
 }
 
+static void
+tables(struct buf *b)
+{
+	buf_puts(b,
+	    "name,domain,country,owner\r\n\"Tarn \"\"Herald\"\"\","
+	    "www.tarn.example,Tarn,\"Marl, Press\"\r\n\nTarn Mail,,,\n");
+	put("outlets", 1, b);
+	buf_puts(b, "\xef\xbb\xbfOwner;name\n\"open\n\"x\"y,z\na,b,c\n");
+	put("outlets", 2, b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -198,6 +209,7 @@ main(int argc, char **argv)
 	changes(&b);
 	texts(&b);
 	requests(&b);
+	tables(&b);
 	buf_free(&b);
 	return 0;
 }

@@ -54,7 +54,8 @@ invent_figure(struct invent *v, struct found_claim *c, const char *text,
 	f->value = value;
 	f->unit = span_of("percent");
 	f->as_of = span_of("2031-05");
-	if (memmem(words, (size_t)(end - words), "now", 3) != NULL)
+	if (memmem(words, (size_t)(end - words), "now", 3) != NULL ||
+	    memmem(words, (size_t)(end - words), "Now", 3) != NULL)
 		f->as_of = (struct span) { 0 };
 	v->index[v->found.n_figures] = v->found.n_figures;
 	c->figures = &v->index[v->found.n_figures];

@@ -12,6 +12,7 @@
 #include "invent.h"
 #include "proto/buf.h"
 #include "proto/mem.h"
+#include "sink/outlets.h"
 #include "sink/query.h"
 #include "tests/help.h"
 
@@ -67,6 +68,8 @@ struct made {
 static void
 make(struct made *m, uint64_t *seed)
 {
+	static const char *const source[] = { NULL, NULL, NULL, "Marl Wire",
+		"the MARL wire", "Outlet 3" };
 	bool unsaid = draw(seed, 4) == 0;
 
 	write_text(seed, &m->text);
@@ -77,6 +80,27 @@ make(struct made *m, uint64_t *seed)
 	    (int)draw(seed, 24), (int)draw(seed, 9));
 	invent(&m->v, m->outlet, m->id, unsaid ? NULL : m->published,
 	    buf_cstr(&m->text));
+	m->v.article.source = span_of(source[draw(seed, 6)]);
+}
+
+/* The user edits the table of outlets. */
+static void
+edit_outlets(struct store *s, uint64_t *seed, int64_t now)
+{
+	static const char *const tables[] = { "name,owner\n",
+		"name,owner\nOutlet 1,Marl\nOutlet 3,Marl\n",
+		"name,owner\nOutlet 1,Marl\nOutlet 2,Marl\nMarl Wire,Marl\n",
+		"name,owner\nOutlet 3,Outlet 4\nOutlet 4,Outlet 3\n" };
+	struct outlets o = { 0 };
+	struct buf why = { 0 };
+	size_t n;
+
+	assert_int_equal(
+	    outlets_parse(&o, span_of(tables[draw(seed, 4)]), NULL, NULL, &why),
+	    RC_OK);
+	assert_int_equal(store_outlets(s, &o, now, &n), RC_OK);
+	outlets_free(&o);
+	buf_free(&why);
 }
 
 static void
@@ -95,6 +119,8 @@ commit_history(struct store *s, uint64_t seed)
 			e[i] = m[i].v.entry;
 		}
 		now += (int64_t)draw(&seed, 100000000);
+		if (draw(&seed, 3) == 0)
+			edit_outlets(s, &seed, now);
 		assert_int_equal(store_commit(s, e, n, now, o), RC_OK);
 		done += n;
 	}
@@ -187,13 +213,6 @@ one_history(const char *path, uint64_t seed)
 	struct store *s;
 
 	assert_int_equal(store_open(&o, &s, &why), RC_OK);
-	/* Two of five outlets belong to one owner. */
-	assert_int_equal(sqlite3_exec(store_db(s),
-			     "INSERT INTO outlets(name, owner) VALUES"
-			     "('Outlet 1', 'Marl'), ('Outlet 3', 'Marl')",
-			     NULL, NULL, NULL),
-	    SQLITE_OK);
-	assert_int_equal(store_rebuild(s), RC_OK);
 	commit_history(s, seed);
 	check(s);
 	dump(s, &before);
@@ -236,6 +255,10 @@ one_history(const char *path, uint64_t seed)
 			"('{' || body || '}' ->> '$.claim.status') IN "
 			"('reported', 'corroborated')") > 5);
 	assert_true(number(s, "SELECT count(*) FROM corrections") > 0);
+	assert_true(
+	    number(s,
+		"SELECT count(*) FROM changes WHERE "
+		"('{' || body || '}' ->> '$.cause.kind') = 'user'") > 5);
 	assert_true(number(s, "SELECT max(n) FROM revisions") > 3);
 	buf_free(&before);
 	buf_free(&after);
