@@ -1,7 +1,8 @@
 """page.py -- the page in a browser, on the real pipeline: stories are posted
 and the page is looked at as its readers would.
 
-  page.py [TEST...]      only those whose name begins so
+  page.py [TEST...]      only those whose name begins so; axe needs the stories
+                         of moved
 """
 import json
 import os
