@@ -1,8 +1,8 @@
 /*
  * follow.h -- a subscriber of the change feed as a pure state machine, after
  * the Clone pattern (ZeroMQ guide, chapter 5): subscribe first, replay what
- * is missing, drop what was seen.  It has neither sockets nor clock; `tail`
- * and the tests drive it.
+ * is missing, drop what was seen.  It has neither sockets nor clock;
+ * libclaimwire and the tests drive it.
  *
  *   CATCHING_UP  a replay is under way; live changes only raise `head`
  *   LIVE         live changes are handed on; a gap goes back to CATCHING_UP

@@ -12,8 +12,8 @@
 #include "sieve.h"
 #include "cmd.h"
 #include "proto/change.h"
+#include "proto/client/claimwire.h"
 #include "proto/clock.h"
-#include "proto/follow.h"
 #include "proto/jsonin.h"
 #include "when.h"
 
@@ -30,77 +30,67 @@ struct tail {
 	struct query_filter filter;
 	bool filtered, json;
 	struct changeline_style style;
-	uint64_t left; /* changes to print yet */
-	struct bus *bus;
-	struct bus_sock *live, *replay;
-	struct follow follow;
-	bool placed; /* it is known where to begin */
-	bool heard;  /* the feed has spoken */
+	uint64_t left;    /* changes to print yet */
+	struct buf since; /* as libclaimwire takes it */
+	struct claimwire *feed;
+	int64_t start_ms;
 	bool silent; /* it was said that it is silent */
 	bool over;   /* nobody reads, or all that was wanted is printed */
-	char generation[CHANGE_GEN_MAX + 1]; /* "": not known yet */
-	struct buf text, line;
+	struct buf line;
 };
 
 /* ---- where to begin ---- */
 
 /* A time: the store knows which change came last before it. */
 static int
-read_time(struct tail *t, int64_t at_ms, int64_t *seq)
+read_time(struct tail *t, int64_t at_ms)
 {
 	struct query *q;
+	int64_t seq;
 	enum rc rc;
 	int code;
 
 	if ((code = cmd_store(t->call, &q)) >= 0)
 		return code;
-	rc = query_seq_at(q, at_ms, seq);
+	rc = query_seq_at(q, at_ms, &seq);
 	if (rc == RC_OK)
-		snprintf(t->generation, sizeof t->generation, "%s",
-		    query_generation(q));
+		buf_printf(&t->since, "%s-%" PRId64, query_generation(q), seq);
 	query_close(q);
 	return rc == RC_OK ? -1 : cmd_failed(t->call, rc);
 }
 
-/* "17", or an id "GENERATION-17". */
+/* "now", "17", or an id "GENERATION-17". */
 static bool
-read_number(struct tail *t, const char *since, int64_t *seq)
+is_place(const char *since)
 {
-	const char *dash = strrchr(since, '-');
+	struct span generation;
+	uint64_t seq;
+	int64_t n;
 
-	if (!cmd_number(dash != NULL ? dash + 1 : since, 0, INT64_MAX, seq))
-		return false;
-	if (dash != NULL && (size_t)(dash - since) <= CHANGE_GEN_MAX)
-		snprintf(t->generation, sizeof t->generation, "%.*s",
-		    (int)(dash - since), since);
-	return true;
+	return strcmp(since, "now") == 0 ||
+	    cmd_number(since, 0, INT64_MAX, &n) ||
+	    change_read_id(span_of(since), &generation, &seq);
 }
 
 static int
-read_since(struct tail *t, int64_t now_ms)
+read_since(struct tail *t)
 {
 	const char *since = cmd_value(t->call, "since");
-	int64_t at_ms, seq;
-	int code = -1;
+	int64_t at_ms;
 
-	if (since == NULL || strcmp(since, "now") == 0)
-		return -1; /* the first heartbeat will tell */
-	if (when_parse(span_of(since), &at_ms))
-		code = read_time(t, at_ms, &seq);
-	else if (!read_number(t, since, &seq))
-		code = cmd_fail(t->call, EXIT_USAGE,
+	if (since != NULL && when_parse(span_of(since), &at_ms))
+		return read_time(t, at_ms);
+	if (since != NULL && !is_place(since))
+		return cmd_fail(t->call, EXIT_USAGE,
 		    "--since: a change's number or id, a time "
 		    "(2026-01-31T08:00:00Z), 0 or now, not \"%s\"",
 		    since);
-	if (code >= 0)
-		return code;
-	follow_init(&t->follow, (uint64_t)seq, now_ms);
-	t->placed = true;
+	buf_puts(&t->since, since != NULL ? since : "now");
 	return -1;
 }
 
 static int
-read_options(struct tail *t, int64_t now_ms)
+read_options(struct tail *t)
 {
 	const struct role_option *o = t->call->cmd->option;
 	size_t i = 0;
@@ -115,18 +105,18 @@ read_options(struct tail *t, int64_t now_ms)
 		t->filtered |= t->call->args->value[i] != NULL;
 	t->left = t->filter.limit > 0 ? t->filter.limit : UINT64_MAX;
 	t->json = cmd_value(t->call, "json") != NULL;
-	follow_init(&t->follow, 0, now_ms);
-	return read_since(t, now_ms);
+	return read_since(t);
 }
 
 /* ---- printing ---- */
 
 static void
-print(struct tail *t, struct json_object *change)
+print(struct tail *t, const struct claimwire_change *c,
+    struct json_object *change)
 {
 	buf_clear(&t->line);
 	if (t->json) {
-		buf_append(&t->line, t->text.p, t->text.n);
+		buf_append(&t->line, c->json, c->json_size);
 		buf_puts(&t->line, "\n");
 	} else {
 		t->style.width = cmd_width();
@@ -137,126 +127,20 @@ print(struct tail *t, struct json_object *change)
 }
 
 static void
-deliver(struct tail *t, struct span map)
+deliver(struct tail *t, const struct claimwire_change *c)
 {
+	const struct span text = { c->json, c->json_size };
 	struct json_object *change = NULL;
 	struct buf why = { 0 };
 
-	buf_clear(&t->text);
-	if (change_unpack(map, &t->text) != RC_OK) {
-		fprintf(stderr,
-		    "claimwire tail: change %" PRIu64 " cannot be read; a "
-		    "newer claimwire may have made it\n",
-		    t->follow.seq);
-	} else if (t->json && !t->filtered) {
-		print(t, NULL);
-	} else if (jsonin_parse(buf_span(&t->text), DEPTH_MAX, &change, &why) ==
-	    RC_OK) {
+	if (t->json && !t->filtered) {
+		print(t, c, NULL);
+	} else if (jsonin_parse(text, DEPTH_MAX, &change, &why) == RC_OK) {
 		if (sieve_match(&t->filter, change))
-			print(t, change);
+			print(t, c, change);
 		json_object_put(change);
 	}
 	buf_free(&why);
-}
-
-/* ---- hearing ---- */
-
-static void
-begin_anew(struct tail *t, int64_t now_ms)
-{
-	fprintf(stderr,
-	    "claimwire tail: the feed does not know change %" PRIu64
-	    " of before (the store was restored, or is another one); starting "
-	    "over from 0\n",
-	    t->follow.seq);
-	follow_init(&t->follow, 0, now_ms);
-	t->generation[0] = '\0';
-}
-
-static void
-on_mark(struct tail *t, struct span topic, struct span map, int64_t now_ms)
-{
-	struct change_mark k;
-
-	if (change_decode_mark(map, &k) != RC_OK)
-		return;
-	if (t->generation[0] != '\0' && !span_is(k.generation, t->generation)) {
-		begin_anew(t, now_ms);
-		return;
-	}
-	if (span_is(topic, "reset")) {
-		begin_anew(t, now_ms);
-		return;
-	}
-	snprintf(t->generation, sizeof t->generation, "%.*s",
-	    (int)k.generation.n, k.generation.p);
-	if (!t->placed)
-		follow_init(&t->follow, k.seq, now_ms);
-	t->placed = true;
-	follow_mark(&t->follow, k.seq, span_is(topic, "end"), k.more, now_ms);
-}
-
-static void
-on_change(struct tail *t, uint64_t seq, struct span map, bool replayed,
-    int64_t now_ms)
-{
-	if (!t->placed)
-		follow_init(&t->follow, seq - 1, now_ms);
-	t->placed = true;
-	if (follow_change(&t->follow, seq, replayed, now_ms) == FOLLOW_DELIVER)
-		deliver(t, map);
-}
-
-static bool
-is_mark(struct span topic)
-{
-	return span_is(topic, "heartbeat") || span_is(topic, "end") ||
-	    span_is(topic, "reset");
-}
-
-static void
-on_message(
-    struct tail *t, const struct bus_msg *m, bool replayed, int64_t now_ms)
-{
-	uint64_t seq;
-
-	if (m->n != 3 || m->frame[1].n != 8)
-		return; /* nothing of ours */
-	t->heard = true;
-	if (t->silent)
-		fputs("claimwire tail: the feed is back\n", stderr);
-	t->silent = false;
-	seq = change_get_seq((const unsigned char *)m->frame[1].p);
-	if (is_mark(m->frame[0]))
-		on_mark(t, m->frame[0], m->frame[2], now_ms);
-	else if (seq > 0)
-		on_change(t, seq, m->frame[2], replayed, now_ms);
-}
-
-static void
-hear(struct tail *t, struct bus_sock *s, bool replayed, int64_t now_ms)
-{
-	struct bus_msg m;
-
-	while (!t->over && bus_recv(s, &m) == RC_OK)
-		on_message(t, &m, replayed, now_ms);
-}
-
-/* ---- asking ---- */
-
-static void
-ask(struct tail *t, int64_t now_ms)
-{
-	struct change_since s = { .generation = span_of(t->generation),
-		.limit = CHANGE_LIMIT_MAX };
-	struct buf msg = { 0 };
-
-	if (!t->placed || !follow_ask(&t->follow, now_ms, &s.seq))
-		return;
-	change_encode_since(&s, &msg);
-	if (bus_send(t->replay, buf_span(&msg)) != RC_OK)
-		t->follow.ask = true; /* nobody is there yet */
-	buf_free(&msg);
 }
 
 /* ---- the loop ---- */
@@ -291,68 +175,103 @@ nobody_ever(const struct conf *c)
 
 /* -1 to go on, or the exit code. */
 static int
-check_silence(struct tail *t, int64_t now_ms)
+check_silence(struct tail *t)
 {
-	if (!t->heard && follow_silent(&t->follow, now_ms, START_MS))
-		return no_feed(t->call);
-	if (t->heard && !t->silent &&
-	    follow_silent(&t->follow, now_ms, SILENT_MS)) {
-		fputs("claimwire tail: the feed is silent; waiting for it\n",
+	int64_t silent = claimwire_silence_ms(t->feed);
+
+	if (silent < 0)
+		return clock_mono_ms() - t->start_ms < START_MS
+		    ? -1
+		    : no_feed(t->call);
+	if (t->silent != (silent >= SILENT_MS)) {
+		t->silent = !t->silent;
+		fputs(t->silent ? "claimwire tail: the feed is silent; "
+				  "waiting for it\n"
+				: "claimwire tail: the feed is back\n",
 		    stderr);
-		t->silent = true;
 	}
 	return -1;
+}
+
+/* -1 to go on, or the exit code. */
+static int
+on_event(struct tail *t, enum claimwire_event event,
+    const struct claimwire_change *change)
+{
+	switch (event) {
+	case CLAIMWIRE_CHANGE:
+		deliver(t, change);
+		break;
+	case CLAIMWIRE_RESET:
+	case CLAIMWIRE_UNREADABLE:
+		fprintf(
+		    stderr, "claimwire tail: %s\n", claimwire_error(t->feed));
+		break;
+	case CLAIMWIRE_FAILED:
+		return cmd_fail(
+		    t->call, EXIT_OPEN, "%s", claimwire_error(t->feed));
+	case CLAIMWIRE_NOTHING:
+		break;
+	}
+	return t->over ? cmd_end(t->call) : -1;
 }
 
 static int
 work(struct tail *t)
 {
+	const struct claimwire_change *change = NULL;
+	enum claimwire_event event;
 	int code = -1;
 
 	while (code < 0) {
-		struct bus_item item[] = { { .sock = t->live },
-			{ .sock = t->replay } };
-		int64_t now = clock_mono_ms();
-
-		hear(t, t->replay, true, now);
-		hear(t, t->live, false, now);
-		if (fflush(stdout) != 0 || t->over || output_closed())
-			return cmd_end(t->call);
-		follow_tick(&t->follow, now);
-		ask(t, now);
-		code = check_silence(t, now);
-		if (code < 0 &&
-		    bus_wait(item, 2, t->follow.ask ? 50 : LOOK_MS) == RC_IO)
-			code = cmd_fail(t->call, EXIT_OPEN,
-			    "waiting failed: %s", strerror(errno));
+		event = claimwire_next(t->feed, 0, &change);
+		if (event == CLAIMWIRE_NOTHING) {
+			if (fflush(stdout) != 0 || output_closed())
+				return cmd_end(t->call);
+			if ((code = check_silence(t)) >= 0)
+				return code;
+			event = claimwire_next(t->feed, LOOK_MS, &change);
+		}
+		code = on_event(t, event, change);
 	}
 	return code;
+}
+
+static int
+subscribe(struct tail *t)
+{
+	const struct conf *c = t->call->args->conf;
+	const struct claimwire_options o = {
+		.size = sizeof o,
+		.data = conf_str(c, CONF_DATA),
+		.changes = conf_str(c, CONF_CHANGES),
+		.replay = conf_str(c, CONF_REPLAY),
+		.curve_key = conf_str(c, CONF_CURVE_KEY),
+		.curve_server = conf_str(c, CONF_CURVE_SERVER),
+		.since = buf_cstr(&t->since),
+	};
+	char error[CLAIMWIRE_ERROR_SIZE];
+
+	if (o.changes[0] == '\0' && nobody_ever(c))
+		return no_feed(t->call);
+	if (claimwire_open(&o, &t->feed, error, sizeof error) != 0)
+		return cmd_fail(t->call, EXIT_OPEN, "%s", error);
+	t->start_ms = clock_mono_ms();
+	return work(t);
 }
 
 static int
 run(const struct cmd_call *call)
 {
 	struct tail t = { .call = call };
-	struct buf why = { 0 };
 	int code;
 
-	if ((code = cmd_operands(call, 0, 0)) >= 0 ||
-	    (code = read_options(&t, clock_mono_ms())) >= 0)
-		return code;
-	if (nobody_ever(call->args->conf))
-		code = no_feed(call);
-	else if (bus_new(call->args->conf, &t.bus, &why) != RC_OK ||
-	    bus_open(t.bus, BUS_CHANGES_IN, "", &t.live, &why) != RC_OK ||
-	    bus_open(t.bus, BUS_REPLAY_IN, NULL, &t.replay, &why) != RC_OK)
-		code = cmd_fail(call, EXIT_OPEN, "%s", buf_cstr(&why));
-	else
-		code = work(&t);
-	bus_close(t.live);
-	bus_close(t.replay);
-	bus_free(t.bus);
-	buf_free(&t.text);
+	if ((code = cmd_operands(call, 0, 0)) < 0 &&
+	    (code = read_options(&t)) < 0)
+		code = subscribe(&t);
+	claimwire_close(t.feed);
+	buf_free(&t.since);
 	buf_free(&t.line);
-	buf_free(&why);
 	return code;
 }
 

@@ -27,6 +27,7 @@ struct claimwire {
 	struct bus_sock *live, *replay;
 	struct follow follow;
 	bool placed; /* it is known where to begin */
+	bool heard;  /* the feed has spoken */
 	bool busy;   /* the last question could not be sent */
 	char generation[CHANGE_GEN_MAX + 1]; /* "": not known yet */
 
@@ -334,6 +335,7 @@ on_message(
 
 	if (m->n != 3 || m->frame[1].n != 8)
 		return CLAIMWIRE_NOTHING; /* nothing of claimwire's */
+	c->heard = true;
 	seq = change_get_seq((const unsigned char *)m->frame[1].p);
 	if (is_mark(m->frame[0]))
 		return on_mark(c, m->frame[0], m->frame[2], now_ms);
@@ -487,7 +489,7 @@ claimwire_cursor(struct claimwire *c)
 int64_t
 claimwire_silence_ms(const struct claimwire *c)
 {
-	return clock_mono_ms() - c->follow.heard_ms;
+	return c->heard ? clock_mono_ms() - c->follow.heard_ms : -1;
 }
 
 const char *

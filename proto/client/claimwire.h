@@ -173,8 +173,8 @@ CLAIMWIRE_API int claimwire_fd(struct claimwire *c);
 CLAIMWIRE_API const char *claimwire_cursor(struct claimwire *c);
 
 /*
- * Milliseconds since the feed was last heard of, or since claimwire_open()
- * when it never was.  A feed that is there speaks every second.
+ * Milliseconds since the feed was last heard of; -1 when it never was.  A feed
+ * that is there speaks every second.
  */
 CLAIMWIRE_API int64_t claimwire_silence_ms(const struct claimwire *c);
 
