@@ -365,6 +365,10 @@ CREATE TABLE relation_ids(
 ALTER TABLE claims ADD COLUMN matter INTEGER;
 ALTER TABLE claims ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX claims_matter ON claims(matter) WHERE matter IS NOT NULL;
+-- Whose claims there are, and how many of them hold, without looking at any.
+DROP INDEX claims_speaker;
+CREATE INDEX claims_speaker ON claims(speaker, mentions)
+  WHERE speaker IS NOT NULL;
 UPDATE claims SET changed = x.seq FROM (SELECT claim, max(seq) AS seq
   FROM changes WHERE claim IS NOT NULL GROUP BY claim) x
   WHERE x.claim = claims.id;
