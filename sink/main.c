@@ -221,6 +221,8 @@ work(struct sink *s)
 
 		hear(s, now);
 		if (ledger_run(s->ledger, now, clock_wall_ms())) {
+			log_debug(
+			    "committed", LOG_I("head", store_head(s->store)));
 			feed_news(s->feed, store_head(s->store));
 			web_news(s->web, (int64_t)store_head(s->store));
 			s->busy_ms = now;

@@ -155,6 +155,16 @@ connected(void *arg, struct MHD_Connection *mhd, void **slot,
 
 /* ---- time ---- */
 
+/* Whoever has much to look at gets its turn, so that nobody near the head
+ * waits for all of them. */
+static bool
+has_turn(struct conn_front *f)
+{
+	size_t before = f->before_hungry > 0 ? f->before_hungry : 1;
+
+	return (f->hungry++ + before - f->turn % before) % before < CONN_HUNGRY;
+}
+
 /* A reader that sleeps may have something to say; one that does not, and
  * takes nothing, goes.  True: it has more to look at at once. */
 static bool
@@ -171,13 +181,11 @@ tick_stream(struct request *c, int64_t now_ms)
 	if (!s->asleep)
 		return false;
 	due = stream_due_ms(s);
-	if (due > now_ms && !stream_hungry(s)) {
-		if (due < c->f->due_ms)
-			c->f->due_ms = due;
-		return false;
-	}
-	stream_wake(s);
-	return true;
+	if (stream_hungry(s) ? has_turn(c->f) : due <= now_ms)
+		stream_wake(s);
+	else if (due < c->f->due_ms)
+		c->f->due_ms = due;
+	return stream_hungry(s) || !s->asleep;
 }
 
 static void
@@ -197,6 +205,9 @@ conn_tick(struct conn_front *f, int64_t now_ms)
 	bool more = false;
 
 	f->due_ms = INT64_MAX;
+	f->before_hungry = f->hungry;
+	f->hungry = 0;
+	f->turn += CONN_HUNGRY;
 	for (struct request *c = f->requests; c != NULL; c = c->next) {
 		if (c->stage == REQUEST_STREAMING) {
 			more |= tick_stream(c, now_ms);
@@ -216,8 +227,8 @@ void
 conn_news(struct conn_front *f)
 {
 	for (struct request *c = f->requests; c != NULL; c = c->next)
-		if (c->stage == REQUEST_STREAMING)
-			stream_wake(&c->stream);
+		if (c->stage == REQUEST_STREAMING && !stream_hungry(&c->stream))
+			stream_wake(&c->stream); /* else it has its turns */
 }
 
 /* ---- the library's life ---- */

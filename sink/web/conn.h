@@ -26,6 +26,7 @@
 #define CONN_BODY_MS    60000
 #define CONN_BODIES_MAX ((size_t)96 << 20)
 #define CONN_IDLE_S     60  /* the library's own time-out */
+#define CONN_HUNGRY     8   /* of those with more to look at, at a time */
 #define CONN_FILES      128 /* descriptors that are no connections */
 
 struct request;
@@ -57,6 +58,9 @@ struct conn_front {
 	size_t n_clients, n_subscribers, n_requests;
 	size_t bodies;  /* bytes of bodies under way */
 	int64_t due_ms; /* when a stream that sleeps has something to say */
+	/* Streams with more to look at than one call may, now and in the tick
+	 * before; whose turn it is. */
+	size_t hungry, before_hungry, turn;
 	struct conn_snapshot snapshot;
 };
 

@@ -28,7 +28,7 @@
 
 #define SUBSCRIBER_HEARTBEAT_MS 15000
 #define SUBSCRIBER_LONGPOLL_MS  60000 /* timeout of a long poll, if not said */
-#define SUBSCRIBER_SCAN_MAX     512   /* changes looked at in one call */
+#define SUBSCRIBER_SCAN_MAX     64    /* changes looked at in one call */
 #define SUBSCRIBER_OVER         ((size_t)-1)
 #define SUBSCRIBER_BROKEN       ((size_t)-2) /* cut it off; it may resume */
 

@@ -8,7 +8,7 @@
 #include "sink/sieve.h"
 
 #define SLOTS     256 /* blocks kept, each in the slot of its number */
-#define PARSED    64  /* changes kept as json-c reads them, likewise */
+#define PARSED    256 /* changes kept as json-c reads them, likewise */
 #define DEPTH_MAX 32
 
 struct block {

@@ -306,7 +306,7 @@ a_long_history_is_looked_at_in_slices(void **state)
 
 	while (store_head(f->s) < 2 * SUBSCRIBER_SCAN_MAX)
 		put(f);
-	s = begin(f, &a, 0);
+	s = begin(f, &a, (int64_t)store_head(f->s) - 2 * SUBSCRIBER_SCAN_MAX);
 	subscriber_fill(s, piece, sizeof piece, f->now);
 	assert_true(subscriber_hungry(s));
 	subscriber_fill(s, piece, sizeof piece, f->now);
