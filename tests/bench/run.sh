@@ -24,3 +24,5 @@ echo "== the whole pipeline against bare ZeroMQ"
 python3 "$here/pipeline.py" "$build" --articles 10000 --rounds 3
 [ ! -e "$out/polnear.jsonl" ] ||
     python3 "$here/pipeline.py" "$build" --input "$out/polnear.jsonl"
+echo "== the HTTP server under many readers, beside a bare epoll writer"
+python3 -B "$here/fanout.py" "$build"
