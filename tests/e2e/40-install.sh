@@ -111,6 +111,23 @@ else
 	echo "skip - 40-install.sh: systemd-analyze is not installed"
 fi
 
+# What the units leave a process of: nothing may be written but the data
+# folder, no capabilities, no way to more.
+if [ "$(id -u)" -eq 0 ] && bwrap --ro-bind / / true 2> /dev/null; then
+	chmod 711 "$tmp"
+	mkdir "$tmp/state"
+	chown nobody "$tmp/state"
+	check "a pipeline runs within what the units leave it" \
+	    setpriv --reuid=nobody --regid=nogroup --clear-groups \
+	    --no-new-privs --bounding-set=-all bwrap --ro-bind / / \
+	    --bind "$tmp/state" "$tmp/state" --proc /proc --dev /dev \
+	    --cap-drop ALL --chdir / sh -c 'umask 077; exec "$@"' - \
+	    "$root/usr/bin/claimwire" run --once -c "$etc" \
+	    --data "$tmp/state" -o http=127.0.0.1:0 "$tests/data/stories.jsonl"
+else
+	echo "skip - 40-install.sh: bwrap cannot be used here"
+fi
+
 # ---- the library ----
 
 cat > "$tmp/host.c" << 'END'
