@@ -1,5 +1,6 @@
 /* main.c -- claimwire-sink: results in, claims.db and the feed out. */
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -381,12 +382,27 @@ static const struct role_face face = {
 		 "whoever subscribes.  One sink a store.",
 };
 
+/*
+ * Large pieces (a posted body, a page of an answer) go back to the system
+ * when they are freed.  Left alone, the C library raises its threshold to the
+ * largest piece that it ever freed, and keeps the next ones of that size.
+ */
+static void
+keep_memory_flat(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 256 << 10);
+	mallopt(M_TRIM_THRESHOLD, 1 << 20);
+	mallopt(M_ARENA_MAX, 4); /* one a busy thread */
+}
+
 int
 main(int argc, char **argv)
 {
 	struct role_args a;
-	int code = role_parse(&face, argc, argv, &a);
+	int code;
 
+	keep_memory_flat();
+	code = role_parse(&face, argc, argv, &a);
 	if (code >= 0)
 		return code;
 	if (a.n_rest > 0) {
