@@ -151,6 +151,14 @@ texts(struct buf *b)
 	put("conf", 2, b);
 	buf_puts(b, "HTTPS://Me@X.Example:443/a?utm_x=1&b=2#c");
 	put("url", 1, b);
+	buf_append(b, "\0\x20\0\x08", 4);
+	buf_puts(b,
+	    "It rained. Mr. Finch of the U.S. met \"J. T. Brook. Now.\" "
+	    "She said: \xe2\x80\x9cIt holds?\xe2\x80\x9d\r\n\r\nWhy no. 3 on "
+	    "Jan. 5? \xe3\x80\x82\n");
+	put("excerpt", 1, b);
+	buf_puts(b, "<a href='x'>&amp;</a>\r\n\t\x01\xef\xbf\xbf\xff\"]]>");
+	put("xmlout", 1, b);
 }
 
 static void
