@@ -12,10 +12,11 @@ serving() {
 	address=$(cat "$data/run/http" 2> "$tmp/none")
 }
 
-start run "$cw" run --data "$data" -o http=127.0.0.1:0 --workers 1 \
-    "$tests/data/stories.jsonl"
+# The demonstration: its figures move, its stories are corrected.
+start demo "$cw" demo --speed 1000 --data "$data" -o http=127.0.0.1:0 \
+    --workers 1
 check "the server starts" wait_until 30 serving
-check "the stories are read" wait_until 60 committed 8
+check "the stories are read" wait_until 60 committed 38
 "$python" -B "$tests/e2e/openapi.py" "$address" \
     "$tests/../sink/web/route.c" > "$tmp/openapi.out" 2>&1
 status=$?
