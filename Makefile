@@ -211,7 +211,8 @@ DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
     libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
     libsodium-dev libinih-dev libmicrohttpd-dev
 # What its tests and the lint need beside.
-TEST_DEPS := bash bash-completion bubblewrap chromium chromium-driver clang \
+TEST_DEPS := bash bash-completion bubblewrap build-essential ca-certificates \
+    chromium chromium-driver clang \
     clang-format curl debhelper dpkg-dev fakeroot fonts-liberation git jq \
     libclang-rt-14-dev libcmocka-dev libxml2-utils lintian mandoc procps \
     python3 python3-feedparser python3-jsonschema python3-msgpack \
