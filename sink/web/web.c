@@ -2,6 +2,7 @@
 #include "web.h"
 
 #include <limits.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -20,6 +21,8 @@
 
 #define TICK_MS 50   /* between two looks at what is due by time */
 #define ASK_MS  1000 /* between two questions to the producer */
+#define TRIM_MS 5000 /* between two times that memory is given back */
+#define TRIM    256  /* connections that must have gone for that */
 
 struct web {
 	pthread_t thread;
@@ -32,6 +35,8 @@ struct web {
 	_Atomic bool stop;
 	int64_t tick_ms, ask_ms; /* when next */
 	bool more;               /* somebody has more to look at */
+	size_t most;             /* connections since memory was given back */
+	int64_t trim_ms;         /* when next */
 	char url[LISTEN_HOST_MAX + 32];
 	char file[PATH_MAX]; /* DATA/run/http */
 };
@@ -92,6 +97,21 @@ hear_news(struct web *w)
 	conn_news(&w->front);
 }
 
+/* After a crowd has gone: what it needed lies in pieces all over the heap. */
+static void
+give_back(struct web *w, int64_t now_ms)
+{
+	size_t n = w->front.n_clients;
+
+	if (n > w->most)
+		w->most = n;
+	if (now_ms < w->trim_ms || w->most < n + TRIM)
+		return;
+	w->trim_ms = now_ms + TRIM_MS;
+	w->most = n;
+	malloc_trim(0);
+}
+
 static void
 tick(struct web *w, int64_t now_ms)
 {
@@ -104,6 +124,7 @@ tick(struct web *w, int64_t now_ms)
 	pulse_tick(w->pulse, now_ms);
 	post_tick(w->front.post, now_ms, request_posted, &w->front);
 	ask_producer(w, now_ms);
+	give_back(w, now_ms);
 }
 
 static long

@@ -87,7 +87,7 @@ what_is_unknown_is_named_with_what_is_known(void **state)
 	refused("/changes?sincce=4", 400, "\"sincce\" is no parameter");
 	refused("/changes?sincce=4", 400, "since, last_event_id, feed");
 	refused("/metrics?x", 400, "it takes none");
-	refused("/claims/c1?limit=3", 400, "limit");
+	refused("/claims/c1?q=x", 400, "limit, cursor");
 }
 
 static void

@@ -19,6 +19,8 @@
 /* A pseudo-terminal: what is written to master was typed. */
 struct tty {
 	int master, slave;
+	char seen[65536]; /* all that the program has drawn */
+	size_t n;
 };
 
 static int
@@ -157,34 +159,34 @@ become_its_program(const struct tty *t, bool crash)
 
 /* Read what the program draws until it has drawn want. */
 static void
-expect(const struct tty *t, const char *want)
+expect(struct tty *t, const char *want)
 {
-	static char seen[65536];
-	size_t n = 0;
 	struct pollfd p = { .fd = t->master, .events = POLLIN };
 
-	while (n < sizeof seen - 1 && poll(&p, 1, 10000) > 0) {
-		ssize_t k = read(t->master, seen + n, sizeof seen - 1 - n);
+	while (strstr(t->seen, want) == NULL) {
+		ssize_t k = 0;
 
+		if (poll(&p, 1, 10000) > 0)
+			k = read(t->master, t->seen + t->n,
+			    sizeof t->seen - 1 - t->n);
 		if (k <= 0)
-			break;
-		n += (size_t)k;
-		seen[n] = '\0';
-		if (strstr(seen, want) != NULL)
-			return;
+			fail_msg("not drawn: %s", want);
+		t->n += (size_t)k;
+		t->seen[t->n] = '\0';
 	}
-	fail_msg("not drawn: %s", want);
 }
 
 /* Run it, do something to it; its status.  The settings must be as they
  * were. */
 static int
-play(const struct tty *t, bool crash, const char *typed, int sig)
+play(struct tty *t, bool crash, const char *typed, int sig)
 {
 	struct termios before, after;
 	pid_t pid;
 	int status;
 
+	t->n = 0;
+	t->seen[0] = '\0';
 	assert_int_equal(tcgetattr(t->slave, &before), 0);
 	pid = fork();
 	if (pid == 0)
