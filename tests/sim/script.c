@@ -41,7 +41,7 @@ put(struct buf *text, const char *words)
 
 /* One quotation, in one part or two. */
 static void
-say(struct draft *d, const char *who, const char *what, bool parts)
+say(struct draft *d, const char *who, const char *what, bool parts, bool denied)
 {
 	struct found_claim *c = &d->claim[d->f.n_claims];
 	struct range *content = d->content[d->f.n_claims++];
@@ -49,7 +49,7 @@ say(struct draft *d, const char *who, const char *what, bool parts)
 
 	buf_puts(d->text, "“");
 	content[0] = put(d->text, what);
-	buf_puts(d->text, "”, said ");
+	buf_puts(d->text, denied ? "” is not so, said " : "”, said ");
 	c->source = put(d->text, who);
 	if (parts) {
 		buf_puts(d->text, ", “");
@@ -66,6 +66,10 @@ say(struct draft *d, const char *who, const char *what, bool parts)
 	c->rule = span_of("sim");
 	c->confidence = 0.5;
 	c->key = hash_fast(key[0]) ^ hash_fast(key[1]);
+	c->matter = (hash_fast(key[1]) & ~(uint64_t)FOUND_SORT) |
+	    (denied ? FOUND_DENIES : FOUND_SAYS);
+	if (denied)
+		c->key++;
 }
 
 /* A figure in the outlet's own voice. */
@@ -95,6 +99,7 @@ count(struct draft *d, unsigned percent)
 	c->figures = &d->index[n];
 	c->n_figures = 1;
 	c->key = hash_fast(span_of(words));
+	c->matter = hash_fast(span_of("boats")) & ~(uint64_t)FOUND_SORT;
 }
 
 static enum script_fate
@@ -120,16 +125,21 @@ new_text(struct script *s, const struct script_opts *o, struct rng *r)
 	d.f.figures = d.figure;
 	t->fate = choose_fate(o, r);
 	t->n_claims = rng_below(r, SCRIPT_CLAIMS + 1);
-	buf_printf(&t->text, "#%u — the news.\r\n", n);
+	/* Two of three tell of one event (sink/akin.h). */
+	buf_printf(&t->text, "#%u — the news%s.\r\n", n,
+	    n % 3 == 0 ? "" : " of Wexham, of Orrin and the Tamsin");
 	while (d.f.n_claims < t->n_claims) {
-		unsigned what = rng_below(r, SAYINGS);
+		unsigned what = rng_below(r, SAYINGS), who;
+		bool parts;
 
 		snprintf(words, sizeof words, "We will open gate %u", what);
-		if (rng_chance(r, 250))
+		if (rng_chance(r, 250)) {
 			count(&d, 10 * what);
-		else
-			say(&d, speaker[rng_below(r, SPEAKERS)], words,
-			    rng_chance(r, 200));
+			continue;
+		}
+		parts = rng_chance(r, 200);
+		who = rng_below(r, SPEAKERS);
+		say(&d, speaker[who], words, parts, (who + what) % 4 == 0);
 	}
 	for (uint32_t i = rng_below(r, 20); i > 0; i--)
 		buf_puts(&t->text, "Rain is expected in the harbour town. ");

@@ -12,6 +12,7 @@
 
 #include "producer/spool.h"
 #include "proto/change.h"
+#include "proto/jsonin.h"
 #include "proto/json.h"
 #include "sink/query.h"
 #include "sink/store.h"
@@ -292,9 +293,51 @@ check_change(void *arg, const struct query_change *ch)
 	return true;
 }
 
+/* A claim, and the status that its last change told. */
+struct told {
+	struct store_check *c;
+	const struct form_claim *claim;
+};
+
+static bool
+check_told(void *arg, const struct query_change *ch)
+{
+	struct told *t = arg;
+	struct json_object *o = NULL;
+	struct buf why = { 0 };
+
+	if (jsonin_parse(ch->json, 16, &o, &why) != RC_OK ||
+	    ch->claim != t->claim->id ||
+	    !span_eq(t->claim->status,
+		jsonin_string(jsonin_member(o, "claim"), "status")))
+		world_fail(t->c->w,
+		    "c%" PRId64 " is %.*s, but its last change is %.*s",
+		    t->claim->id, (int)t->claim->status.n, t->claim->status.p,
+		    (int)ch->json.n, ch->json.p);
+	json_object_put(o);
+	buf_free(&why);
+	return false;
+}
+
+static bool
+check_status(void *arg, const struct form_claim *claim)
+{
+	struct store_check *c = arg;
+	struct told t = { c, claim };
+
+	if (query_changes(c->q, claim->changed - 1, NULL, check_told, &t) !=
+	    RC_OK)
+		world_fail(c->w, "a change cannot be read");
+	return true;
+}
+
 static void
 check_feed(struct store_check *c)
 {
+	const struct query_filter all = { 0 };
+
+	if (query_changed(c->q, &all, check_status, c) != RC_OK)
+		world_fail(c->w, "the claims cannot be read");
 	if (query_changes(c->q, 0, NULL, check_change, c) != RC_OK)
 		world_fail(c->w, "the changes cannot be read");
 	if (c->seq != reader_seq(c->w))
@@ -340,6 +383,16 @@ dump_speaker(void *arg, const struct query_speaker *s)
 	return true;
 }
 
+static bool
+dump_relation(void *arg, const struct form_relation *r)
+{
+	struct json j = json_on(arg);
+
+	form_relation(&j, r);
+	buf_puts(arg, "\n");
+	return true;
+}
+
 static void
 dump(struct store_check *c, struct buf *out)
 {
@@ -349,6 +402,7 @@ dump(struct store_check *c, struct buf *out)
 	if (query_claims(c->q, &all, dump_claim, out) != RC_OK ||
 	    query_mentions(c->q, &all, dump_mention, out) != RC_OK ||
 	    query_speakers(c->q, &all, dump_speaker, out) != RC_OK ||
+	    query_relations(c->q, 0, dump_relation, out) != RC_OK ||
 	    query_search(c->q, &words, dump_claim, out) != RC_OK)
 		world_fail(c->w, "the store cannot be dumped");
 }
