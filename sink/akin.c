@@ -70,12 +70,18 @@ add(struct reader *r, struct span word)
 }
 
 static bool
+is_ascii_letter(uint32_t cp)
+{
+	return (cp | 32) >= 'a' && (cp | 32) <= 'z';
+}
+
+static bool
 is_letter(uint32_t cp)
 {
 	utf8proc_category_t c;
 
 	if (cp < 0x80)
-		return (cp | 32) >= 'a' && (cp | 32) <= 'z';
+		return is_ascii_letter(cp);
 	c = utf8proc_category((utf8proc_int32_t)cp);
 	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_MC;
 }
@@ -129,7 +135,11 @@ word_length(struct span s)
 	size_t at = 0, n;
 	uint32_t cp;
 
-	while (at < s.n) {
+	for (;;) {
+		while (at < s.n && is_ascii_letter((unsigned char)s.p[at]))
+			at++;
+		if (at == s.n || !(s.p[at] & 0x80))
+			break;
 		n = utf8_next((struct span) { s.p + at, s.n - at }, &cp);
 		if (!is_letter(cp))
 			break;

@@ -130,15 +130,19 @@ judge_all(struct match *m, const struct relate_now *now,
 
 		if (!to_be_judged(t))
 			continue;
-		rc = relate_claim(m->relate, now, t->after.id,
+		rc = relate_claim(m->relate, now, t->after.id, t->matter,
 		    t->fresh && !t->related, changed);
 		if (rc != RC_OK)
 			return rc;
 		t->related |= !t->fresh;
 	}
 	for (size_t i = 0; i < concerned->n; i++) {
-		rc = relate_claim(
-		    m->relate, now, concerned->claim[i], false, changed);
+		struct matching_touch *t;
+
+		rc = matching_meet(m, all, concerned->claim[i], &t);
+		if (rc == RC_OK)
+			rc = relate_claim(m->relate, now, t->after.id,
+			    t->matter, false, changed);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -154,6 +158,8 @@ matching_relate(
 	struct matching_touch *t;
 	enum rc rc;
 
+	for (size_t i = 0; i < all->n; i++)
+		relate_touch(m->relate, all->touch[i]->after.id);
 	if (e->old_n > 0 &&
 	    (rc = find_corrections(m, &now, all, &concerned)) != RC_OK)
 		return rc;

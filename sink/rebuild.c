@@ -143,6 +143,7 @@ rebuild_run(sqlite3 *db, struct names *names, struct match *match)
 	enum rc rc;
 
 	names_forget(names); /* it knows who has a row in speakers */
+	match_forget(match);
 	if ((rc = sql_exec(db, clear)) != RC_OK ||
 	    (rc = origins_settle(db)) != RC_OK ||
 	    (rc = sql_prepare(db, sql, N_SQL, r.st)) != RC_OK)

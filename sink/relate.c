@@ -16,18 +16,24 @@ static const char *const sql[RELATING_N_SQL] = {
 	"c.figure ->> '$.is_change', c.figure ->> '$.direction' " \
 	"FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker WHERE "
 	[RELATING_CLAIM] = CLAIM "c.id = ?1",
-	[RELATING_FIGURES_BEFORE] = CLAIM "c.matter = ?1 AND c.id < ?2 "
-					  "ORDER BY c.id DESC LIMIT ?3",
-	[RELATING_FIGURES_AFTER] = CLAIM "c.matter = ?1 AND c.id > ?2 "
-					 "ORDER BY c.id LIMIT ?3",
-	[RELATING_WORDS_BEFORE] = CLAIM "c.matter IN (?1, ?1 + 1) "
-					"AND c.id < ?2 "
-					"ORDER BY c.id DESC LIMIT ?3",
-	[RELATING_WORDS_AFTER] = CLAIM "c.matter IN (?1, ?1 + 1) "
-				       "AND c.id > ?2 "
-				       "ORDER BY c.id LIMIT ?3",
-	/* Current as of the revision that is being applied: a rebuild has
-	 * the later ones in its tables already. */
+#undef CLAIM
+#define NEAR "SELECT id, matter FROM claims WHERE "
+	[RELATING_FIGURES_BEFORE] = NEAR "matter = ?1 AND id < ?2 "
+					 "ORDER BY id DESC LIMIT ?3",
+	[RELATING_FIGURES_AFTER] = NEAR "matter = ?1 AND id > ?2 "
+					"ORDER BY id LIMIT ?3",
+	[RELATING_OPPOSITE] = NEAR "matter = ?1 LIMIT 1",
+	[RELATING_WORDS_BEFORE] = NEAR "matter IN (?1, ?1 + 1) AND id < ?2 "
+				       "ORDER BY id DESC LIMIT ?3",
+	[RELATING_WORDS_AFTER] = NEAR "matter IN (?1, ?1 + 1) AND id > ?2 "
+				      "ORDER BY id LIMIT ?3",
+#undef NEAR
+/* Current as of the revision that is being applied: a rebuild has
+ * the later ones in its tables already. */
+#define CURRENT                                                            \
+	"WHERE x.claim = ?1 AND r.article <> ?2 AND NOT EXISTS (SELECT 1 " \
+	"FROM revisions n WHERE n.article = r.article AND n.n > r.n "      \
+	"AND n.id < ?3) ORDER BY x.mention LIMIT ?4"
 	[RELATING_HELD] =
 	    "SELECT x.mention, r.id, r.article, coalesce(g.owner, g.id), "
 	    "o.name, r.published, r.committed_at FROM mention_claims x "
@@ -35,10 +41,13 @@ static const char *const sql[RELATING_N_SQL] = {
 	    "CROSS JOIN revisions r ON r.id = m.revision "
 	    "CROSS JOIN articles a ON a.id = r.article "
 	    "CROSS JOIN outlets o ON o.id = a.outlet "
-	    "CROSS JOIN origins g ON g.id = coalesce(a.origin, o.origin) "
-	    "WHERE x.claim = ?1 AND r.article <> ?2 AND NOT EXISTS (SELECT 1 "
-	    "FROM revisions n WHERE n.article = r.article AND n.n > r.n "
-	    "AND n.id < ?3) ORDER BY x.mention LIMIT ?4",
+	    "CROSS JOIN origins g ON g.id = coalesce(a.origin, "
+	    "o.origin) " CURRENT,
+	[RELATING_WHERE] =
+	    "SELECT r.id FROM mention_claims x "
+	    "CROSS JOIN mentions m ON m.id = x.mention "
+	    "CROSS JOIN revisions r ON r.id = m.revision " CURRENT,
+#undef CURRENT
 	[RELATING_ROOT] = "SELECT coalesce(owner, id) FROM origins "
 			  "WHERE id = ?1",
 	[RELATING_TEXT] = "SELECT title, text FROM revisions WHERE id = ?1",
@@ -77,7 +86,6 @@ static const char *const sql[RELATING_N_SQL] = {
 				     "WHERE article = ?1 AND older = ?2 "
 				     "AND newer = ?3",
 };
-#undef CLAIM
 
 enum rc
 relate_new(sqlite3 *db, struct relate **out)
@@ -111,6 +119,12 @@ relate_forget(struct relate *r)
 }
 
 void
+relate_touch(struct relate *r, int64_t claim)
+{
+	relating_touch(r, claim);
+}
+
+void
 relate_add(struct relate_list *l, int64_t claim, struct arena *arena)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -124,141 +138,6 @@ relate_add(struct relate_list *l, int64_t claim, struct arena *arena)
 		l->cap = cap;
 	}
 	l->claim[l->n++] = claim;
-}
-
-/* ---- corrections ---- */
-
-struct corrections {
-	struct relate_swap *swap;
-	size_t n, cap;
-};
-
-static enum rc
-read_corrections(struct relate *r, enum relating_sql which, int64_t of,
-    struct arena *arena, struct corrections *c)
-{
-	sqlite3_stmt *st = r->st[which];
-	enum rc rc;
-
-	*c = (struct corrections) { 0 };
-	sql_int(st, 1, of);
-	while ((rc = sql_row(st)) == RC_OK) {
-		if (c->n == c->cap) {
-			c->swap = arena_grow(arena, c->swap, c->cap,
-			    c->cap * 2 + 4, sizeof *c->swap);
-			c->cap = c->cap * 2 + 4;
-		}
-		c->swap[c->n++] = (struct relate_swap) { sql_col_int(st, 0),
-			sql_col_int(st, 1), sql_col_int(st, 2),
-			sql_col_int(st, 3) };
-	}
-	return rc == RC_END ? RC_OK : rc;
-}
-
-/* The one that holds between two claims: the last that was made. */
-static const struct relate_swap *
-correction_of(const struct corrections *c, int64_t a, int64_t b)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if ((c->swap[i].older == a && c->swap[i].newer == b) ||
-		    (c->swap[i].older == b && c->swap[i].newer == a))
-			return &c->swap[i];
-	return NULL;
-}
-
-/* Is claim among the mentions of now's revision? */
-static bool
-held_now(const struct relate_now *now, int64_t claim)
-{
-	return now->holds(now->arg, claim) != 0;
-}
-
-/* Does an article that said older, then newer, say something newer still? */
-static bool
-goes_on(const struct corrections *c, const bool *kept, int64_t newer)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (kept[i] && c->swap[i].older == newer)
-			return true;
-	return false;
-}
-
-/* Which corrections of the article still stand: those that lead, in one step
- * or several, from what it says no more to what it says now. */
-static bool *
-standing(const struct relate_now *now, const struct corrections *c)
-{
-	bool *kept = arena_alloc(now->arena, c->n + 1, sizeof *kept);
-	bool more = true;
-
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < c->n; i++) {
-			const struct relate_swap *s = &c->swap[i];
-
-			if (kept[i] || held_now(now, s->older) ||
-			    !(held_now(now, s->newer) ||
-				goes_on(c, kept, s->newer)))
-				continue;
-			kept[i] = more = true;
-		}
-	}
-	return kept;
-}
-
-static enum rc
-put_correction(
-    struct relate *r, const struct relate_now *now, const struct relate_swap *s)
-{
-	sqlite3_stmt *st = r->st[RELATING_CORRECTION_PUT];
-
-	sql_int(st, 1, now->article);
-	sql_int(st, 2, s->older);
-	sql_int(st, 3, s->newer);
-	sql_int(st, 4, s->mention_older);
-	sql_int(st, 5, s->mention_newer);
-	return sql_run(st);
-}
-
-static enum rc
-drop_correction(
-    struct relate *r, const struct relate_now *now, const struct relate_swap *s)
-{
-	sqlite3_stmt *st = r->st[RELATING_CORRECTION_DROP];
-
-	sql_int(st, 1, now->article);
-	sql_int(st, 2, s->older);
-	sql_int(st, 3, s->newer);
-	return sql_run(st);
-}
-
-enum rc
-relate_correct(struct relate *r, const struct relate_now *now,
-    const struct relate_swap *swap, size_t n, struct relate_list *concerned)
-{
-	struct corrections c;
-	const bool *kept;
-	enum rc rc;
-
-	for (size_t i = 0; i < n; i++) {
-		if ((rc = put_correction(r, now, &swap[i])) != RC_OK)
-			return rc;
-		relate_add(concerned, swap[i].older, now->arena);
-		relate_add(concerned, swap[i].newer, now->arena);
-	}
-	if ((rc = read_corrections(r, RELATING_CORRECTIONS_IN, now->article,
-		 now->arena, &c)) != RC_OK)
-		return rc;
-	kept = standing(now, &c);
-	for (size_t i = 0; i < c.n; i++) {
-		if (kept[i])
-			continue;
-		if ((rc = drop_correction(r, now, &c.swap[i])) != RC_OK)
-			return rc;
-		relate_add(concerned, c.swap[i].older, now->arena);
-		relate_add(concerned, c.swap[i].newer, now->arena);
-	}
-	return RC_OK;
 }
 
 enum rc
@@ -418,39 +297,83 @@ settle(struct relate *r, const struct relate_now *now, int64_t x, int64_t y,
 
 /* What is known of one claim while it is judged. */
 struct hearing {
-	struct relating_side x;
+	int64_t claim, matter;
+	struct relating_near near[RELATING_NEAR];
+	size_t n;
 	struct stored stored;
-	struct corrections corrections;
-	size_t n; /* of r->near */
+	struct relating_corrections corrections;
+	struct relating_known known;
+	struct relating_side x; /* id 0: not read yet */
 };
 
-/* x and y, which may be near. */
+/* Does x have a relation to claim y, or a reason for one beyond mentions? */
+static bool
+has_to_do(const struct hearing *h, int64_t y)
+{
+	return stored_with(&h->stored, y) != NULL ||
+	    relating_correction_of(&h->corrections, h->claim, y) != NULL;
+}
+
+/* x and claim y, which may be near. */
 static enum rc
 hear(struct relate *r, const struct relate_now *now, struct hearing *h,
-    struct relating_side *y, bool near, struct relate_list *changed)
+    int64_t claim, bool near, struct relate_list *changed)
 {
-	const struct relate_swap *s = correction_of(
-	    &h->corrections, h->x.id, y->id);
+	const struct relate_swap *s = relating_correction_of(
+	    &h->corrections, h->claim, claim);
 	struct relating_relation v = { 0 };
-	enum rc rc;
+	struct relating_side y;
+	enum rc rc = RC_OK;
 
-	if (s != NULL && s->older == h->x.id)
-		relating_corrected(now->arena, &h->x, y, s, &v);
+	if (h->x.id == 0)
+		rc = relating_get(r, h->claim, now->arena, &h->x);
+	if (rc == RC_OK)
+		rc = relating_get(r, claim, now->arena, &y);
+	if (rc != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	if (s != NULL && s->older == h->claim)
+		relating_corrected(now->arena, &h->x, &y, s, &v);
 	else if (s != NULL)
-		relating_corrected(now->arena, y, &h->x, s, &v);
-	else if (near && (rc = relating_judge(r, now, &h->x, y, &v)) != RC_OK)
+		relating_corrected(now->arena, &y, &h->x, s, &v);
+	else if (near && (rc = relating_judge(r, now, &h->x, &y, &v)) != RC_OK)
 		return rc;
-	return settle(r, now, h->x.id, y->id, stored_with(&h->stored, y->id),
+	return settle(r, now, h->claim, claim, stored_with(&h->stored, claim),
 	    &v, changed);
 }
 
+/* Most of those near tell of something else: seen at a glance. */
+static enum rc
+hear_near(struct relate *r, const struct relate_now *now, struct hearing *h,
+    struct relate_list *changed)
+{
+	int64_t other = relating_is_figure(h->matter) ? h->matter
+						      : h->matter ^ 1;
+	bool meets;
+	enum rc rc;
+
+	if ((rc = relating_know(r, now, h->claim, &h->known)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < h->n; i++) {
+		int64_t y = h->near[i].id;
+
+		meets = has_to_do(h, y);
+		if (!meets && h->near[i].matter == other &&
+		    (rc = relating_meets(r, now, &h->known, y, &meets)) !=
+			RC_OK)
+			return rc;
+		if (meets && (rc = hear(r, now, h, y, true, changed)) != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
 static bool
-is_near(const struct relate *r, const struct hearing *h, int64_t claim)
+is_near(const struct hearing *h, int64_t claim)
 {
 	for (size_t i = 0; i < h->n; i++)
-		if (r->near[i].id == claim)
+		if (h->near[i].id == claim)
 			return true;
-	return claim == h->x.id;
+	return claim == h->claim;
 }
 
 /* Those that x has to do with though they are far. */
@@ -459,7 +382,6 @@ hear_far(struct relate *r, const struct relate_now *now, struct hearing *h,
     struct relate_list *changed)
 {
 	struct relate_list far = { 0 };
-	struct relating_side y;
 	enum rc rc;
 
 	for (size_t i = 0; i < h->stored.n; i++) {
@@ -470,15 +392,11 @@ hear_far(struct relate *r, const struct relate_now *now, struct hearing *h,
 		relate_add(&far, h->corrections.swap[i].older, now->arena);
 		relate_add(&far, h->corrections.swap[i].newer, now->arena);
 	}
-	for (size_t i = 0; i < far.n; i++) {
-		if (is_near(r, h, far.claim[i]))
-			continue;
-		rc = relating_get(r, far.claim[i], now->arena, &y);
-		if (rc != RC_OK)
-			return rc == RC_END ? RC_IO : rc;
-		if ((rc = hear(r, now, h, &y, false, changed)) != RC_OK)
+	for (size_t i = 0; i < far.n; i++)
+		if (!is_near(h, far.claim[i]) &&
+		    (rc = hear(r, now, h, far.claim[i], false, changed)) !=
+			RC_OK)
 			return rc;
-	}
 	return RC_OK;
 }
 
@@ -488,34 +406,35 @@ look_back(struct relate *r, const struct relate_now *now, struct hearing *h)
 {
 	enum rc rc;
 
-	if ((rc = read_stored(r, h->x.id, now->arena, &h->stored)) != RC_OK ||
-	    !relating_of_figure(&h->x))
+	if ((rc = read_stored(r, h->claim, now->arena, &h->stored)) != RC_OK ||
+	    !relating_is_figure(h->matter))
 		return rc;
-	return read_corrections(
-	    r, RELATING_CORRECTIONS_OF, h->x.id, now->arena, &h->corrections);
+	return relating_corrections(
+	    r, RELATING_CORRECTIONS_OF, h->claim, now->arena, &h->corrections);
 }
 
 enum rc
 relate_claim(struct relate *r, const struct relate_now *now, int64_t claim,
-    bool fresh, struct relate_list *changed)
+    int64_t matter, bool fresh, struct relate_list *changed)
 {
-	struct hearing h = { 0 };
+	struct hearing h;
 	enum rc rc;
 
-	if ((rc = relating_get(r, claim, now->arena, &h.x)) != RC_OK)
-		return rc == RC_END ? RC_IO : rc;
-	if (h.x.matter == 0)
+	if (matter == 0)
 		return RC_OK;
-	if ((rc = relating_near(r, &h.x, !fresh, now->arena, r->near, &h.n)) !=
+	h.claim = claim;
+	h.matter = matter;
+	if ((rc = relating_around(r, claim, matter, !fresh, h.near, &h.n)) !=
 		RC_OK ||
 	    (fresh && h.n == 0))
 		return rc;
+	h.x.id = 0;
+	h.stored = (struct stored) { 0 };
+	h.corrections = (struct relating_corrections) { 0 };
 	if (!fresh && (rc = look_back(r, now, &h)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < h.n; i++)
-		if ((rc = hear(r, now, &h, &r->near[i], true, changed)) !=
-		    RC_OK)
-			return rc;
+	if ((rc = hear_near(r, now, &h, changed)) != RC_OK)
+		return rc;
 	return fresh ? RC_OK : hear_far(r, now, &h, changed);
 }
 

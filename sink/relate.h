@@ -34,8 +34,11 @@ struct relate;
 MUST_USE enum rc relate_new(sqlite3 *db, struct relate **r);
 void relate_free(struct relate *r); /* NULL is harmless */
 
-/* Forget what was cached: after ROLLBACK. */
+/* Forget what was cached: after ROLLBACK, and before a rebuild. */
 void relate_forget(struct relate *r);
+
+/* Claim is about to be held by others than it was. */
+void relate_touch(struct relate *r, int64_t claim);
 
 /* The revision that is being applied: its rows are in the tables in part. */
 struct relate_now {
@@ -61,7 +64,7 @@ void relate_add(struct relate_list *l, int64_t claim, struct arena *arena);
 /* Judge claim against the others, and note which are concerned; fresh: there
  * is none after it, and nothing was known of it. */
 MUST_USE enum rc relate_claim(struct relate *r, const struct relate_now *now,
-    int64_t claim, bool fresh, struct relate_list *changed);
+    int64_t claim, int64_t matter, bool fresh, struct relate_list *changed);
 
 /* In now's article newer stands where older stood before. */
 struct relate_swap {

@@ -1,9 +1,6 @@
 /* relating.c -- what the tables know of a claim that is judged. */
 #include "relating.h"
 
-#include <stdlib.h>
-
-#include "proto/mem.h"
 #include "when.h"
 
 struct span
@@ -61,38 +58,55 @@ relating_get(struct relate *r, int64_t claim, struct arena *arena,
 }
 
 static enum rc
-near_side(struct relate *r, const struct relating_side *s,
-    enum relating_sql which, struct arena *arena, struct relating_side *near,
-    size_t *n)
+read_near(struct relate *r, enum relating_sql which, int64_t claim,
+    int64_t matter, struct relating_near *near, size_t *n)
 {
 	sqlite3_stmt *st = r->st[which];
 	enum rc rc;
 
 	sql_int(
-	    st, 1, relating_of_figure(s) ? s->matter : s->matter & ~(int64_t)1);
-	sql_int(st, 2, s->id);
+	    st, 1, relating_is_figure(matter) ? matter : matter & ~(int64_t)1);
+	sql_int(st, 2, claim);
 	sql_int(st, 3, RELATE_WINDOW);
 	while ((rc = sql_row(st)) == RC_OK)
-		read_side(st, arena, &near[(*n)++]);
+		near[(*n)++] = (struct relating_near) { sql_col_int(st, 0),
+			sql_col_int(st, 1) };
+	return rc == RC_END ? RC_OK : rc;
+}
+
+/* Does anybody say what these words deny, or deny what they say?  Hardly ever:
+ * this is asked for every claim. */
+static enum rc
+has_opposite(struct relate *r, int64_t matter, bool *has)
+{
+	sqlite3_stmt *st = r->st[RELATING_OPPOSITE];
+	enum rc rc;
+
+	sql_int(st, 1, matter ^ 1);
+	rc = sql_row(st);
+	*has = rc == RC_OK;
+	sqlite3_reset(st);
 	return rc == RC_END ? RC_OK : rc;
 }
 
 enum rc
-relating_near(struct relate *r, const struct relating_side *s, bool after,
-    struct arena *arena, struct relating_side *near, size_t *n)
+relating_around(struct relate *r, int64_t claim, int64_t matter, bool after,
+    struct relating_near near[RELATING_NEAR], size_t *n)
 {
-	bool figure = relating_of_figure(s);
+	bool figure = relating_is_figure(matter), has;
 	enum rc rc;
 
 	*n = 0;
-	rc = near_side(r, s,
-	    figure ? RELATING_FIGURES_BEFORE : RELATING_WORDS_BEFORE, arena,
-	    near, n);
+	if (!figure && ((rc = has_opposite(r, matter, &has)) != RC_OK || !has))
+		return rc;
+	rc = read_near(r,
+	    figure ? RELATING_FIGURES_BEFORE : RELATING_WORDS_BEFORE, claim,
+	    matter, near, n);
 	if (rc != RC_OK || !after)
 		return rc;
-	return near_side(r, s,
-	    figure ? RELATING_FIGURES_AFTER : RELATING_WORDS_AFTER, arena, near,
-	    n);
+	return read_near(r,
+	    figure ? RELATING_FIGURES_AFTER : RELATING_WORDS_AFTER, claim,
+	    matter, near, n);
 }
 
 /* ---- where it is held ---- */
@@ -177,82 +191,37 @@ relating_load(
 	return hold_now(r, now, s->id, &s->held[s->n], &s->n);
 }
 
-/* ---- names ---- */
-
-void
-relating_forget(struct relate *r)
-{
-	for (size_t i = 0; i < RELATING_CACHE; i++) {
-		free(r->cache[i].hash);
-		r->cache[i] = (struct relating_slot) { 0 };
-	}
-}
-
-static void
-put_names(struct relating_slot *s, int64_t revision, struct akin_names names)
-{
-	s->revision = revision;
-	s->n = names.n;
-	s->hash = mem_grow(s->hash, names.n + 1, sizeof *s->hash);
-	if (names.n > 0)
-		memcpy(s->hash, names.hash, names.n * sizeof *s->hash);
-}
-
-static enum rc
-read_names(struct relate *r, const struct relate_now *now,
-    struct relating_held *h, struct relating_slot *slot)
-{
-	sqlite3_stmt *st = r->st[RELATING_TEXT];
-	enum rc rc;
-
-	if (h->revision == now->revision && now->text.p != NULL) {
-		h->names = akin_read(now->title, now->text, now->arena);
-	} else {
-		sql_int(st, 1, h->revision);
-		if ((rc = sql_row(st)) != RC_OK)
-			return rc == RC_END ? RC_IO : rc;
-		h->names = akin_read(
-		    sql_col(st, 0), sql_col(st, 1), now->arena);
-		sqlite3_reset(st);
-	}
-	put_names(slot, h->revision, h->names);
-	return RC_OK;
-}
-
-static enum rc
-have_names(
-    struct relate *r, const struct relate_now *now, struct relating_held *h)
-{
-	struct relating_slot *slot =
-	    &r->cache[(uint64_t)h->revision % RELATING_CACHE];
-	uint64_t *copy;
-
-	if (h->named)
-		return RC_OK;
-	h->named = true;
-	if (slot->revision != h->revision)
-		return read_names(r, now, h, slot);
-	/* A copy: the slot may be another's when the two are compared. */
-	copy = arena_alloc(now->arena, slot->n + 1, sizeof *copy);
-	memcpy(copy, slot->hash, slot->n * sizeof *copy);
-	h->names = (struct akin_names) { copy, slot->n };
-	return RC_OK;
-}
+/* ---- corrections ---- */
 
 enum rc
-relating_akin(struct relate *r, const struct relate_now *now,
-    struct relating_held *a, struct relating_held *b, bool *is, double *share)
+relating_corrections(struct relate *r, enum relating_sql which, int64_t of,
+    struct arena *arena, struct relating_corrections *c)
 {
+	sqlite3_stmt *st = r->st[which];
 	enum rc rc;
 
-	if (a->at.article == b->at.article) {
-		*is = true;
-		*share = 1;
-		return RC_OK;
+	*c = (struct relating_corrections) { 0 };
+	sql_int(st, 1, of);
+	while ((rc = sql_row(st)) == RC_OK) {
+		if (c->n == c->cap) {
+			c->swap = arena_grow(arena, c->swap, c->cap,
+			    c->cap * 2 + 4, sizeof *c->swap);
+			c->cap = c->cap * 2 + 4;
+		}
+		c->swap[c->n++] = (struct relate_swap) { sql_col_int(st, 0),
+			sql_col_int(st, 1), sql_col_int(st, 2),
+			sql_col_int(st, 3) };
 	}
-	if ((rc = have_names(r, now, a)) != RC_OK ||
-	    (rc = have_names(r, now, b)) != RC_OK)
-		return rc;
-	*is = akin_alike(&a->names, &b->names, share);
-	return RC_OK;
+	return rc == RC_END ? RC_OK : rc;
+}
+
+const struct relate_swap *
+relating_correction_of(
+    const struct relating_corrections *c, int64_t a, int64_t b)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if ((c->swap[i].older == a && c->swap[i].newer == b) ||
+		    (c->swap[i].older == b && c->swap[i].newer == a))
+			return &c->swap[i];
+	return NULL;
 }

@@ -158,7 +158,7 @@ weigh_figures(struct relate *r, const struct relate_now *now,
 	p.ruling = judge_figures(&x->figure, &p.a->at, &y->figure, &p.b->at);
 	if (p.ruling.type == JUDGE_NOTHING || !stronger(&p, best))
 		return RC_OK;
-	rc = relating_akin(r, now, &x->held[i], &y->held[k], &akin, &p.share);
+	rc = relating_akin(r, now, p.a, p.b, &akin, &p.share);
 	if (rc == RC_OK && akin)
 		*best = p;
 	return rc;
@@ -179,7 +179,7 @@ weigh_words(struct relate *r, const struct relate_now *now,
 
 	if (best->a != NULL)
 		return RC_OK;
-	rc = relating_akin(r, now, &x->held[i], &y->held[k], &akin, &p.share);
+	rc = relating_akin(r, now, p.a, p.b, &akin, &p.share);
 	if (rc == RC_OK && akin)
 		*best = p;
 	return rc;

@@ -89,6 +89,7 @@ refresh(struct store *s)
 	enum rc rc;
 
 	names_forget(s->names);
+	match_forget(s->match);
 	if ((rc = changes_load(&s->changes, s->db)) != RC_OK ||
 	    (rc = articles_load(s->articles)) != RC_OK)
 		return rc;

@@ -28,6 +28,7 @@
 #define WORDS    20000 /* in the vocabulary */
 #define SPEAKERS 3000
 #define OUTLETS  60
+#define MATTERS  20000 /* of figures */
 
 #define ROUNDS_MAX 32
 
@@ -130,9 +131,13 @@ make_claim(struct made *m, int i, uint64_t *seed)
 		.speaker_type = FOUND_PERSON,
 		.rule = span_of("cue-after"),
 		.confidence = 0.75,
-		.key = draw(seed) };
+		.key = draw(seed),
+		.matter = (draw(seed) & ~(uint64_t)FOUND_SORT) | FOUND_SAYS };
 	if (i % 5 != 0)
 		return;
+	/* Some figures are talked about again and again. */
+	c->matter = draw(seed) % MATTERS * (draw(seed) % 1000) / 1000 + 1;
+	c->matter = c->matter << 2 | FOUND_OF_FIGURE;
 	m->figure[i] = (struct found_figure) { .at = { r.start, r.start + 4 },
 		.has_value = true,
 		.value = (double)(draw(seed) % 1000) / 10,
@@ -191,6 +196,7 @@ struct rows {
 static const struct table {
 	const char *name, *columns, *rising;
 } tables[] = {
+	{ "origins", "*", "id" },
 	{ "outlets", "*", "id" },
 	{ "articles", "*", "id" },
 	{ "revisions", "*", "id" },
@@ -201,6 +207,8 @@ static const struct table {
 	{ "claims", "*", "id" },
 	{ "mention_claims", "*", "mention" },
 	{ "claim_outlets", "*", "claim" },
+	{ "relation_ids", "*", "id" },
+	{ "relations", "*", "id" },
 	{ "changes", "*", "seq" },
 	/* full text: read from its content, written to the index */
 	{ "claims_fts", "id, text, speaker", "id" },
