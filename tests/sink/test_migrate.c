@@ -74,6 +74,20 @@ note_claim(void *arg, const struct form_claim *c)
 	return true;
 }
 
+static bool
+note_change(void *arg, const struct form_claim *c)
+{
+	buf_printf(arg, "c%d %d; ", (int)c->id, (int)c->changed);
+	return true;
+}
+
+static bool
+note_origin(void *arg, const struct form_mention *m)
+{
+	buf_printf(arg, "%.*s; ", (int)m->origin.n, m->origin.p);
+	return true;
+}
+
 /* All is there, in views and full text too. */
 static void
 check_contents(struct query *q)
@@ -88,6 +102,13 @@ check_contents(struct query *q)
 	assert_string_equal(buf_cstr(&b),
 	    "c1 The weir holds.; c2 Up 4 percent in May.; c3 Z\xc3\xbcgig!; "
 	    "c4 Up 9 percent.; ");
+	buf_clear(&b);
+	assert_int_equal(query_changed(q, &all, note_change, &b), RC_OK);
+	assert_string_equal(buf_cstr(&b), "c4 10; c3 6; c1 5; c2 3; ");
+	buf_clear(&b);
+	assert_int_equal(query_mentions(q, &all, note_origin, &b), RC_OK);
+	assert_string_equal(
+	    buf_cstr(&b), "Tarn Herald; Tarn Herald; Tarn Mail; Tarn Mail; ");
 	buf_clear(&b);
 	assert_int_equal(query_search(q, &weir, note_claim, &b), RC_OK);
 	assert_string_equal(buf_cstr(&b), "c1 The weir holds.; ");
@@ -155,6 +176,30 @@ a_step_that_fails_leaves_the_store_as_it_was(void **state)
 }
 
 static void
+owners_of_an_older_store_are_kept(void **state)
+{
+	struct fixture *f = *state;
+	struct store_opts o = { .path = f->path };
+	struct query_filter all = { .rising = true };
+	struct buf b = { 0 };
+	struct store *s;
+	struct query *q;
+
+	run(f->path,
+	    "UPDATE outlets SET owner = 'The Marl'; INSERT INTO outlets(name, "
+	    "owner) VALUES('tarn MAIL', NULL), ('marl', NULL)");
+	assert_int_equal(store_open(&o, &s, &b), RC_OK);
+	assert_int_equal(store_rebuild(s), RC_OK);
+	q = query_on(s);
+	assert_int_equal(query_check(q, no_finding, NULL), RC_OK);
+	assert_int_equal(query_mentions(q, &all, note_origin, &b), RC_OK);
+	assert_string_equal(buf_cstr(&b), "marl; marl; marl; marl; ");
+	query_close(q);
+	store_close(s);
+	buf_free(&b);
+}
+
+static void
 a_newer_store_is_refused_with_a_remedy(void **state)
 {
 	struct fixture *f = *state;
@@ -202,6 +247,7 @@ main(void)
 		T(a_store_of_the_first_step_is_brought_up_to_date_with_its_rows),
 		T(a_reader_brings_it_up_to_date_as_well),
 		T(a_step_that_fails_leaves_the_store_as_it_was),
+		T(owners_of_an_older_store_are_kept),
 		T(a_newer_store_is_refused_with_a_remedy),
 		T(steps_one_by_one_make_the_newest_schema),
 	};
