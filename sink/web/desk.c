@@ -92,9 +92,11 @@ desk_thread(void *arg)
 	return NULL;
 }
 
-static void
+void
 desk_free(struct desk *d)
 {
+	if (d == NULL)
+		return;
 	query_close(d->with.q);
 	pthread_cond_destroy(&d->news);
 	pthread_mutex_destroy(&d->lock);
@@ -135,7 +137,7 @@ desk_put(struct desk *d, desk_fn *fn, void *arg)
 	bool room;
 
 	pthread_mutex_lock(&d->lock);
-	room = d->under_way < DESK_QUEUE_MAX;
+	room = d->under_way < DESK_QUEUE_MAX && !atomic_load(&d->stop);
 	if (room) {
 		d->under_way++;
 		push(&d->todo, (struct work) { fn, arg });
@@ -169,5 +171,4 @@ desk_stop(struct desk *d)
 	pthread_cond_signal(&d->news);
 	pthread_mutex_unlock(&d->lock);
 	pthread_join(d->thread, NULL);
-	desk_free(d);
 }

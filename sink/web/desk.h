@@ -26,15 +26,17 @@ typedef void desk_fn(struct answer_desk *d, void *arg);
 MUST_USE enum rc desk_start(const char *path, const struct answer_desk *with,
     int wake_fd, struct desk **d, struct buf *why);
 
-/* False when the queue is full.  arg belongs to the desk until it comes back
- * out of desk_done(). */
+/* False when the queue is full, or the desk has stopped.  arg belongs to the
+ * desk until it comes back out of desk_done(). */
 bool desk_put(struct desk *d, desk_fn *fn, void *arg);
 
 /* What is finished, in the order in which it was; NULL: nothing now. */
 void *desk_done(struct desk *d);
 
-/* Break off what is under way, drop what waits, stop the thread, free.  NULL
- * is harmless. */
+/* Break off what is under way, drop what waits, stop the thread: no arg is the
+ * desk's any more, and desk_put() takes none.  NULL is harmless. */
 void desk_stop(struct desk *d);
+/* After desk_stop().  NULL is harmless. */
+void desk_free(struct desk *d);
 
 #endif

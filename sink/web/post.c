@@ -204,10 +204,9 @@ post_tick(struct post *p, int64_t now_ms, post_done_fn *done, void *arg)
 	while (p->n > 0 && p->offered[0].until_ms <= now_ms) {
 		reply_init(&r);
 		reply_error(&r, 504,
-		    "the producer has not answered in %d seconds: these "
-		    "articles may or may not have been accepted; to post them "
-		    "again does no harm",
-		    POST_WAIT_MS / 1000);
+		    "the producer has not answered in time: these articles "
+		    "may or may not have been accepted; to post them again "
+		    "does no harm");
 		r.retry_s = AWAY_S;
 		settle(p, 0, &r, done, arg);
 	}

@@ -321,7 +321,11 @@ static void
 close_all(struct web *w)
 {
 	desk_stop(w->front.desk);
-	conn_stop(&w->front);
+	/* The producer may have heard them all the same. */
+	if (w->front.post != NULL)
+		post_tick(w->front.post, INT64_MAX, request_posted, &w->front);
+	conn_stop(&w->front); /* requests come in until then */
+	desk_free(w->front.desk);
 	post_close(w->front.post);
 	tape_free(w->front.tape);
 	gate_free(w->front.gate);
