@@ -212,6 +212,7 @@ read_since(struct ask *a, struct span s)
 static void
 read_last_id(struct ask *a, struct span s)
 {
+	a->resumes = true;
 	if (!read_id(s, &a->since))
 		a->since = (struct ask_since) { .kind = ASK_SINCE_ID,
 			.generation = SPAN("?") };

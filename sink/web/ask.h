@@ -57,6 +57,7 @@ struct ask {
 	enum ask_feed feed;
 	bool latest, snapshot;
 	struct ask_since since;
+	bool resumes; /* since is what it had last, by a Last-Event-ID */
 	int64_t timeout_ms, heartbeat_ms;
 	/* of the page: what is opened */
 	struct span claim, article;

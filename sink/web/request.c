@@ -432,7 +432,8 @@ stream_dispatch(struct request *c)
 		    "from /snapshot or since=0");
 		return send_reply(c);
 	}
-	if (c->ask.snapshot)
+	/* Who comes back had the rows, and loses nothing by going on. */
+	if (c->ask.snapshot && (!c->ask.resumes || s->place == SUBSCRIBER_GONE))
 		return to_desk(c, snapshot_work);
 	return begin_stream(c);
 }

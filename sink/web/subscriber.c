@@ -44,11 +44,26 @@ struct subscriber {
 
 /* ---- beginning ---- */
 
+/* Whoever asked the store a moment ago may know a change before the tape is
+ * told of it; it is as durable as the rest. */
+static enum rc
+catch_up(struct tape *t, struct query *q)
+{
+	int64_t head;
+	enum rc rc = query_head(q, &head);
+
+	if (rc == RC_OK)
+		tape_news(t, head);
+	return rc;
+}
+
 static enum subscriber_place
-place_seq(const struct tape *t, int64_t want, int64_t *seq)
+place_seq(struct tape *t, struct query *q, int64_t want, int64_t *seq)
 {
 	if (want == 0)
 		want = tape_horizon(t);
+	if (want > tape_head(t) && catch_up(t, q) != RC_OK)
+		return SUBSCRIBER_FAILED;
 	if (want > tape_head(t) || want < tape_horizon(t))
 		return SUBSCRIBER_GONE;
 	*seq = want;
@@ -69,15 +84,16 @@ subscriber_place(
 	case ASK_SINCE_TIME:
 		if (query_seq_at(q, s->at_ms, &at) != RC_OK)
 			return SUBSCRIBER_FAILED;
-		return place_seq(t, at < tape_head(t) ? at : tape_head(t), seq);
+		return place_seq(
+		    t, q, at < tape_head(t) ? at : tape_head(t), seq);
 	case ASK_SINCE_ID:
 		if (!span_is(s->generation, tape_generation(t)))
 			return SUBSCRIBER_GONE;
-		return place_seq(t, s->seq, seq);
+		return place_seq(t, q, s->seq, seq);
 	case ASK_SINCE_SEQ:
 		break;
 	}
-	return place_seq(t, s->seq, seq);
+	return place_seq(t, q, s->seq, seq);
 }
 
 struct subscriber *
@@ -90,8 +106,9 @@ subscriber_new(const struct ask *a, struct tape *t, enum subscriber_place place,
 	s->t = t;
 	s->fd = snapshot_fd;
 	s->gone = place == SUBSCRIBER_GONE;
-	if (s->gone)
+	if (s->gone && snapshot_fd < 0)
 		seq = tape_horizon(t);
+	tape_news(t, seq); /* a snapshot may be ahead of what we were told */
 	s->next = seq + 1;
 	s->told = seq;
 	s->filtered = a->query.n > 0; /* it holds the filters */
@@ -158,22 +175,32 @@ is_array(const struct subscriber *s)
 	return s->a->feed == ASK_NORMAL || s->a->feed == ASK_LONGPOLL;
 }
 
+/* Before rows it has no id: one who is cut off in the midst of them has not
+ * come so far, and is told again. */
+static void
+reset_note(struct subscriber *s)
+{
+	char id[64] = "";
+
+	if (s->fd < 0)
+		snprintf(id, sizeof id, "id: %s-%" PRId64 "\n",
+		    tape_generation(s->t), s->told);
+	note(s,
+	    "retry: 2000\n\n%sevent: reset\n"
+	    "data: {\"reason\":\"the feed does not know this id: the store was "
+	    "restored, or is another one; everything follows from the "
+	    "beginning\",\"snapshot\":\"/snapshot\"}\n\n",
+	    id);
+}
+
 static void
 open_note(struct subscriber *s)
 {
-	const char *gen = tape_generation(s->t);
-
 	if (is_array(s))
 		note(s, "{\"contract\":1,\"%s\":[",
 		    s->fd >= 0 ? "initial" : "changes");
 	else if (s->a->feed == ASK_SSE && s->gone)
-		note(s,
-		    "retry: 2000\n\nid: %s-%" PRId64 "\nevent: reset\n"
-		    "data: {\"reason\":\"the feed does not know this id: the "
-		    "store was restored, or is another one; everything "
-		    "follows from the beginning\",\"snapshot\":\"/snapshot\"}"
-		    "\n\n",
-		    gen, s->told);
+		reset_note(s);
 	else if (s->a->feed == ASK_SSE)
 		note(s, "retry: 2000\n\n");
 }

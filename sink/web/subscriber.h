@@ -41,15 +41,16 @@ enum subscriber_place {
 	SUBSCRIBER_FAILED /* the store cannot be read now */
 };
 
-/* Resolve a->since; q for times. */
+/* Resolve a->since; q for times, and for ids that the tape does not know yet.
+ */
 enum subscriber_place subscriber_place(
     const struct ask *a, struct tape *t, struct query *q, int64_t *seq);
 
 /*
  * A reader of what follows seq.  a is borrowed for as long as it lives.
- * place GONE: it is sent a reset and then all from the beginning (SSE only:
- * the others are refused with 410).  snapshot_fd: rows to send first, owned
- * from now on; -1: none.
+ * place GONE: it is sent a reset and then all from the beginning, or the rows
+ * and what follows seq (SSE only: the others are refused with 410).
+ * snapshot_fd: rows to send first, owned from now on; -1: none.
  */
 struct subscriber *subscriber_new(const struct ask *a, struct tape *t,
     enum subscriber_place place, int64_t seq, int snapshot_fd, int64_t now_ms);

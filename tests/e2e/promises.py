@@ -174,6 +174,19 @@ def snapshots(s, table):
          events[-1].id == table[-1]["id"] and
          not any(e.id for e in events[:-1]),
          "sse: rows without ids, then ready with one")
+    with asker.Reader(s.web, headers={"Last-Event-ID": table[-4]["id"]},
+                      feed="sse", snapshot=1, timeout=300) as w:
+        events = w.all()
+    r.ok([e.json() for e in events] == table[-3:],
+         "who had the rows goes on from the last event's id")
+    with asker.Reader(s.web, headers={"Last-Event-ID": "0123456789abcdef-3"},
+                      feed="sse", snapshot=1, timeout=300) as w:
+        first, *events = w.all()
+    names = [e.name for e in events]
+    r.ok(first.name == "reset" and not first.id and
+         names == ["initial"] * len(want) + ["ready"] and
+         events[-1].id == table[-1]["id"],
+         "of another store: a reset, the rows, and nothing twice")
     with asker.Reader(s.web, feed="continuous", snapshot=1,
                       timeout=300) as w:
         lines = w.all()

@@ -389,6 +389,52 @@ a_snapshot_stands_in_the_answer_of_normal(void **state)
 	subscriber_free(s);
 }
 
+/* An EventSource asks for the rows again and again; the store is another one.
+ */
+static void
+a_reset_with_a_snapshot_goes_on_from_its_rows(void **state)
+{
+	struct fixture *f = *state;
+	struct ask a = { .feed = ASK_SSE, .timeout_ms = -1, .snapshot = true };
+	struct subscriber *s = subscriber_new(&a, f->t, SUBSCRIBER_GONE, 398,
+	    rows_file("{\"id\":\"c1\"}\n"), f->now);
+	const char *reset, *row, *ready;
+
+	assert_false(drink(f, s, 4096));
+	reset = strstr(buf_cstr(&f->out), "event: reset");
+	row = strstr(f->out.p, "event: initial");
+	ready = strstr(f->out.p, "-398\nevent: ready");
+	assert_true(reset != NULL && reset < row && row < ready);
+	/* cut off among the rows it is told again: no id before they end */
+	assert_true(strstr(f->out.p, "\nid: ") > row);
+	assert_int_equal(count_lines(f, "\ndata: {\"contract\"", 399), 2);
+	subscriber_free(s);
+}
+
+/* The desk reads what was committed just now; the tape is told later. */
+static void
+a_snapshot_may_be_ahead_of_the_tape(void **state)
+{
+	struct fixture *f = *state;
+	struct ask a = {
+		.feed = ASK_NORMAL, .timeout_ms = -1, .snapshot = true
+	};
+	struct tape *told = f->t;
+	struct subscriber *s;
+	struct json_object *o;
+
+	f->t = NULL;
+	put(f);
+	f->t = told;
+	s = subscriber_new(&a, f->t, SUBSCRIBER_HERE, 402,
+	    rows_file("{\"id\":\"c1\"}\n"), f->now);
+	assert_true(drink(f, s, 4096));
+	o = parse(buf_span(&f->out));
+	assert_int_equal(json_object_get_int64(jsonin_member(o, "pending")), 0);
+	json_object_put(o);
+	subscriber_free(s);
+}
+
 static void
 latest_leaves_out_what_has_a_later_change(void **state)
 {
@@ -441,6 +487,29 @@ places_are_told_apart(void **state)
 	}
 }
 
+/* An id that /claims or /snapshot gave a moment ago is no other store's. */
+static void
+an_id_ahead_of_the_tape_is_looked_up(void **state)
+{
+	struct fixture *f = *state;
+	struct ask a = { .since = { .kind = ASK_SINCE_ID,
+			     .generation = span_of(tape_generation(f->t)),
+			     .seq = 402 } };
+	struct tape *told = f->t;
+	int64_t seq = -1;
+
+	f->t = NULL;
+	put(f);
+	f->t = told;
+	assert_int_equal(tape_head(f->t), 400);
+	assert_int_equal(
+	    subscriber_place(&a, f->t, f->q, &seq), SUBSCRIBER_HERE);
+	assert_int_equal(seq, 402);
+	a.since.seq = 403;
+	assert_int_equal(
+	    subscriber_place(&a, f->t, f->q, &seq), SUBSCRIBER_GONE);
+}
+
 static void
 a_tape_knows_what_is_there(void **state)
 {
@@ -475,8 +544,11 @@ main(void)
 		T(an_unknown_id_begins_with_a_reset),
 		T(a_snapshot_comes_before_what_follows_it),
 		T(a_snapshot_stands_in_the_answer_of_normal),
+		T(a_reset_with_a_snapshot_goes_on_from_its_rows),
+		T(a_snapshot_may_be_ahead_of_the_tape),
 		T(latest_leaves_out_what_has_a_later_change),
 		T(places_are_told_apart),
+		T(an_id_ahead_of_the_tape_is_looked_up),
 		T(a_tape_knows_what_is_there),
 	};
 
