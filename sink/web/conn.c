@@ -166,8 +166,8 @@ has_turn(struct conn_front *f)
 }
 
 /* A reader that sleeps may have something to say; one that does not, and
- * takes nothing, goes.  True: it has more to look at at once. */
-static bool
+ * takes nothing, goes. */
+static void
 tick_stream(struct request *c, int64_t now_ms)
 {
 	struct stream *s = &c->stream;
@@ -179,13 +179,13 @@ tick_stream(struct request *c, int64_t now_ms)
 		cut_off(c->client);
 	}
 	if (!s->asleep)
-		return false;
+		return;
 	due = stream_due_ms(s);
 	if (stream_hungry(s) ? has_turn(c->f) : due <= now_ms)
 		stream_wake(s);
 	else if (due < c->f->due_ms)
 		c->f->due_ms = due;
-	return stream_hungry(s) || !s->asleep;
+	c->f->more |= s->asleep && stream_hungry(s);
 }
 
 static void
@@ -199,18 +199,17 @@ tick_client(struct conn_front *f, struct conn_client *k, int64_t now_ms)
 	cut_off(k);
 }
 
-bool
+void
 conn_tick(struct conn_front *f, int64_t now_ms)
 {
-	bool more = false;
-
+	f->more = false; /* until it is looked at again */
 	f->due_ms = INT64_MAX;
 	f->before_hungry = f->hungry;
 	f->hungry = 0;
 	f->turn += CONN_HUNGRY;
 	for (struct request *c = f->requests; c != NULL; c = c->next) {
 		if (c->stage == REQUEST_STREAMING) {
-			more |= tick_stream(c, now_ms);
+			tick_stream(c, now_ms);
 		} else if (c->stage == REQUEST_BODY && c->client != NULL &&
 		    now_ms - c->begun_ms > CONN_BODY_MS) {
 			pulse_refused(f->pulse, PULSE_SLOW);
@@ -220,7 +219,6 @@ conn_tick(struct conn_front *f, int64_t now_ms)
 	}
 	for (struct conn_client *k = f->clients; k != NULL; k = k->next)
 		tick_client(f, k, now_ms);
-	return more;
 }
 
 void

@@ -58,6 +58,7 @@ struct conn_front {
 	size_t n_clients, n_subscribers, n_requests;
 	size_t bodies;  /* bytes of bodies under way */
 	int64_t due_ms; /* when a stream that sleeps has something to say */
+	bool more;      /* one has more to look at: conn_tick() at once */
 	/* Streams with more to look at than one call may, now and in the tick
 	 * before; whose turn it is. */
 	size_t hungry, before_hungry, turn;
@@ -78,8 +79,8 @@ long conn_timeout_ms(const struct conn_front *f);
 
 /* There are new changes: everybody who waits for them goes on. */
 void conn_news(struct conn_front *f);
-/* What is due by time: heartbeats, time-outs, laggards; true when somebody
- * has more to look at at once.  f->due_ms: when the next one is. */
-bool conn_tick(struct conn_front *f, int64_t now_ms);
+/* What is due by time: heartbeats, time-outs, laggards.  f->due_ms: when the
+ * next one is; f->more: who has more to look at goes on. */
+void conn_tick(struct conn_front *f, int64_t now_ms);
 
 #endif

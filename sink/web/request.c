@@ -418,6 +418,7 @@ stream_dispatch(struct request *c)
 	s->mhd = c->mhd;
 	s->pulse = c->f->pulse;
 	s->due_ms = &c->f->due_ms;
+	s->more = &c->f->more;
 	s->ask = &c->ask;
 	s->tape = c->f->tape;
 	s->place = subscriber_place(&c->ask, c->f->tape, c->f->q, &s->seq);

@@ -39,6 +39,7 @@ read_more(void *arg, uint64_t pos, char *out, size_t cap)
 		s->asleep = true;
 		if (stream_due_ms(s) < *s->due_ms)
 			*s->due_ms = stream_due_ms(s);
+		*s->more |= stream_hungry(s);
 		MHD_suspend_connection(s->mhd);
 	}
 	account(s, n);

@@ -22,6 +22,7 @@ struct stream {
 	struct MHD_Connection *mhd;
 	struct pulse *pulse;
 	int64_t *due_ms; /* the earliest of all that sleep: kept up to date */
+	bool *more;      /* set: somebody sleeps who has more to look at */
 	const struct ask *ask;
 	struct tape *tape;
 	enum subscriber_place place;

@@ -34,7 +34,6 @@ struct web {
 	_Atomic int64_t head;      /* durable: set by the writer */
 	_Atomic bool stop;
 	int64_t tick_ms, ask_ms; /* when next */
-	bool more;               /* somebody has more to look at */
 	size_t most;             /* connections since memory was given back */
 	int64_t trim_ms;         /* when next */
 	char url[LISTEN_HOST_MAX + 32];
@@ -115,10 +114,10 @@ give_back(struct web *w, int64_t now_ms)
 static void
 tick(struct web *w, int64_t now_ms)
 {
-	if (now_ms < w->tick_ms && !w->more)
+	if (now_ms < w->tick_ms && !w->front.more)
 		return;
 	w->tick_ms = now_ms + TICK_MS;
-	w->more = conn_tick(&w->front, now_ms);
+	conn_tick(&w->front, now_ms);
 	pulse_readers(w->pulse, (int64_t)w->front.n_clients,
 	    (int64_t)w->front.n_subscribers);
 	pulse_tick(w->pulse, now_ms);
@@ -134,7 +133,7 @@ patience(const struct web *w, int64_t now_ms)
 						   : w->tick_ms;
 	long ms = conn_timeout_ms(&w->front);
 
-	if (w->more || ms == 0)
+	if (w->front.more || ms == 0)
 		return 0;
 	if (due > w->ask_ms)
 		due = w->ask_ms;
