@@ -453,6 +453,10 @@ def check_snapshots(world, table):
             bad.append((number, filters, len(rows), len(want), odd[:3]))
     r.ok(not bad, f"{len(world.samples)} different snapshots are the state of "
          f"their change ({bad[:3]} are not)")
+    # An article's changes are committed together, its own comes first.
+    torn = [n for n, _ in world.samples
+            if n < len(table) and not table[n]["type"].startswith("article.")]
+    r.ok(not torn, f"and each ends where a commit does ({torn[:5]} do not)")
 
 
 def campaign(rig, args):
