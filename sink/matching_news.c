@@ -1,5 +1,7 @@
 /* matching_news.c -- how the claims of an event stand to others, and what
  * readers are told. */
+#include <stdlib.h>
+
 #include "matching.h"
 
 /* ---- relations ---- */
@@ -49,44 +51,52 @@ come(const struct matching_touch *t)
 	return is_figure(t) && t->was == 0 && t->now > 0;
 }
 
-typedef bool kind_fn(const struct matching_touch *t);
-
-/* The only touch of this kind and matter; NULL: there is none, or several. */
-static struct matching_touch *
-only(const struct matching_all *all, int64_t matter, kind_fn *is)
+static int
+by_matter(const void *a, const void *b)
 {
-	struct matching_touch *found = NULL;
+	const struct matching_touch *const *x = a, *const *y = b;
+
+	if ((*x)->matter != (*y)->matter)
+		return (*x)->matter < (*y)->matter ? -1 : 1;
+	return (*x)->after.id < (*y)->after.id ? -1 : 1;
+}
+
+/* Figures that went or came, by their matter. */
+static size_t
+find_moved(const struct matching_all *all, struct matching_touch **moved)
+{
+	size_t n = 0;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (all->touch[i]->matter == matter && is(all->touch[i])) {
-			if (found != NULL)
-				return NULL;
-			found = all->touch[i];
-		}
-	return found;
+		if (gone(all->touch[i]) || come(all->touch[i]))
+			moved[n++] = all->touch[i];
+	if (n > 0)
+		qsort(moved, n, sizeof *moved, by_matter);
+	return n;
 }
 
 /* One figure that went where one of its matter came is a correction, unless
- * they say the same. */
+ * they say the same; more of them cannot be told apart. */
 static enum rc
 find_swap(struct match *m, const struct relate_now *now,
-    struct matching_all *all, const struct matching_touch *older,
-    struct relate_swap *swap, size_t *n)
+    struct matching_touch *const *moved, size_t n, struct relate_swap *swap,
+    size_t *swaps)
 {
-	struct matching_touch *newer;
+	struct matching_touch *older, *newer;
 	bool fits;
 	enum rc rc;
 
-	if (!gone(older) || only(all, older->matter, gone) != older ||
-	    (newer = only(all, older->matter, come)) == NULL)
+	if (n != 2 || gone(moved[0]) == gone(moved[1]))
 		return RC_OK;
+	older = gone(moved[0]) ? moved[0] : moved[1];
+	newer = gone(moved[0]) ? moved[1] : moved[0];
 	rc = relate_fits(
 	    m->relate, now, older->after.id, newer->after.id, &fits);
 	if (rc != RC_OK || fits)
 		return rc;
 	newer->related = true; /* not to be judged as a mere new one */
-	swap[(*n)++] = (struct relate_swap) { older->after.id, newer->after.id,
-		older->old_mention, newer->hit->mention };
+	swap[(*swaps)++] = (struct relate_swap) { older->after.id,
+		newer->after.id, older->old_mention, newer->hit->mention };
 	return RC_OK;
 }
 
@@ -94,16 +104,22 @@ static enum rc
 find_corrections(struct match *m, const struct relate_now *now,
     struct matching_all *all, struct relate_list *concerned)
 {
+	struct matching_touch **moved = arena_alloc(
+	    all->arena, all->n + 1, sizeof *moved);
 	struct relate_swap *swap = arena_alloc(
 	    all->arena, all->n + 1, sizeof *swap);
-	size_t n = 0;
+	size_t n = find_moved(all, moved), swaps = 0;
 	enum rc rc;
 
-	for (size_t i = 0; i < all->n; i++)
-		if ((rc = find_swap(m, now, all, all->touch[i], swap, &n)) !=
-		    RC_OK)
+	for (size_t i = 0, to; i < n; i = to) {
+		for (to = i + 1; to < n; to++)
+			if (moved[to]->matter != moved[i]->matter)
+				break;
+		rc = find_swap(m, now, &moved[i], to - i, swap, &swaps);
+		if (rc != RC_OK)
 			return rc;
-	return relate_correct(m->relate, now, swap, n, concerned);
+	}
+	return relate_correct(m->relate, now, swap, swaps, concerned);
 }
 
 /* Could the event have changed anything between t's claim and others? */

@@ -358,8 +358,8 @@ hear_near(struct relate *r, const struct relate_now *now, struct hearing *h,
 
 		meets = has_to_do(h, y);
 		if (!meets && h->near[i].matter == other &&
-		    (rc = relating_meets(r, now, &h->known, y, &meets)) !=
-			RC_OK)
+		    (rc = relating_meets(
+			 r, now, &h->known, &h->near[i], &meets)) != RC_OK)
 			return rc;
 		if (meets && (rc = hear(r, now, h, y, true, changed)) != RC_OK)
 			return rc;

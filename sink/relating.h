@@ -119,9 +119,10 @@ struct relating_known {
 MUST_USE enum rc relating_know(struct relate *r, const struct relate_now *now,
     int64_t claim, struct relating_known *k);
 
-/* Is an article that holds claim akin to one of k's? */
+/* Is an article that holds claim akin to one of k's, or (words) the same? */
 MUST_USE enum rc relating_meets(struct relate *r, const struct relate_now *now,
-    const struct relating_known *k, int64_t claim, bool *meets);
+    const struct relating_known *k, const struct relating_near *claim,
+    bool *meets);
 
 /* Do the articles of two mentions tell of the same event? */
 MUST_USE enum rc relating_akin(struct relate *r, const struct relate_now *now,

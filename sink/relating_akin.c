@@ -149,33 +149,39 @@ relating_know(struct relate *r, const struct relate_now *now, int64_t claim,
 
 static bool
 meets_one(const struct relating_known *k, int64_t revision,
-    const struct akin_names *names)
+    const struct akin_names *names, bool figure)
 {
 	double share;
 
-	for (uint32_t i = 0; i < k->n; i++)
-		if (k->revision[i] == revision ||
+	for (uint32_t i = 0; i < k->n; i++) {
+		/* An article's own figures are nothing to each other. */
+		if (k->revision[i] == revision && !figure)
+			return true;
+		if (k->revision[i] != revision &&
 		    akin_alike(&k->names[i], names, &share))
 			return true;
+	}
 	return false;
 }
 
 enum rc
 relating_meets(struct relate *r, const struct relate_now *now,
-    const struct relating_known *k, int64_t claim, bool *meets)
+    const struct relating_known *k, const struct relating_near *claim,
+    bool *meets)
 {
 	const struct relating_where *w;
 	struct akin_names names;
 	enum rc rc;
 
 	*meets = false;
-	if ((rc = where_is(r, now, claim, &w)) != RC_OK)
+	if ((rc = where_is(r, now, claim->id, &w)) != RC_OK)
 		return rc;
 	for (uint32_t i = 0; i < w->n && !*meets; i++) {
 		rc = names_of(r, now, w->revision[i], &names);
 		if (rc != RC_OK)
 			return rc;
-		*meets = meets_one(k, w->revision[i], &names);
+		*meets = meets_one(k, w->revision[i], &names,
+		    relating_is_figure(claim->matter));
 	}
 	return RC_OK;
 }
