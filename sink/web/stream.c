@@ -59,6 +59,12 @@ stream_begin(struct stream *s, struct span origin, int64_t now_ms)
 	    MHD_SIZE_UNKNOWN, BLOCK, read_more, s, NULL);
 	if (m == NULL)
 		return NULL;
+	/* To HEAD the library would send the last of no chunks, which is the
+	 * beginning of the next answer; of HTTP/1.0 there are no chunks. */
+	if (s->ask->head &&
+	    MHD_set_response_options(
+		m, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END) != MHD_YES)
+		respond_header(m, "Connection", "close");
 	respond_headers(m, subscriber_type(s->ask->feed), NULL, false, origin);
 	respond_header(m, "X-Accel-Buffering", "no");
 	return m;
