@@ -188,6 +188,21 @@ tick_stream(struct request *c, int64_t now_ms)
 	c->f->more |= s->asleep && stream_hungry(s);
 }
 
+/* Its body comes too slowly, or no more: the library does not always notice
+ * that a client has gone in the midst of one.  Nor may one be endless that is
+ * not kept. */
+static void
+tick_body(struct request *c, int64_t now_ms)
+{
+	if (c->client == NULL ||
+	    (now_ms - c->begun_ms <= CONN_BODY_MS &&
+		now_ms - c->fed_ms <= CONN_HEAD_MS))
+		return;
+	pulse_refused(c->f->pulse, PULSE_SLOW);
+	c->begun_ms = c->fed_ms = now_ms; /* once */
+	cut_off(c->client);
+}
+
 static void
 tick_client(struct conn_front *f, struct conn_client *k, int64_t now_ms)
 {
@@ -210,11 +225,8 @@ conn_tick(struct conn_front *f, int64_t now_ms)
 	for (struct request *c = f->requests; c != NULL; c = c->next) {
 		if (c->stage == REQUEST_STREAMING) {
 			tick_stream(c, now_ms);
-		} else if (c->stage == REQUEST_BODY && c->client != NULL &&
-		    now_ms - c->begun_ms > CONN_BODY_MS) {
-			pulse_refused(f->pulse, PULSE_SLOW);
-			c->begun_ms = now_ms;
-			cut_off(c->client);
+		} else if (c->stage <= REQUEST_BODY) {
+			tick_body(c, now_ms);
 		}
 	}
 	for (struct conn_client *k = f->clients; k != NULL; k = k->next)

@@ -3,9 +3,9 @@
  * the answers back.  It, stream.c and respond.c know that library.
  *
  * Limits.  A request's headers: CONN_HEAD_MS to arrive, CONN_POOL bytes in
- * all; its body CONN_BODY_MS; all bodies under way CONN_BODIES_MAX.  A reader
- * of a stream that takes nothing for STREAM_STALL_MS, though there is something
- * for it, is cut off.
+ * all; its body CONN_BODY_MS, a pause in it CONN_HEAD_MS; all bodies under way
+ * CONN_BODIES_MAX.  A reader of a stream that takes nothing for
+ * STREAM_STALL_MS, though there is something for it, is cut off.
  */
 #ifndef SINK_WEB_CONN_H
 #define SINK_WEB_CONN_H

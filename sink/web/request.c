@@ -326,6 +326,35 @@ read_headers(struct request *c, const char *url, const char *method,
 	return status;
 }
 
+/* Room for n bytes of the body; false: there is none (the reply is set). */
+static bool
+reserve(struct request *c, size_t n)
+{
+	if (n <= c->reserved)
+		return true;
+	if (c->f->bodies + n - c->reserved > CONN_BODIES_MAX) {
+		reply_error(&c->reply, 503,
+		    "too much is being posted already: try again");
+		c->reply.retry_s = 1;
+		return false;
+	}
+	c->f->bodies += n - c->reserved;
+	c->reserved = n;
+	return true;
+}
+
+/* The rest of the body is not kept; the reply follows it. */
+static void
+drop_body(struct request *c)
+{
+	pulse_refused(
+	    c->f->pulse, c->reply.status == 503 ? PULSE_FULL : PULSE_BAD);
+	c->stage = REQUEST_HEADERS;
+	buf_free(&c->ask.body);
+	c->f->bodies -= c->reserved;
+	c->reserved = 0;
+}
+
 /* A body is coming: is it one that can be taken?  0, or the status (the
  * reply is set). */
 static unsigned
@@ -351,14 +380,8 @@ expect_body(struct request *c)
 		parcel_too_big(&c->reply);
 		return c->reply.status;
 	}
-	if (c->f->bodies + n > CONN_BODIES_MAX) {
-		reply_error(&c->reply, 503,
-		    "too much is being posted already: try again");
-		c->reply.retry_s = 1;
-		return 503;
-	}
-	c->reserved = n;
-	c->f->bodies += n;
+	if (!reserve(c, n))
+		return c->reply.status;
 	c->stage = REQUEST_BODY;
 	return 0;
 }
@@ -465,19 +488,16 @@ dispatch(struct request *c)
 int
 request_body(struct request *c, const char *p, size_t n)
 {
+	c->fed_ms = clock_mono_ms();
 	if (c->stage != REQUEST_BODY)
 		return MHD_YES; /* it was answered already */
-	if (c->ask.body.n + n > c->body_max) {
+	if (c->ask.body.n + n > c->body_max)
 		parcel_too_big(&c->reply);
-		c->stage = REQUEST_HEADERS;
-		buf_free(&c->ask.body);
+	else if (reserve(c, c->ask.body.n + n)) { /* chunked: nobody said */
+		buf_append(&c->ask.body, p, n);
 		return MHD_YES;
 	}
-	if (c->ask.body.n + n > c->reserved) { /* chunked: nobody said */
-		c->f->bodies += c->ask.body.n + n - c->reserved;
-		c->reserved = c->ask.body.n + n;
-	}
-	buf_append(&c->ask.body, p, n);
+	drop_body(c);
 	return MHD_YES;
 }
 
@@ -512,7 +532,7 @@ request_new(struct conn_front *f, struct MHD_Connection *mhd)
 	c->f = f;
 	c->mhd = mhd;
 	c->stream.snapshot_fd = -1;
-	c->begun_ms = clock_mono_ms();
+	c->begun_ms = c->fed_ms = clock_mono_ms();
 	reply_init(&c->reply);
 	return c;
 }

@@ -37,8 +37,8 @@ struct request {
 	struct MHD_Connection *mhd;
 	enum request_stage stage;
 	bool suspended;
-	bool share; /* a page elsewhere may read it */
-	int64_t begun_ms;
+	bool share;                /* a page elsewhere may read it */
+	int64_t begun_ms, fed_ms;  /* since when; the last bytes of its body */
 	size_t body_max, reserved; /* bytes of the body */
 	struct span origin;
 	struct ask ask;

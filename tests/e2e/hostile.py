@@ -280,9 +280,12 @@ class Crowd:
         self.s, self.began = scene, time.monotonic()
         self.idle = self.many(n_idle, b"")
         self.heads = self.many(40, b"GET /status HTTP/1.1\r\nHost: l")
-        self.bodies = self.many(20, b"POST /articles HTTP/1.1\r\nHost: "
-                                b"localhost\r\n" + JSON.encode() +
-                                b"Content-Length: 5000\r\n\r\n")
+        body = (b"Host: localhost\r\n" + JSON.encode() +
+                b"Content-Length: 5000\r\n\r\n")
+        self.bodies = (self.many(10, b"POST /articles HTTP/1.1\r\n" + body) +
+                       self.many(10, b"GET /status HTTP/1.1\r\n" + body))
+        self.paused = self.many(20, b"POST /articles HTTP/1.1\r\n" + body +
+                                b'{"text":')
         self.half = self.many(100, b"GET /sta")
         for w in self.half:
             w.s.shutdown(socket.SHUT_WR)
@@ -340,8 +343,8 @@ class Crowd:
 
     def close(self):
         self.stop.set()
-        for w in (self.idle + self.heads + self.bodies + self.half +
-                  self.deaf):
+        for w in (self.idle + self.heads + self.bodies + self.paused +
+                  self.half + self.deaf):
             w.close()
 
 
@@ -388,6 +391,10 @@ def try_pipelines(s):
          f"what is behind garbage is not answered ({got})")
     for _ in range(50):
         s.send(s.rng.randbytes(s.rng.randrange(1, 3000)))
+    raw = s.send(get("/changes?feed=sse").replace(b"GET", b"HEAD"))
+    r.ok(statuses(raw) == [200] and raw.endswith(b"\r\n\r\n") and
+         raw.count(b"\r\n\r\n") == 1,
+         f"HEAD of a stream has no body ({raw[-40:]!r})")
     a = s.send(get("/health/live", version="1.0"))
     r.ok(statuses(a) in ([200], [0]) and b'{"ok":true}' in a,
          "HTTP/1.0 is answered")
@@ -452,6 +459,26 @@ def try_bodies(s):
             w.reset()
         except asker.Broken:
             pass
+
+
+def try_chunks(s):
+    """Bodies that do not say how long they are, all at the same time: more
+    than there is room for."""
+    wires = [s.web.wire() for _ in range(8)]
+    piece = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
+    for w in wires:
+        w.send(b"POST /articles HTTP/1.1\r\nHost: localhost\r\n" +
+               JSON.encode() + b"Transfer-Encoding: chunked\r\n\r\n")
+    for w in wires:
+        w.send(piece * 480)  # 15 MB
+    for w in wires:
+        w.send(b"0\r\n\r\n")
+    got = [w.answer().status for w in wires]
+    for w in wires:
+        w.close()
+    r.ok(set(got) == {400, 503}, f"chunked bodies have a limit ({got})")
+    a = s.web.post([stories.record_of(s.rng, 2 * 10 ** 6)])
+    r.ok(a.status == 202, "and others are posted when they are gone")
 
 
 def try_all(s):
@@ -581,6 +608,7 @@ def campaign(rig, args):
     crowd.wait_gone(crowd.half, HEAD_S, "half-closed ones")
     crowd.wait_gone(crowd.heads, HEAD_S, "a header byte a second")
     crowd.wait_gone(crowd.idle, HEAD_S, "who says nothing")
+    crowd.wait_gone(crowd.paused, HEAD_S, "a body that stops in its midst")
     slow = s.web.refused()["slow"]
     r.ok(slow >= args.idle + 40, f"and counted ({slow})")
     time.sleep(max(0, crowd.began + STALL_S - time.monotonic()))
@@ -641,6 +669,7 @@ def finish(s, witness, pids, rss):
     accepted = s.rig.accounts()["accepted"]
     r.check_accounts(s.rig, accepted, accepted, 0)
     r.check_store(s.rig)
+    try_chunks(s)
     stop_amid(s)
 
 
