@@ -1,6 +1,7 @@
 /* claim.c -- what leaves the engine about who said what. */
 #include "claim.h"
 
+#include "entity.h"
 #include "matter.h"
 #include "normal.h"
 #include "quote.h"
@@ -189,6 +190,70 @@ is_claim(const struct found_figure *g)
 	    !span_is(g->unit, "count");
 }
 
+/* The first token at or after byte at. */
+static uint32_t
+token_from(const struct text *t, size_t at)
+{
+	uint32_t lo = 0, hi = t->n_tokens;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->token[mid].at < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Are all words from first to last those of names? */
+static bool
+is_named(const struct text *t, uint32_t first, uint32_t last)
+{
+	uint32_t k = entity_mention_from(t, first);
+
+	/* "Donald Trump" of a mention that begins with his title */
+	while (k > 0 && t->mention[k - 1].last > first)
+		k--;
+	for (uint32_t i = first; i < last; i++) {
+		while (k < t->n_mentions && t->mention[k].last <= i)
+			k++;
+		if (t->token[i].kind == TOKEN_WORD && t->token[i].capital &&
+		    k < t->n_mentions && t->mention[k].first <= i)
+			continue;
+		if (t->token[i].kind == TOKEN_WORD &&
+		    !has(t, i, LEXICON_CONJ | LEXICON_DET))
+			return false;
+	}
+	return true;
+}
+
+/* "of the voters" */
+static bool
+is_base(const struct text *t, uint32_t first)
+{
+	while (first > 0 && has(t, first - 1, LEXICON_DET))
+		first--;
+	return first > 0 &&
+	    (token_is(t, first - 1, "of") || token_is(t, first - 1, "in"));
+}
+
+static uint64_t
+figure_matter(const struct text *t, const struct found_figure *g)
+{
+	uint32_t first, last;
+
+	if (g->subject.p == NULL)
+		return 0;
+	first = token_from(t, (size_t)(g->subject.p - t->bytes.p));
+	last = token_from(
+	    t, (size_t)(g->subject.p - t->bytes.p) + g->subject.n);
+	return matter_of_figure(g, is_named(t, first, last),
+	    first < last && t->token[first].start >= g->at.end &&
+		is_base(t, first));
+}
+
 /* What was said says how much something is, and nothing else. */
 static bool
 tells_figure(const struct found *f, const struct found_claim *c)
@@ -220,7 +285,7 @@ set_hashes(const struct text *t, const struct found *f,
 	if (!tells_fact(a, c->act))
 		return;
 	if (tells_figure(f, c))
-		c->matter = matter_of_figure(&f->figures[c->figures[0]]);
+		c->matter = figure_matter(t, &f->figures[c->figures[0]]);
 	if (c->matter == 0)
 		c->matter = matter_of_words(
 		    s, a->n_pieces, c->act == FOUND_DENY);
@@ -323,7 +388,7 @@ from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
 	c->figures = arena_alloc(t->arena, 1, sizeof *c->figures);
 	c->figures[0] = i;
 	c->key = figure_key(g, text_cut(t, first, last));
-	c->matter = matter_of_figure(g);
+	c->matter = figure_matter(t, g);
 }
 
 /* Figures that nobody is quoted with, sentence by sentence. */

@@ -23,11 +23,23 @@ static const char *const empty[] = { "of", "in", "on", "at", "to", "for",
 	"shall", "should", "can", "could", "may", "might", "must", "one",
 	"ones", NULL };
 
-/* Subjects that say nothing without what they are of. */
+/* Subjects that say nothing without what they are of, and words that are no
+ * subject, though they stand where one could. */
 static const char *const hollow[] = { "number", "numbers", "figure", "figures",
 	"total", "amount", "count", "sum", "rate", "level", "share", "average",
-	"size", "value", "rest", "half", "majority", "increase", "rise",
-	"decrease", "fall", "drop", NULL };
+	"size", "value", "rest", "half", "majority", "margin", "sampling",
+	"error", "increase", "rise", "decrease", "fall", "drop", "said", "say",
+	"says", "told", "people", "others", "many", "few", "year", "years",
+	"month", "months", "week", "weeks", "day", "days", "hour", "hours",
+	"time", "times", "state", "states", "country", "countries", "man",
+	"men", "woman", "women", "group", "members", "poll", "polls", "survey",
+	"surveys", "vote", "votes", "voter", "voters", "respondents", "adults",
+	"likely", "registered", "undecided", "support", "lead", NULL };
+
+/* Units of anything whatever: they do not tell what a name has of it. */
+static const char *const vague[] = { "percent", "percentage point",
+	"basis point", "point", "count", "factor", "dollar", "cent", "penny",
+	"peso", "franc", NULL };
 
 static bool
 among(struct span w, const char *const *list)
@@ -136,19 +148,33 @@ read_subject(struct span words, struct buf *kept)
 	while (next_word(&words, &w)) {
 		if (among(w, silent))
 			continue;
-		full |= !among(w, empty) && !among(w, hollow);
+		full |= !among(w, empty) && !among(w, hollow) &&
+		    !(w.p[0] >= '0' && w.p[0] <= '9');
 		buf_append(kept, " ", 1);
 		buf_append(kept, w.p, w.n);
 	}
 	return full;
 }
 
+/* A code of ISO 4217. */
+static bool
+is_currency(struct span unit)
+{
+	for (size_t i = 0; i < unit.n; i++)
+		if (unit.p[i] < 'A' || unit.p[i] > 'Z')
+			return false;
+	return unit.n == 3;
+}
+
 uint64_t
-matter_of_figure(const struct found_figure *g)
+matter_of_figure(const struct found_figure *g, bool named, bool base)
 {
 	struct buf words = { 0 }, kept = { 0 };
 	uint64_t h = 0;
 
+	if ((named && (among(g->unit, vague) || is_currency(g->unit))) ||
+	    (base && span_is(g->unit, "percent")))
+		return 0;
 	normal_words(g->subject, &words);
 	if (read_subject(buf_span(&words), &kept)) {
 		buf_printf(&kept, "\n%.*s\n%.*s\n%d", (int)g->unit.n, g->unit.p,

@@ -16,9 +16,12 @@
 
 #include "proto/found.h"
 
-/* 0 when there is no subject, or one that says nothing by itself: "it", "the
- * number". */
-uint64_t matter_of_figure(const struct found_figure *g);
+/*
+ * 0 when there is no subject, or one that does not say what is measured: "it",
+ * "the number"; a name alone (named) unless the unit says it, as metres do;
+ * of a percentage what it is a part of (base): "52 percent of voters".
+ */
+uint64_t matter_of_figure(const struct found_figure *g, bool named, bool base);
 
 /*
  * Of n pieces of content, said or (denied) denied by who is quoted.  0 when

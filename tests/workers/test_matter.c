@@ -122,7 +122,7 @@ figure(const char *subject, const char *unit, const char *counted, bool change)
 		.counted = span_of(counted),
 		.is_change = change };
 
-	return matter_of_figure(&g);
+	return matter_of_figure(&g, false, false);
 }
 
 static void
@@ -149,7 +149,8 @@ a_subject_that_says_nothing_is_no_matter(void **state)
 {
 	static const char *const none[] = { "", "it", "they", "the number",
 		"that", "the total", "which", "all of them", "the average rate",
-		"both", "…" };
+		"both", "…", "said", "10", "margin of error", "the others",
+		"likely voters" };
 
 	(void)state;
 	assert_int_equal(figure(NULL, "percent", NULL, false), 0);
@@ -160,6 +161,48 @@ a_subject_that_says_nothing_is_no_matter(void **state)
 }
 
 /* ---- the engine's claims ---- */
+
+/* The matter of the first figure claim of a text; 0: it has none. */
+static uint64_t
+of_figure(const char *text)
+{
+	struct arena arena = { 0 };
+	struct found f = invented_found(text, &arena);
+	uint64_t m = 0;
+
+	for (uint32_t i = 0; i < f.n_claims; i++)
+		if (f.claims[i].kind == FOUND_FIGURE) {
+			m = f.claims[i].matter;
+			break;
+		}
+	arena_free(&arena);
+	return m;
+}
+
+static void
+a_name_alone_is_measured_by_metres_only(void **state)
+{
+	(void)state;
+	assert_int_equal(of_figure("Carl Ek came. Ek rose to 48 percent."), 0);
+	assert_int_equal(
+	    of_figure("Carl Ek came. Carl Ek and Ida Moor rose to 48 percent."),
+	    0);
+	assert_true(of_figure("The flood of the Tarn came. The Tarn rose to "
+			      "5.4 metres.") != 0);
+	assert_true(of_figure("Carl Ek came. The support for Ek in Orrin rose "
+			      "to 48 percent.") != 0);
+	assert_true(of_figure("Unemployment rose to 5 percent.") != 0);
+}
+
+static void
+what_a_percentage_is_a_part_of_is_no_matter(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    of_figure("Carl Ek was known to 52 percent of the dockers."), 0);
+	assert_true(
+	    of_figure("The share of dockers at work rose to 52 percent.") != 0);
+}
 
 /* The matter of claim i of a text. */
 static uint64_t
@@ -235,6 +278,8 @@ main(void)
 		cmocka_unit_test(
 		    a_figure_is_about_subject_unit_and_what_is_counted),
 		cmocka_unit_test(a_subject_that_says_nothing_is_no_matter),
+		cmocka_unit_test(a_name_alone_is_measured_by_metres_only),
+		cmocka_unit_test(what_a_percentage_is_a_part_of_is_no_matter),
 		cmocka_unit_test(assertion_and_denial_meet),
 		cmocka_unit_test(
 		    figures_of_one_subject_meet_whoever_tells_them),
