@@ -514,8 +514,8 @@ set_wake(struct subscriber *s, int64_t now_ms)
 {
 	int64_t wake = s->spoke_ms + s->heartbeat_ms;
 
-	if (s->wake_ms > now_ms && s->wake_ms < wake)
-		wake = s->wake_ms; /* the store is to be tried again */
+	if (s->wake_ms > now_ms)
+		return; /* the store is to be tried again, not sooner */
 	if (s->timeout_ms >= 0 && s->change_ms + s->timeout_ms < wake)
 		wake = s->change_ms + s->timeout_ms;
 	if (!is_array(s) && s->next - 1 > s->told &&
