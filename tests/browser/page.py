@@ -315,6 +315,10 @@ def test_address(desk, b):
     b.wait("!document.querySelector('#panel').open && "
            "location.search === ''", "the panel closed")
     r.ok(True, "closing leads to the board")
+    b.open(f"/?claim={claim}#%zz")
+    b.wait(text_of("#panel") + ".includes('The bridge will reopen')",
+           "the claim, though the fragment is no encoding")
+    r.ok(True, "a fragment that is no encoding stops nothing")
     b.open("/?claim=c99999")
     b.wait(text_of("#panel") + ".includes('no such claim')", "a refusal")
     r.ok(True, "a claim that is not there is said to be not there")

@@ -16,6 +16,15 @@ const $ = (id) => document.getElementById(id);
 
 // ---- the address ----
 
+/** What stands behind the "#"; as it is when it is no percent-encoding. */
+function fragment(hash) {
+	try {
+		return decodeURIComponent(hash.slice(1));
+	} catch {
+		return hash.slice(1);
+	}
+}
+
 /** What an address shows: { filters, claim, article, mention }. */
 function viewOf(url) {
 	const p = url.searchParams ?? new URLSearchParams(url.search);
@@ -25,7 +34,7 @@ function viewOf(url) {
 		if (p.get(name)?.trim())
 			filters[name] = p.get(name).trim();
 	return { filters, claim: p.get("claim"), article: p.get("article"),
-		mention: decodeURIComponent(url.hash.slice(1)) };
+		mention: fragment(url.hash) };
 }
 
 function address(filters, more = {}, mention = "") {
@@ -366,8 +375,13 @@ function told(change) {
 	redraw();
 }
 
-/** Take in what has come. */
+/** Take in what has come; all anew when it was more than is kept. */
 function take() {
+	if (missed) {
+		missed = false;
+		load();
+		return;
+	}
 	for (const change of queue.values())
 		claims.take(change);
 	queue.clear();
@@ -399,12 +413,8 @@ const feed = new Feed({
 });
 
 document.addEventListener("visibilitychange", () => {
-	if (document.hidden)
-		return;
-	if (missed)
-		load();
-	missed = false;
-	redraw();
+	if (!document.hidden)
+		redraw();
 });
 
 // A page that is left may be kept for coming back to; its connection is not,
