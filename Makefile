@@ -185,7 +185,7 @@ $B/%.o: %.c
 	@echo "  CC $<"
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
-tests: $(PROGS) $(TESTS) $(TOOLS)
+tests: $(PROGS) $(CLIENT) $(TESTS) $(TOOLS)
 
 check: tests
 	@$(sim_env) bash tests/check.sh $B $(TESTS)

@@ -95,9 +95,8 @@ for name in "${names[@]}"; do
 	begin "$name"
 done
 selenium=$(python_with selenium)
-start page "${selenium:-python3}" -B "$tests/e2e/elsewhere.py" "$site" "$url" \
-    "$tmp"
-page=$pid
+start page bash -c '"$@"; echo $? > "$0"' "$tmp/page.code" \
+    "${selenium:-python3}" -B "$tests/e2e/elsewhere.py" "$site" "$url" "$tmp"
 for round in 1 2 3; do
 	for name in "${names[@]}"; do
 		wait_until 60 more "$name" $(($(lines "$name") + 40)) ||
@@ -111,8 +110,8 @@ done
 
 # ---- what they have ----
 
-wait_until 120 test -e "$tmp/between" -o -s "$tmp/page.err" -o \
-    -s "$tmp/page.out" || fail "the page gets on" "$(cat "$tmp/page.err")"
+wait_until 120 test -e "$tmp/between" -o -s "$tmp/page.code" ||
+    fail "the page gets on" "$(cat "$tmp/page.err")"
 touch "$tmp/enough"
 wait_until 60 test -s "$tmp/sent" || fail "the stories end"
 wait_until 120 committed "$(cat "$tmp/sent")" ||
@@ -141,8 +140,9 @@ for name in "${names[@]}"; do
 	check "$name: killed three times, it has the table exactly" \
 	    same "$tmp/$name" "$tmp/table"
 done
-wait "$page"
-is "the page ends well" "$? $(cat "$tmp/page.err")" "0 "
+wait_until 120 test -s "$tmp/page.code"
+check "the page ends well" sh -c \
+    'cat "$1.err"; [ "$(cat "$1.code")" = 0 ]' - "$tmp/page"
 if grep -q '^skip: ' "$tmp/page.out"; then
 	sed 's/^skip: /skip - 41-examples.sh: /' "$tmp/page.out"
 else
