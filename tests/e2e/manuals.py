@@ -1,6 +1,8 @@
 """manuals.py ROOT: do the manual pages under ROOT/share/man tell all that the
 programs under ROOT/bin know, and nothing that they do not?  Commands, options,
-configuration keys with ranges and defaults, functions of the library."""
+configuration keys with ranges and defaults, functions of the library, addresses
+of the server.  Run in the project's top folder."""
+import json
 import os
 import re
 import subprocess
@@ -150,6 +152,18 @@ def check_protocol():
             continue
         if not re.search(r"\b%s\b" % option.replace("-", "_"), mdoc):
             say("claimwire-protocol.7 does not tell of the filter", option)
+    with open("sink/web/page/openapi.json", encoding="utf-8") as f:
+        document = json.load(f)
+    for path in document["paths"]:
+        if path.endswith((".css", ".js", ".svg")):
+            continue
+        if path.replace("{id}", "ID") not in mdoc:
+            say("claimwire-protocol.7 does not tell of", path)
+    for p in document["paths"]["/changes"]["get"]["parameters"]:
+        name = p.get("name") or p["$ref"].rpartition("/")[2]
+        name = name.replace("changes_", "")
+        if not re.search(r"\b%s\b" % name, mdoc):
+            say("claimwire-protocol.7 does not tell of /changes?" + name)
 
 
 check_command()
