@@ -298,7 +298,7 @@ put_mention(struct articles *a, const struct found_claim *c,
 	sql_id(st, 9, h->speaker);
 	sql_text(st, 10, type);
 	sql_text(st, 11, c->role);
-	sql_text(st, 12, span_of(found_act_text(c->act)));
+	sql_text(st, 12, h->act);
 	sql_text(st, 13, span_of(c->negative ? "-" : "+"));
 	sql_int(st, 14, c->hedged);
 	sql_real(st, 15, c->confidence);
@@ -328,6 +328,7 @@ articles_mentions(struct articles *a, const struct store_entry *e,
 			.key = (int64_t)c->key,
 			.matter = (int64_t)c->matter,
 			.kind = span_of(found_kind_text(c->kind)),
+			.act = span_of(found_act_text(c->act)),
 		};
 		figs = figures(f, c, &map, arena, &h->figure);
 		if (c->n_figures > 0)

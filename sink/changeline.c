@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "form.h"
 #include "proto/jsonin.h"
 #include "table.h"
 #include "when.h"
@@ -106,18 +107,24 @@ has_value(struct json_object *figure)
 		is_number(jsonin_member(figure, "high")));
 }
 
-/* "Ida Solberg: " */
+/* "Ida Solberg", ": " */
 static void
-put_label(struct wrap *w, enum wrap_look look, struct span s)
+put_named(struct wrap *w, enum wrap_look look, struct span s, const char *next)
 {
 	struct buf b = { 0 };
 
 	if (s.n == 0)
 		return;
 	table_plain(&b, s, 0);
-	buf_puts(&b, ": ");
+	buf_puts(&b, next);
 	wrap_puts(w, look, buf_cstr(&b));
 	buf_free(&b);
+}
+
+static void
+put_label(struct wrap *w, enum wrap_look look, struct span s)
+{
+	put_named(w, look, s, ": ");
 }
 
 /* "tariffs: 25 -> 50 percent: ", "death toll: 11 or 13 person: ". */
@@ -165,7 +172,8 @@ put_claim(struct wrap *w, struct json_object *change)
 	struct span against = speaker_of(jsonin_member(change, "other"));
 
 	put_figures(w, change);
-	put_label(w, WRAP_BOLD, speaker_of(claim));
+	put_named(w, WRAP_BOLD, speaker_of(claim),
+	    form_says(jsonin_string(claim, "act")));
 	wrap_put(w, WRAP_PLAIN, jsonin_string(claim, "text"));
 	if (!span_is(jsonin_string(jsonin_member(change, "relation"), "type"),
 		"disputed") ||

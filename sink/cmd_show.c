@@ -4,6 +4,7 @@
 
 #include "cmd.h"
 #include "proto/clock.h"
+#include "sink/web/excerpt.h"
 
 struct show {
 	const struct cmd_call *call;
@@ -11,7 +12,9 @@ struct show {
 	bool json, why;
 	struct buf out;
 	struct json j;
-	int64_t id; /* of the claim that was found */
+	int64_t id;   /* of the claim that was found */
+	int64_t last; /* mention told */
+	uint32_t n;   /* of them */
 	bool failed;
 };
 
@@ -28,30 +31,57 @@ line(struct buf *out, const char *name, struct span value)
 	buf_puts(out, "\n");
 }
 
+/* "c17  Ida Solberg: the bridge will reopen" */
+static void
+put_claim(struct buf *o, const struct form_claim *c)
+{
+	buf_printf(o, "c%" PRId64 "  ", c->id);
+	if (c->speaker_name.n > 0) {
+		table_plain(o, c->speaker_name, 0);
+		buf_puts(o, form_says(c->act));
+	}
+	table_plain(o, c->text, 0);
+	buf_puts(o, "\n");
+}
+
+static void
+put_count(struct buf *o, int64_t n, const char *one, const char *next)
+{
+	buf_printf(o, "%" PRId64 " %s%s%s", n, one, n == 1 ? "" : "s", next);
+}
+
 static void
 text_claim(struct show *s, const struct form_claim *c)
 {
 	struct buf *o = &s->out;
 
-	buf_printf(o, "c%" PRId64 "  ", c->id);
-	if (c->speaker_name.n > 0) {
-		table_plain(o, c->speaker_name, 0);
-		buf_puts(o, ": ");
-	}
-	table_plain(o, c->text, 0);
-	buf_puts(o, "\n");
+	put_claim(o, c);
 	line(o, "kind", c->kind);
 	line(o, "status", c->status);
-	buf_printf(o,
-	    "    %-10s %" PRId64 " mentions, %" PRId64 " outlets, %" PRId64
-	    " origins\n",
-	    "told by", c->mentions, c->outlets, c->origins);
+	buf_printf(o, "    %-10s ", "told by");
+	put_count(o, c->mentions, "mention", ", ");
+	put_count(o, c->outlets, "outlet", ", ");
+	put_count(o, c->origins, "origin", "\n");
 	line(o, "first seen", c->first_seen);
 	line(o, "last seen", c->last_seen);
 	line(o, "as of", c->as_of);
-	line(o, "figure", c->figure);
+	if (s->why)
+		line(o, "figure", c->figure);
 	if (!span_is(c->redirects, "[]"))
 		line(o, "was", c->redirects);
+}
+
+/* What the claim is to the other one of a relation. */
+static const char *
+stands(const struct form_relation *r, int64_t claim)
+{
+	if (span_is(r->type, "revised"))
+		return r->from == claim ? "now" : "before";
+	if (span_is(r->type, "disputed"))
+		return "disputes";
+	if (span_is(r->type, "refines"))
+		return r->from == claim ? "refines" : "refined by";
+	return "unlike";
 }
 
 static void
@@ -79,19 +109,27 @@ text_rule(struct buf *o, const struct form_mention *m)
 	buf_printf(o, "    %-10s %.2f\n", "confidence", m->confidence);
 }
 
+/* The outlet, when, the headline, the sentence. */
 static void
-text_mention(struct show *s, const struct form_mention *m)
+text_evidence(struct show *s, const struct query_evidence *e)
 {
+	const struct form_mention *m = e->mention;
 	struct buf *o = &s->out;
 
-	buf_printf(o, "\n  m%" PRId64 "  ", m->id);
+	buf_printf(o, "%s  m%" PRId64 "  ", o->n > 0 ? "\n" : "", m->id);
 	table_plain(o, m->outlet.n > 0 ? m->outlet : span_of("(no outlet)"), 0);
 	buf_puts(o, ", article ");
 	table_plain(o, m->article_name, 0);
 	buf_printf(o, " (a%" PRId64 "), revision %" PRId64 "%s\n", m->article,
 	    m->revision, m->current ? "" : ", superseded");
-	line(o, "words", m->words);
+	line(o, "headline", e->title);
+	if (e->text->text.n > 0)
+		line(o, "sentence",
+		    textmap_cut(e->text, excerpt_around(e->text, e->hull)));
+	else
+		line(o, "words", m->words);
 	line(o, "published", m->published);
+	line(o, "url", e->url);
 	if (s->why)
 		text_rule(o, m);
 }
@@ -171,23 +209,56 @@ provenance(struct show *s, const struct form_mention *m)
 }
 
 static bool
+on_evidence(void *arg, const struct query_evidence *e)
+{
+	struct show *s = arg;
+
+	s->last = e->mention->id;
+	s->n++;
+	text_evidence(s, e);
+	if (s->why)
+		provenance(s, e->mention);
+	return !s->failed;
+}
+
+static bool
 on_mention(void *arg, const struct form_mention *m)
 {
 	struct show *s = arg;
 
-	if (!s->json)
-		text_mention(s, m);
-	else if (!s->why)
-		form_mention(&s->j, m);
-	else {
+	if (s->why) {
 		json_open(&s->j, '{');
 		json_key(&s->j, "mention");
-		form_mention(&s->j, m);
 	}
-	if (s->why)
+	form_mention(&s->j, m);
+	if (s->why) {
 		provenance(s, m);
-	if (s->json && s->why)
 		json_close(&s->j, '}');
+	}
+	return !s->failed;
+}
+
+/* "disputes   c61  Hanne Oswell: the gates had been opened" */
+static bool
+on_other(void *arg, const struct form_claim *c)
+{
+	put_claim(&((struct show *)arg)->out, c);
+	return false;
+}
+
+static bool
+on_relation(void *arg, const struct form_relation *r)
+{
+	struct show *s = arg;
+
+	if (s->json) {
+		form_relation(&s->j, r);
+		return true;
+	}
+	buf_printf(&s->out, "    %-10s ", stands(r, s->id));
+	if (query_claim(
+		s->q, r->from == s->id ? r->to : r->from, on_other, s) != RC_OK)
+		s->failed = true;
 	return !s->failed;
 }
 
@@ -206,39 +277,69 @@ on_claim(void *arg, const struct form_claim *c)
 	return true;
 }
 
+/* Its mentions for people: those of current revisions first. */
+static enum rc
+text_mentions(struct show *s)
+{
+	struct query_filter f = { .claim = s->id, .limit = QUERY_EVIDENCE_MAX };
+	enum rc rc;
+
+	do {
+		f.cursor = s->last;
+		s->n = 0;
+		rc = query_evidence(s->q, &f, on_evidence, s);
+	} while (rc == RC_OK && !s->failed && s->n == f.limit);
+	return rc;
+}
+
+static enum rc
+json_mentions(struct show *s)
+{
+	struct query_filter f = {
+		.rising = true, .superseded = s->why, .claim = s->id
+	};
+	enum rc rc;
+
+	json_key(&s->j, "relations");
+	json_open(&s->j, '[');
+	rc = query_relations(s->q, s->id, on_relation, s);
+	json_close(&s->j, ']');
+	if (rc != RC_OK)
+		return rc;
+	json_key(&s->j, s->why ? "why" : "mentions");
+	json_open(&s->j, '[');
+	rc = query_mentions(s->q, &f, on_mention, s);
+	json_close(&s->j, ']');
+	return rc;
+}
+
 static enum rc
 tell_claim(struct show *s, int64_t id)
 {
-	struct query_filter f = { .rising = true, .superseded = s->why };
 	enum rc rc = query_claim(s->q, id, on_claim, s);
 
 	if (rc == RC_OK && s->id == 0)
 		rc = RC_NOENT;
 	if (rc != RC_OK)
 		return rc;
-	f.claim = s->id;
-	if (s->json) {
-		json_key(&s->j, s->why ? "why" : "mentions");
-		json_open(&s->j, '[');
-	}
-	rc = query_mentions(s->q, &f, on_mention, s);
 	if (s->json)
-		json_close(&s->j, ']');
-	return rc;
+		return json_mentions(s);
+	rc = query_relations(s->q, s->id, on_relation, s);
+	return rc == RC_OK && !s->failed ? text_mentions(s) : rc;
 }
 
 static enum rc
 tell_mention(struct show *s, int64_t id)
 {
+	struct query_filter f = { .mention = id };
 	enum rc rc;
 
-	if (s->json) {
-		json_key(&s->j, s->why ? "why" : "mentions");
-		json_open(&s->j, '[');
-	}
+	if (!s->json)
+		return query_evidence(s->q, &f, on_evidence, s);
+	json_key(&s->j, s->why ? "why" : "mentions");
+	json_open(&s->j, '[');
 	rc = query_mention(s->q, id, on_mention, s);
-	if (s->json)
-		json_close(&s->j, ']');
+	json_close(&s->j, ']');
 	return rc;
 }
 
@@ -307,7 +408,7 @@ static const struct role_option options[] = {
 const struct cmd cmd_show_face = {
 	.name = "show",
 	.usage = "ID",
-	.about = "one claim (c17) with its mentions, or one mention (m90)",
+	.about = "one claim (c17) with its evidence, or one mention (m90)",
 	.option = options,
 	.run = run,
 };

@@ -103,7 +103,7 @@ text_mention(void *arg, const struct form_mention *m)
 	buf_puts(o, "  ");
 	if (m->speaker_name.n > 0) {
 		table_plain(o, m->speaker_name, 0);
-		buf_puts(o, ": ");
+		buf_puts(o, form_says(m->act));
 	}
 	table_plain(o, m->words, 0);
 	buf_puts(o, "\n");

@@ -24,7 +24,6 @@ struct digest {
 	/* the claims that a section's lines are about; [1] 0: none */
 	struct item {
 		int64_t claim[2];
-		int64_t mention[2]; /* by which they stand to each other */
 	} item[LINES_MAX];
 	unsigned n_items;
 	int64_t more;    /* for which there is no line */
@@ -32,7 +31,6 @@ struct digest {
 	double last;     /* of a chain of values: the one written last */
 	bool chained;    /* there is one */
 	struct buf unit; /* of it */
-	bool denied;     /* what the mention looked at says of its claim */
 };
 
 /* ---- parts of a line ---- */
@@ -45,18 +43,9 @@ put_words(void *arg, const struct form_claim *c)
 
 	if (c->speaker_name.n > 0) {
 		buf_append(&d->line, c->speaker_name.p, c->speaker_name.n);
-		buf_puts(&d->line, d->denied ? " denies: " : ": ");
+		buf_puts(&d->line, form_says(c->act));
 	}
 	buf_append(&d->line, c->text.p, c->text.n);
-	return true;
-}
-
-static bool
-take_mention(void *arg, const struct form_mention *m)
-{
-	struct digest *d = arg;
-
-	d->denied = span_is(m->act, "deny");
 	return true;
 }
 
@@ -125,11 +114,8 @@ disputed_line(struct digest *d, const struct item *i)
 	for (int k = 0; rc == RC_OK && k < 2; k++) {
 		if (k == 1)
 			buf_puts(&d->line, " | ");
-		rc = query_mention(d->q, i->mention[k], take_mention, d);
-		if (rc == RC_OK || rc == RC_NOENT)
-			rc = query_claim(d->q, i->claim[k], put_words, d);
+		rc = query_claim(d->q, i->claim[k], put_words, d);
 	}
-	d->denied = false;
 	return rc;
 }
 
@@ -161,9 +147,7 @@ static bool
 take_relation(void *arg, const struct form_relation *r)
 {
 	if (span_is(r->type, "disputed"))
-		keep(arg,
-		    &(struct item) { .claim = { r->from, r->to },
-			.mention = { r->mention[0], r->mention[1] } });
+		keep(arg, &(struct item) { .claim = { r->from, r->to } });
 	return true;
 }
 

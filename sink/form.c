@@ -27,6 +27,12 @@ form_type_text(enum form_type t)
 	return (unsigned)t < FORM_TYPES ? types[t] : NULL;
 }
 
+const char *
+form_says(struct span act)
+{
+	return span_is(act, "deny") ? " denies: " : ": ";
+}
+
 void
 form_id(struct json *j, char letter, int64_t id)
 {
@@ -95,6 +101,7 @@ form_claim_members(struct json *j, const struct form_claim *c)
 {
 	named_id(j, "id", 'c', c->id);
 	text(j, "kind", c->kind);
+	text(j, "act", c->act);
 	claim_speaker(j, c);
 	text(j, "text", c->text);
 	raw(j, "figure", c->figure, (struct span) { 0 });

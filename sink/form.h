@@ -21,6 +21,7 @@
 struct form_claim {
 	int64_t id;
 	struct span kind; /* "direct", ... */
+	struct span act;  /* "assert", "deny", ...: of the first mention */
 	int64_t speaker;  /* 0: none */
 	struct span speaker_name;
 	struct span text;
@@ -74,6 +75,10 @@ struct form_relation {
 	 * the words; there: false where nobody looked. */
 	struct form_part part[2];
 };
+
+/* What stands between a speaker's name and a claim's words: ": ", or that it is
+ * denied, since the words alone would say the contrary. */
+const char *form_says(struct span act);
 
 enum form_type {
 	FORM_CLAIM_NEW,

@@ -76,6 +76,7 @@ jsonld_claim(struct buf *out, const struct form_claim *c)
 	text(&j, "text", c->text);
 	node(&j, "author", "Person", c->speaker_name);
 	text(&j, "cw:kind", c->kind);
+	text(&j, "cw:act", c->act);
 	text(&j, "cw:status", c->status);
 	text(&j, "cw:asOf", c->as_of);
 	text(&j, "cw:firstSeen", c->first_seen);

@@ -8,6 +8,7 @@
 static const struct table_column columns[] = {
 	{ "id", false },
 	{ "kind", false },
+	{ "act", false },
 	{ "status", false },
 	{ "mentions", true },
 	{ "outlets", true },
@@ -44,6 +45,7 @@ put_row(struct table *t, const struct form_claim *c)
 	snprintf(id, sizeof id, "c%" PRId64, c->id);
 	table_str(t, span_of(id));
 	table_str(t, c->kind);
+	table_str(t, c->act);
 	table_str(t, c->status);
 	table_int(t, c->mentions);
 	table_int(t, c->outlets);

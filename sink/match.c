@@ -17,15 +17,15 @@ static const char *const sql[MATCHING_N_SQL] = {
 	    "c.status, c.mentions, c.outlets, c.origins, "
 	    "c.first_seen, c.last_seen, c.as_of, c.first_at, "
 	    "c.last_at, (SELECT json_group_array('c' || old) "
-	    "FROM redirects WHERE new = c.id), c.matter, c.changed "
-	    "FROM claims c LEFT JOIN speaker_ids s "
+	    "FROM redirects WHERE new = c.id), c.matter, c.changed, "
+	    "c.act FROM claims c LEFT JOIN speaker_ids s "
 	    "ON s.id = c.speaker WHERE c.id = ?1",
 	[MATCHING_CLAIM_PUT] =
 	    "INSERT INTO claims(id, kind, speaker, text, figure, "
 	    "status, mentions, outlets, origins, first_seen, "
-	    "last_seen, first_at, last_at, as_of, matter, changed) "
+	    "last_seen, first_at, last_at, as_of, matter, changed, act) "
 	    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-	    "?12, ?13, ?14, ?15, ?16)",
+	    "?12, ?13, ?14, ?15, ?16, ?17)",
 	[MATCHING_CLAIM_SET] = "UPDATE claims SET status = ?2, mentions = ?3, "
 			       "outlets = ?4, origins = ?5, first_seen = ?6, "
 			       "last_seen = ?7, first_at = ?8, last_at = ?9, "
@@ -220,6 +220,7 @@ create(struct match *m, const struct match_event *e, struct matching_touch *t)
 	t->after = (struct form_claim) {
 		.id = t->after.id,
 		.kind = h->kind,
+		.act = h->act,
 		.speaker = h->speaker,
 		.speaker_name = h->speaker_name,
 		.text = h->text,

@@ -23,7 +23,7 @@ struct match_hit {
 	int64_t mention;
 	int64_t key;
 	int64_t matter; /* found.h; 0: unknown */
-	struct span kind;
+	struct span kind, act;
 	int64_t speaker; /* 0: none */
 	struct span speaker_name;
 	struct span text;

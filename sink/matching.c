@@ -118,6 +118,7 @@ matching_load(struct match *m, struct matching_touch *t, struct arena *arena)
 	c->redirects = copy_col(st, 14, arena);
 	t->matter = sql_col_int(st, 15);
 	c->changed = sql_col_int(st, 16);
+	c->act = copy_col(st, 17, arena);
 	sqlite3_reset(st);
 	t->after = *c;
 	return RC_OK;
@@ -167,6 +168,7 @@ matching_put(struct match *m, const struct matching_touch *t)
 	sql_text(st, 14, c->as_of);
 	sql_id(st, 15, t->matter);
 	sql_int(st, 16, c->changed);
+	sql_text(st, 17, c->act);
 	return sql_run(st);
 }
 

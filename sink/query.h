@@ -61,6 +61,7 @@ struct query_filter {
 	/* beyond the contract */
 	int64_t claim;   /* mentions of this claim only */
 	int64_t article; /* mentions of this article only */
+	int64_t mention; /* evidence: this mention only */
 	bool superseded; /* mentions: older revisions too */
 	/* Pages: rows come by falling id (the newest first), or by rising id
 	 * with `rising`; `cursor` is the id of the last row already had. */
@@ -105,7 +106,7 @@ typedef bool query_evidence_fn(void *arg, const struct query_evidence *e);
  * Of f->claim: those of current revisions first, then by the time when they
  * were published, the earliest first.  Of f->article: those of its current
  * revision, as they stand in it.  f->cursor: the mention of the last one had;
- * f->limit, at most QUERY_EVIDENCE_MAX.
+ * f->limit, at most QUERY_EVIDENCE_MAX.  Of f->mention: that one; RC_NOENT.
  */
 #define QUERY_EVIDENCE_MAX 1024u
 MUST_USE enum rc query_evidence(struct query *q, const struct query_filter *f,

@@ -195,6 +195,17 @@ tell_article(struct query *q, const struct query_filter *qf, struct teller *t)
 	return querying_each(q, &f, rc, evidence_row, t);
 }
 
+static enum rc
+tell_mention(struct query *q, int64_t mention, struct teller *t)
+{
+	struct filter f = { 0 };
+
+	filter_say(&f, EVIDENCE);
+	filter_int(&f, "m.number = #", mention);
+	t->rc = RC_NOENT; /* unless there is a row */
+	return querying_each(q, &f, RC_OK, evidence_row, t);
+}
+
 enum rc
 query_evidence(struct query *q, const struct query_filter *qf,
     query_evidence_fn *fn, void *arg)
@@ -203,6 +214,11 @@ query_evidence(struct query *q, const struct query_filter *qf,
 	enum rc rc;
 
 	q->cutter.revision = 0; /* it may have changed since */
-	rc = qf->article != 0 ? tell_article(q, qf, &t) : tell_claim(q, qf, &t);
+	if (qf->mention != 0)
+		rc = tell_mention(q, qf->mention, &t);
+	else if (qf->article != 0)
+		rc = tell_article(q, qf, &t);
+	else
+		rc = tell_claim(q, qf, &t);
 	return rc == RC_OK ? t.rc : rc;
 }

@@ -37,7 +37,8 @@ static const char *const sql[N_SQL] = {
 		     "(SELECT group_concat(substr(r.text, (p.value ->> 0) + 1, "
 		     "(p.value ->> 1) - (p.value ->> 0)), ' ') "
 		     "FROM json_each(m.content) p), "
-		     "m.figures -> 0, m.figures ->> '$[0].as_of', m.matter "
+		     "m.figures -> 0, m.figures ->> '$[0].as_of', m.matter, "
+		     "m.act "
 		     "FROM mentions m JOIN revisions r ON r.id = m.revision "
 		     "LEFT JOIN speaker_ids s ON s.id = m.speaker "
 		     "WHERE m.id >= ?1 AND m.id < ?1 + ?2 ORDER BY m.id",
@@ -81,6 +82,7 @@ hits(struct replay *r, int64_t first, int64_t n, struct match_event *e)
 		h->figure = keep(r, st, 8);
 		h->as_of = keep(r, st, 9);
 		h->matter = sql_col_int(st, 10);
+		h->act = keep(r, st, 11);
 		if (h->speaker != 0 &&
 		    (rc = names_describe(r->names, h->speaker, h->speaker_name,
 			 sql_col(st, 5), sql_col(st, 6))) != RC_OK)

@@ -34,6 +34,7 @@ rows_claim(sqlite3_stmt *st, struct form_claim *row)
 		.as_of = sql_col(st, 12),
 		.redirects = sql_col(st, 13),
 		.changed = sql_col_int(st, 14),
+		.act = sql_col(st, 15),
 	};
 }
 

@@ -14,7 +14,8 @@
 #define ROWS_CLAIM                                                       \
 	"SELECT c.number, c.kind, c.speaker_number, c.speaker, c.text, " \
 	"c.figure, c.status, c.mentions, c.outlets, c.origins, "         \
-	"c.first_seen, c.last_seen, c.as_of, c.redirects, c.changed "    \
+	"c.first_seen, c.last_seen, c.as_of, c.redirects, c.changed, "   \
+	"c.act "                                                         \
 	"FROM "
 
 /* With the columns of more, from 25 on, that are of the tables of join. */

@@ -359,10 +359,14 @@ CREATE TABLE relation_ids(
   UNIQUE(low, high)
 );
 
--- Derived from here on.  matter is that of the first mention.  changed is
--- the number of the last change that concerns the claim, 0 when there is
--- none.
+-- Derived from here on.  matter and act are those of the first mention.
+-- changed is the number of the last change that concerns the claim, 0 when
+-- there is none.
 ALTER TABLE claims ADD COLUMN matter INTEGER;
+ALTER TABLE claims ADD COLUMN act TEXT; -- "assert", "deny", ...
+UPDATE claims SET act = (SELECT m.act FROM mention_claims mc
+  JOIN mentions m ON m.id = mc.mention WHERE mc.claim = claims.id
+  ORDER BY mc.mention LIMIT 1);
 ALTER TABLE claims ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX claims_matter ON claims(matter) WHERE matter IS NOT NULL;
 -- Whose claims there are, and how many of them hold, without looking at any.
@@ -416,7 +420,7 @@ SELECT 'c' || c.id AS id, c.id AS number, c.kind AS kind,
   c.last_seen AS last_seen, c.as_of AS as_of,
   (SELECT json_group_array('c' || old) FROM redirects WHERE new = c.id)
     AS redirects,
-  c.speaker AS speaker_number, c.changed AS changed
+  c.speaker AS speaker_number, c.changed AS changed, c.act AS act
 FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker;
 
 -- RELATION of the contract; of what revised a claim, what did so first.

@@ -115,6 +115,30 @@ stands(const struct form_relation *r, bool newer)
 	return "not comparable with";
 }
 
+/* "unnamed: officials" says what the title need not. */
+static struct span
+who(struct span name)
+{
+	static const struct span prefix = SPAN("unnamed: ");
+
+	if (name.n > prefix.n && memcmp(name.p, prefix.p, prefix.n) == 0)
+		return (struct span) { name.p + prefix.n, name.n - prefix.n };
+	return name;
+}
+
+/* "Ida Solberg: the bridge will reopen" */
+static void
+put_said(struct buf *o, const struct form_claim *c, unsigned width)
+{
+	struct span name = who(c->speaker_name);
+
+	if (name.n > 0) {
+		table_plain(o, name, width);
+		buf_puts(o, form_says(c->act));
+	}
+	table_plain(o, c->text, width);
+}
+
 /* "replaced by c9: Up 9 percent (4 percent → 9 percent)" */
 static bool
 put_other(void *arg, const struct form_claim *other)
@@ -127,7 +151,7 @@ put_other(void *arg, const struct form_claim *other)
 
 	buf_printf(
 	    o, "%s c%" PRId64 ": ", stands(p->relation, newer), other->id);
-	table_plain(o, other->text, OTHER_WIDTH);
+	put_said(o, other, OTHER_WIDTH);
 	if (span_is(p->relation->type, "revised") && old.n > 0 && new.n > 0) {
 		buf_puts(o, " (");
 		put_figure(o, old);
@@ -163,7 +187,7 @@ put_text(struct page *p, const struct form_claim *c)
 	enum rc rc;
 
 	buf_clear(o);
-	table_plain(o, c->text, WORDS_WIDTH);
+	put_said(o, c, WORDS_WIDTH);
 	buf_puts(o, "\n");
 	if (c->as_of.n > 0) {
 		buf_puts(o, "as of ");
@@ -185,28 +209,12 @@ put_text(struct page *p, const struct form_claim *c)
 	return rc == RC_OK ? p->rc : rc;
 }
 
-/* "unnamed: officials" says what the title need not. */
-static struct span
-who(struct span name)
-{
-	static const struct span prefix = SPAN("unnamed: ");
-
-	if (name.n > prefix.n && memcmp(name.p, prefix.p, prefix.n) == 0)
-		return (struct span) { name.p + prefix.n, name.n - prefix.n };
-	return name;
-}
-
 static void
 put_title(struct page *p, const struct form_claim *c)
 {
-	struct span name = who(c->speaker_name);
 	struct buf words = { 0 };
 
-	if (name.n > 0) {
-		buf_append(&words, name.p, name.n);
-		buf_puts(&words, ": ");
-	}
-	buf_append(&words, c->text.p, c->text.n);
+	put_said(&words, c, 0);
 	buf_clear(&p->title);
 	table_plain(&p->title, buf_span(&words), TITLE_WIDTH);
 	buf_free(&words);

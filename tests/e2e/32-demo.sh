@@ -65,6 +65,14 @@ related revised "4.2 5.1 .*pay offer" "the offer rises from 4.2 to 5.1"
 related disputed "11 13 .*death toll" "11 or 13 dead is disputed"
 related disputed "15 40 .*share of dockers" "so is who went to work"
 related disputed "\|.*gates of the Aldery dam" "so is a denial"
+"$cw" show --data "$data" "$(json "$tmp/claims" \
+    "[c['id'] for c in d if c['act'] == 'deny' and 'gates' in c['text']][0]")" \
+    > "$tmp/show"
+has "who denies something does not say it" "$(head -n 1 "$tmp/show")" \
+    "Aldery Water Board denies: the gates of the Aldery dam"
+has "what it disputes is told" "$(cat "$tmp/show")" "Hanne Oswell: the gates"
+has "and each sentence, with its headline" "$(cat "$tmp/show")" \
+    "sentence   The Aldery Water Board denied that the gates of the"
 has "figures that moved are told" "$(cat "$tmp/once.out")" "3 -> 7 -> 11"
 has "disputes are told" "$(cat "$tmp/once.out")" "Disputed:"
 has "and what was withdrawn" "$(cat "$tmp/once.out")" "Withdrawn:"

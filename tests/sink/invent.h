@@ -114,6 +114,8 @@ invent_claim(
 	r->end = invent_point(text, end);
 	invent_figure(v, c, text, colon + 2, end);
 	c->matter = invent_matter(c, colon + 2, end);
+	if ((c->matter & FOUND_SORT) == FOUND_DENIES)
+		c->act = FOUND_DENY;
 	v->found.n_claims++;
 }
 

@@ -110,8 +110,20 @@ what_replaced_a_claim_is_told(void **state)
 
 	answering_relate(f);
 	answering_ask(f, answer_atom, A());
-	HAS("replaced by c4: Up 9 percent. (4 \xe2\x86\x92 9)\n");
-	HAS("replaces c2: Up 4 percent in May. (4 \xe2\x86\x92 9)\n");
+	HAS("replaced by c4: Bo Finch: Up 9 percent. (4 \xe2\x86\x92 9)\n");
+	HAS("replaces c2: Bo Finch: Up 4 percent in May. (4 \xe2\x86\x92 9)\n");
+}
+
+static void
+that_something_is_denied_is_told(void **state)
+{
+	struct answering *f = *state;
+
+	answering_put(f, "Upper Echo", "m2", "2031-05-02",
+	    "Odd Moss: No, The weir holds.");
+	answering_ask(f, answer_atom, A());
+	HAS("<title>Odd Moss denies: No, The weir holds.</title>");
+	HAS("<content>Odd Moss denies: No, The weir holds.\n");
 }
 
 /* Without a host (HTTP/1.0) addresses are those of the same place. */
@@ -240,6 +252,7 @@ main(void)
 		T(a_feed_comes_by_pages),
 		T(a_json_feed_holds_the_claims),
 		T(what_replaced_a_claim_is_told),
+		T(that_something_is_denied_is_told),
 		T(without_a_host_addresses_are_relative),
 		T(an_empty_feed_is_one_too),
 		T(a_reader_that_has_it_gets_304),

@@ -53,6 +53,13 @@ changes_read_as_lines(void **state)
 		  "\"other\":{\"speaker\":{\"name\":\"Bo Finch\"}}}",
 		    "6  claim.disputed      c5  Ada Brook: the gates were open"
 		    "  against Bo Finch  (1 mention, 1 outlet, 1 origin)\n" },
+		{ "{\"seq\":7,\"type\":\"claim.new\",\"claim\":{\"id\":\"c4\","
+		  "\"act\":\"deny\",\"speaker\":{\"name\":\"Bo Finch\"},"
+		  "\"text\":\"the gates were open\",\"mentions\":1,"
+		  "\"outlets\":1,\"origins\":1}}",
+		    "7  claim.new           c4  Bo Finch denies: the gates "
+		    "were "
+		    "open  (1 mention, 1 outlet, 1 origin)\n" },
 		{ "{}", "0                        \n" },
 		{ "[]", "0                        \n" },
 	};

@@ -70,7 +70,8 @@ no_finding(void *arg, const char *sentence)
 static bool
 note_claim(void *arg, const struct form_claim *c)
 {
-	buf_printf(arg, "c%d %.*s; ", (int)c->id, (int)c->text.n, c->text.p);
+	buf_printf(arg, "c%d %.*s %.*s; ", (int)c->id, (int)c->act.n, c->act.p,
+	    (int)c->text.n, c->text.p);
 	return true;
 }
 
@@ -100,8 +101,8 @@ check_contents(struct query *q)
 	assert_int_equal(query_check(q, no_finding, NULL), RC_OK);
 	assert_int_equal(query_claims(q, &all, note_claim, &b), RC_OK);
 	assert_string_equal(buf_cstr(&b),
-	    "c1 The weir holds.; c2 Up 4 percent in May.; c3 Z\xc3\xbcgig!; "
-	    "c4 Up 9 percent.; ");
+	    "c1 assert The weir holds.; c2 assert Up 4 percent in May.; "
+	    "c3 assert Z\xc3\xbcgig!; c4 assert Up 9 percent.; ");
 	buf_clear(&b);
 	assert_int_equal(query_changed(q, &all, note_change, &b), RC_OK);
 	assert_string_equal(buf_cstr(&b), "c4 10; c3 6; c1 5; c2 3; ");
@@ -111,7 +112,7 @@ check_contents(struct query *q)
 	    buf_cstr(&b), "Tarn Herald; Tarn Herald; Tarn Mail; Tarn Mail; ");
 	buf_clear(&b);
 	assert_int_equal(query_search(q, &weir, note_claim, &b), RC_OK);
-	assert_string_equal(buf_cstr(&b), "c1 The weir holds.; ");
+	assert_string_equal(buf_cstr(&b), "c1 assert The weir holds.; ");
 	assert_int_equal(query_counts(q, &c), RC_OK);
 	assert_int_equal(c.changes, 10);
 	assert_string_equal(query_generation(q), "00c0ffee00c0ffee");

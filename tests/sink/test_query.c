@@ -221,8 +221,9 @@ a_claim_and_a_mention_have_the_forms_of_the_contract(void **state)
 
 	assert_int_equal(query_claim(f->q, 1, claim_json, &b), RC_OK);
 	assert_string_equal(buf_cstr(&b),
-	    "{\"id\":\"c1\",\"kind\":\"direct\",\"speaker\":{\"id\":\"s1\","
-	    "\"name\":\"Ada Brook\"},\"text\":\"The weir holds.\","
+	    "{\"id\":\"c1\",\"kind\":\"direct\",\"act\":\"assert\","
+	    "\"speaker\":{\"id\":\"s1\",\"name\":\"Ada Brook\"},\"text\":\"The "
+	    "weir holds.\","
 	    "\"figure\":null,\"status\":\"corroborated\",\"mentions\":2,"
 	    "\"outlets\":2,\"origins\":2,\"first_seen\":\"2031-05-01\","
 	    "\"last_seen\":\"2031-05-01\",\"as_of\":null,\"redirects\":[]}");

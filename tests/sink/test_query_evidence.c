@@ -116,6 +116,9 @@ current_evidence_comes_first_and_then_the_earliest(void **state)
 	evidence(f, F(.claim = 1, .cursor = 1), "");
 	evidence(f, F(.claim = 1, .cursor = 99), "");
 	evidence(f, F(.claim = 99), "");
+	evidence(f, F(.mention = 1), "m1 old" HOLDS);
+	assert_int_equal(
+	    query_evidence(f->q, &F(.mention = 99), note, NULL), RC_NOENT);
 }
 
 static void

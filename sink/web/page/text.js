@@ -331,13 +331,14 @@ export function speakerName(name) {
 
 export const unnamed = (name) => String(name ?? "").startsWith("unnamed: ");
 
-/** A claim's words, its figure emphasised. */
+/** A claim's words, its figure emphasised; that they are denied comes first,
+ * since alone they would say the contrary. */
 export function claimWords(c, max = 1200) {
 	const text = clip(clean(c.text), max), exact = clean(c.figure?.exact);
 	const i = exact === "" ? -1 : text.indexOf(exact);
 
-	if (i < 0)
-		return words(text);
-	return h("bdi", { dir: "auto" }, text.slice(0, i),
-	    h("b", { class: "fig" }, exact), text.slice(i + exact.length));
+	return [c.act === "deny" ? h("span", { class: "denies" }, "denies: ") :
+	    null, i < 0 ? words(text) : h("bdi", { dir: "auto" },
+	    text.slice(0, i), h("b", { class: "fig" }, exact),
+	    text.slice(i + exact.length))];
 }
