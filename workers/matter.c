@@ -54,8 +54,11 @@ among(struct span w, const char *const *list)
 static bool
 next_word(struct span *rest, struct span *word)
 {
-	const char *p = rest->p, *end = rest->p + rest->n;
+	const char *p = rest->p, *end;
 
+	if (rest->n == 0)
+		return false;
+	end = p + rest->n;
 	while (p < end && *p == ' ')
 		p++;
 	*word = (struct span) { p, 0 };

@@ -199,6 +199,11 @@ tables(struct buf *b)
 	put("outlets", 1, b);
 	buf_puts(b, "\xef\xbb\xbfOwner;name\n\"open\n\"x\"y,z\na,b,c\n");
 	put("outlets", 2, b);
+	buf_puts(b,
+	    "On Monday Ida Moor of Z\xc3\xbcgig said: \"We saw the Tarn.\" "
+	    "(Odo Elm\xe2\x80\x99s boat, the Alder.)\nMr. Finch \xe2\x80\x94 "
+	    "No.");
+	put("akin", 1, b);
 }
 
 int
