@@ -132,17 +132,28 @@ replay_one(void *arg, const struct query_change *c)
 	return true;
 }
 
+/* Is seq no change's?  Who asked the store itself, or was sent what was
+ * committed since, may know more than this thread was told. */
+static bool
+is_ahead(struct feed *f, uint64_t seq)
+{
+	int64_t head;
+
+	return seq > atomic_load(&f->head) &&
+	    (query_head(f->q, &head) != RC_OK || seq > (uint64_t)head);
+}
+
 static void
 answer_since(struct feed *f, struct span peer, const struct change_since *s)
 {
-	uint64_t head = atomic_load(&f->head);
 	struct answer a = { .f = f, .peer = peer, .seq = s->seq };
 	struct query_filter filter = { .limit = s->limit };
 	bool known = s->generation.n == 0 ||
 	    span_is(s->generation, f->generation);
 
-	if (!known || s->seq > head) {
-		send_mark(f, f->replay, peer, "reset", head, false);
+	if (!known || is_ahead(f, s->seq)) {
+		send_mark(
+		    f, f->replay, peer, "reset", atomic_load(&f->head), false);
 		return;
 	}
 	if (query_changes(f->q, (int64_t)s->seq, &filter, replay_one, &a) !=

@@ -77,9 +77,10 @@ tear_down(void **state)
 	return 0;
 }
 
-/* One more article with one claim: some more changes. */
+/* One more article with one claim: some more changes, of which the feed is not
+ * told yet. */
 static void
-commit_one(struct scene *s)
+commit_quietly(struct scene *s)
 {
 	enum store_outcome outcome;
 	struct invent v;
@@ -91,6 +92,12 @@ commit_one(struct scene *s)
 	invent(&v, "The Daily Test", id, NULL, text);
 	assert_int_equal(
 	    store_commit(s->store, &v.entry, 1, 1, &outcome), RC_OK);
+}
+
+static void
+commit_one(struct scene *s)
+{
+	commit_quietly(s);
 	feed_news(s->feed, store_head(s->store));
 }
 
@@ -249,6 +256,34 @@ a_cursor_that_means_nothing_here_is_reset(void **state)
 }
 
 static void
+a_cursor_the_feed_is_not_told_of_yet_is_none_of_those(void **state)
+{
+	struct scene *s = *state;
+	struct reader *r;
+	struct bus_msg m;
+
+	commit_one(s);
+	commit_quietly(s);
+	r = join(s, store_head(s->store));
+	for (int64_t until = clock_mono_ms() + PATIENCE_MS;;) {
+		struct bus_item item = { .sock = r->replay };
+
+		assert_true(clock_mono_ms() < until);
+		follow_tick(&r->f, clock_mono_ms());
+		ask(r);
+		(void)!bus_wait(&item, 1, 50);
+		if (bus_recv(r->replay, &m) == RC_OK)
+			break;
+	}
+	hear_one(r, &m, true);
+	assert_false(r->reset);
+	commit_one(s);
+	follow_to(r, store_head(s->store));
+	assert_false(r->reset);
+	leave(r);
+}
+
+static void
 questions_nobody_understands_are_counted(void **state)
 {
 	struct scene *s = *state;
@@ -279,6 +314,7 @@ main(void)
 		SCENE(live_changes_follow_the_replayed_ones_without_a_gap),
 		SCENE(who_was_away_resumes_where_it_was),
 		SCENE(a_cursor_that_means_nothing_here_is_reset),
+		SCENE(a_cursor_the_feed_is_not_told_of_yet_is_none_of_those),
 		SCENE(questions_nobody_understands_are_counted),
 	};
 
