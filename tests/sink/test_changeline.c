@@ -11,7 +11,7 @@
 
 static const struct {
 	const char *json, *line;
-} cases[] = {
+} line_cases[] = {
 	{ "{\"seq\":7,\"type\":\"claim.new\",\"claim\":{\"id\":\"c3\","
 	  "\"speaker\":{\"id\":\"s1\",\"name\":\"Ida Solberg\"},"
 	  "\"text\":\"It will\\nreopen\",\"mentions\":1,\"outlets\":1,"
@@ -64,15 +64,16 @@ changes_read_as_lines(void **state)
 {
 	(void)state;
 	const struct changeline_style plain = { 0 };
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof line_cases / sizeof line_cases[0]; i++) {
 		struct json_object *o;
 		struct buf out = { 0 };
 
 		assert_int_equal(
-		    jsonin_parse(span_of(cases[i].json), 16, &o, &out), RC_OK);
+		    jsonin_parse(span_of(line_cases[i].json), 16, &o, &out),
+		    RC_OK);
 		buf_clear(&out);
 		changeline_put(o, &plain, &out);
-		assert_string_equal(buf_cstr(&out), cases[i].line);
+		assert_string_equal(buf_cstr(&out), line_cases[i].line);
 		json_object_put(o);
 		buf_free(&out);
 	}
