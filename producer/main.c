@@ -136,7 +136,7 @@ run(const struct role_args *a)
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (a->n_rest > 0 &&
 		    strcmp(a->rest[0], commands[i].name) == 0) {
-			log_init("producer", LOG_WARN, LOG_LOGFMT);
+			log_init("producer", LOG_WARN, LOG_AUTO);
 			return commands[i].run(a);
 		}
 	if ((code = role_start("producer", a->conf)) >= 0)

@@ -36,8 +36,12 @@ refuse(void *arg, const struct source_refusal *r)
 	struct feeder *f = arg;
 
 	f->refused++;
-	log_warn("refused", LOG_S("file", r->file), LOG_I("line", r->line),
-	    LOG_S("cause", r->what));
+	if (r->line > 0)
+		log_warn("refused", LOG_S("file", r->file),
+		    LOG_I("line", r->line), LOG_S("cause", r->what));
+	else
+		log_warn(
+		    "refused", LOG_S("file", r->file), LOG_S("cause", r->what));
 }
 
 static enum rc

@@ -18,7 +18,8 @@ enum kind { KIND_INT, KIND_WORD, KIND_TEXT };
 
 static const char *const level_words[] = { "err", "warn", "info", "debug",
 	NULL };
-static const char *const format_words[] = { "logfmt", "json", NULL };
+static const char *const format_words[] = { "auto", "logfmt", "json", "plain",
+	NULL };
 static const char *const texts_words[] = { "auto", "yes", "no", NULL };
 
 struct key {
@@ -59,7 +60,7 @@ static const struct key keys[CONF_KEYS] = {
 	[CONF_LOG_LEVEL] = { "log_level", KIND_WORD, 2, 0, 0, level_words,
 	    "least important lines written" },
 	[CONF_LOG_FORMAT] = { "log_format", KIND_WORD, 0, 0, 0, format_words,
-	    "form of a line" },
+	    "form of a line; auto: plain on a terminal, else logfmt" },
 	[CONF_PROGRAMS] = { "programs", KIND_TEXT, 0, 0, 0, NULL,
 	    "folder of the role programs; empty: where this one is" },
 	[CONF_JOBS] = { "jobs", KIND_TEXT, 0, 0, 0, NULL,

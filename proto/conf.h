@@ -30,7 +30,7 @@ enum conf_id {
 	CONF_JOB_MEMORY_MB, /* job_memory_mb: memory an article may use; 0: any
 			     */
 	CONF_LOG_LEVEL,     /* log_level: err, warn, info, debug */
-	CONF_LOG_FORMAT,    /* log_format: logfmt, json */
+	CONF_LOG_FORMAT,    /* log_format: an enum log_format */
 	CONF_PROGRAMS,      /* programs: folder of the role programs */
 	CONF_JOBS,    /* jobs, results, acks, changes, replay: endpoints; */
 	CONF_RESULTS, /* empty: ipc in DATA/run */

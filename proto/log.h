@@ -1,8 +1,10 @@
 /*
- * log.h -- one line an event on standard error, as logfmt or JSON:
+ * log.h -- one line an event on standard error, as logfmt, JSON, or plainly
+ * for a person at a terminal:
  *
  *   at=2026-01-02T03:04:05.678Z role=worker level=warn msg="child died" \
  *       article=8f3a… attempt=2 signal=11
+ *   04:04:05 worker: child died article=8f3a… attempt=2 signal=11
  *
  * Fields are name/value pairs; values are quoted when they need it, control
  * characters escaped, invalid UTF-8 replaced: a hostile title cannot forge a
@@ -24,7 +26,8 @@
 #define LOG_LINE_MAX 4096
 
 enum log_level { LOG_ERR, LOG_WARN, LOG_INFO, LOG_DEBUG };
-enum log_format { LOG_LOGFMT, LOG_JSON };
+/* Auto: plain when standard error is a terminal, else logfmt. */
+enum log_format { LOG_AUTO, LOG_LOGFMT, LOG_JSON, LOG_PLAIN };
 
 /* One field.  Use the makers below; the views must live through the call. */
 struct log_field {

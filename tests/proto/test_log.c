@@ -101,6 +101,26 @@ a_line_has_time_role_level_and_message_first(void **state)
 	buf_free(&out);
 }
 
+static void
+a_person_reads_the_time_who_what_and_then_why(void **state)
+{
+	(void)state;
+	const struct log_field f[] = { LOG_S("cause", "a \"PDF\"\nof\x1b[2J"),
+		LOG_S("file", "my story.pdf"), LOG_I("line", 3) };
+	struct buf out = { 0 };
+	const char *p;
+
+	capture(&out, LOG_PLAIN, "refused", f, 3);
+	p = buf_cstr(&out);
+	assert_int_equal(strspn(p, "0123456789:"), 8);
+	assert_string_equal(p + 8,
+	    " tester: refused file=\"my story.pdf\" line=3: a "
+	    "\"PDF\"\\nof\\u001b[2J\n");
+	capture(&out, LOG_AUTO, "refused", f, 1); /* into a file */
+	assert_memory_equal(buf_cstr(&out), "at=", 3);
+	buf_free(&out);
+}
+
 /* Any bytes at all, of any length: one line, UTF-8, and JSON where said. */
 static void
 no_value_breaks_the_line(void **state)
@@ -112,7 +132,7 @@ no_value_breaks_the_line(void **state)
 
 	for (size_t len = 3900; len < 4200; len++) {
 		struct json_object *o = NULL;
-		enum log_format format = len % 2 ? LOG_JSON : LOG_LOGFMT;
+		enum log_format format = (enum log_format)(len % 3 + 1);
 		struct log_field f[2] = { LOG_I("n", 1), LOG_I("m", 2) };
 
 		buf_clear(&value);
@@ -191,6 +211,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_quoted_when_they_need_it),
 		cmocka_unit_test(a_line_has_time_role_level_and_message_first),
+		cmocka_unit_test(a_person_reads_the_time_who_what_and_then_why),
 		cmocka_unit_test(no_value_breaks_the_line),
 		cmocka_unit_test(many_fields_are_cut_to_a_whole_line),
 		cmocka_unit_test(numbers_without_a_json_form_are_null),
