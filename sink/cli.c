@@ -1,5 +1,6 @@
 /* cli.c -- claimwire, the one command a person types: the table of its
  * subcommands. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,6 +157,21 @@ run(const struct cmd *cmd, int argc, char **argv)
 	return code;
 }
 
+/* `claimwire help`, `claimwire help tail` */
+static int
+help(char *name)
+{
+	const struct cmd *cmd = name != NULL ? find(name) : NULL;
+	static char option[] = "--help";
+	char *line[] = { program_invocation_name, option, NULL };
+
+	if (cmd == NULL) {
+		usage(stdout);
+		return EXIT_DONE;
+	}
+	return cmd->program != NULL ? pass_on(cmd, 2, line) : run(cmd, 2, line);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -175,9 +191,14 @@ main(int argc, char **argv)
 		usage(stdout);
 		return EXIT_DONE;
 	}
+	if (at > 0 && strcmp(argv[at], "help") == 0)
+		return help(argv[at + 1]);
 	if (at > 0)
-		fprintf(
-		    stderr, "claimwire: unknown command \"%s\"\n\n", argv[at]);
-	usage(stderr);
+		fprintf(stderr,
+		    "claimwire: unknown command \"%s\"; `claimwire --help` "
+		    "lists them\n",
+		    argv[at]);
+	else
+		usage(stderr);
 	return EXIT_USAGE;
 }

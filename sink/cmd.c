@@ -157,6 +157,14 @@ cmd_is_locked(const struct conf *c, const char *name, long *owner)
 	return locked;
 }
 
+int
+cmd_patience(const struct conf *c, const char *name)
+{
+	long owner = 0;
+
+	return cmd_is_locked(c, name, &owner) ? 5000 : 1000;
+}
+
 unsigned
 cmd_width(void)
 {

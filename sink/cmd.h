@@ -77,6 +77,10 @@ struct table *cmd_table(
  * taken; its pid in *owner. */
 bool cmd_is_locked(const struct conf *c, const char *name, long *owner);
 
+/* How long to wait for an answer (ms) of who holds the lock DATA/name: not
+ * long when nobody does, but who has just been started may yet take it. */
+int cmd_patience(const struct conf *c, const char *name);
+
 /* Ids as they stand in JSON, without its quotation marks: "c3", "c3,c4". */
 void cmd_put_ids(struct buf *out, struct span json);
 

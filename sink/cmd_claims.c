@@ -17,7 +17,7 @@ run(const struct cmd_call *call)
 		return code;
 	listing_open(&l, call);
 	rc = query_claims(q, &f, listing_claim, &l);
-	code = listing_close(&l, call);
+	code = listing_close(&l, rc);
 	query_close(q);
 	if (rc == RC_REFUSED)
 		return cmd_fail(call, EXIT_USAGE, "--q: holds no word");

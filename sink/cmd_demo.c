@@ -148,11 +148,11 @@ greet(const struct demo *d)
 	fprintf(stderr,
 	    "claimwire demo: %zu stories, one every %.2g s; Ctrl-C ends it\n"
 	    "claimwire demo: the store is %s%s\n"
-	    "claimwire demo: in another terminal: claimwire tail --data %s\n",
+	    "claimwire demo: in another terminal: %s tail --data %s\n",
 	    stories_n(), GAP_MS / d->speed / 1000, dir,
 	    d->janitor.dir != NULL ? " and goes with it; --data DIR keeps one"
 				   : "",
-	    dir);
+	    program_invocation_name, dir);
 }
 
 /* "2025-10-06  Tarrow Valley Post: Three dead as ..." */
@@ -239,8 +239,8 @@ sum_up(const struct demo *d)
 	else
 		cmd_failed(d->call, rc);
 	if (d->janitor.dir == NULL)
-		printf("To look further: claimwire claims --data %s\n",
-		    conf_str(d->conf, CONF_DATA));
+		printf("To look further: %s claims --data %s\n",
+		    program_invocation_name, conf_str(d->conf, CONF_DATA));
 	fflush(stdout);
 	query_close(q);
 	buf_free(&out);

@@ -4,8 +4,7 @@
 
 #include "cmd.h"
 
-#define PATIENCE_MS 5000
-#define LOOK_MS     50 /* between two looks whether it has ended */
+#define LOOK_MS 50 /* between two looks whether it has ended */
 
 /* `run` is asked, or a producer that a service manager started. */
 static const struct {
@@ -39,7 +38,8 @@ run(const struct cmd_call *call)
 	if ((code = cmd_operands(call, 0, 0)) >= 0)
 		return code;
 	for (i = 0; i < sizeof peers / sizeof peers[0]; i++)
-		if (role_ask(c, peers[i].name, &ask, PATIENCE_MS, &answer,
+		if (role_ask(c, peers[i].name, &ask,
+			cmd_patience(c, peers[i].lock), &answer,
 			&text) == RC_OK)
 			break;
 	if (i == sizeof peers / sizeof peers[0]) {

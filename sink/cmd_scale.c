@@ -4,8 +4,6 @@
 #include "cmd.h"
 #include "crew.h"
 
-#define PATIENCE_MS 5000
-
 static int
 run(const struct cmd_call *call)
 {
@@ -22,7 +20,8 @@ run(const struct cmd_call *call)
 		    "a number from 1 to %d, or 0 to pause, not \"%s\"",
 		    CREW_WORKERS_MAX, call->args->rest[0]);
 	ask.number = (uint64_t)n;
-	if (role_ask(call->args->conf, "run", &ask, PATIENCE_MS, &answer,
+	if (role_ask(call->args->conf, "run", &ask,
+		cmd_patience(call->args->conf, "run.lock"), &answer,
 		&text) != RC_OK) {
 		code = cmd_fail(call, EXIT_PEER,
 		    "no `claimwire run` answers on %s; start one, or say "

@@ -30,7 +30,7 @@ run(const struct cmd_call *call)
 	f.text = buf_span(&words);
 	listing_open(&l, call);
 	rc = query_search(q, &f, listing_claim, &l);
-	code = listing_close(&l, call);
+	code = listing_close(&l, rc);
 	query_close(q);
 	buf_free(&words);
 	if (rc == RC_REFUSED)

@@ -18,6 +18,7 @@
 #include "when.h"
 
 #define START_MS  5000 /* a feed that says nothing for so long is not there */
+#define ALONE_MS  1000 /* nor is one that no sink serves */
 #define SILENT_MS 5000 /* later on: worth a word */
 #define LOOK_MS   500  /* between two looks whether anybody still reads us */
 #define DEPTH_MAX 16   /* of a change's JSON */
@@ -34,6 +35,7 @@ struct tail {
 	struct buf since; /* as libclaimwire takes it */
 	struct claimwire *feed;
 	int64_t start_ms;
+	bool greeted;
 	bool silent; /* it was said that it is silent */
 	bool over;   /* nobody reads, or all that was wanted is printed */
 	struct buf line;
@@ -173,6 +175,35 @@ nobody_ever(const struct conf *c)
 	    access(path, F_OK) != 0;
 }
 
+/* Nothing has come yet: -1 to wait on, or the exit code. */
+static int
+check_start(const struct tail *t)
+{
+	const struct conf *c = t->call->args->conf;
+	int64_t waited = clock_mono_ms() - t->start_ms;
+	long owner = 0;
+
+	if (waited >= START_MS ||
+	    (waited >= ALONE_MS && conf_str(c, CONF_CHANGES)[0] == '\0' &&
+		!cmd_is_locked(c, "sink.lock", &owner)))
+		return no_feed(t->call);
+	return -1;
+}
+
+/* Who looks at an empty screen wants to know that it is not broken. */
+static void
+greet(struct tail *t)
+{
+	if (!t->greeted && isatty(STDERR_FILENO) == 1)
+		fprintf(stderr,
+		    "claimwire tail: following %s%s; Ctrl-C ends it\n",
+		    conf_str(t->call->args->conf, CONF_DATA),
+		    cmd_value(t->call, "since") == NULL
+			? " from now on (--since 0: from the first change)"
+			: "");
+	t->greeted = true;
+}
+
 /* -1 to go on, or the exit code. */
 static int
 check_silence(struct tail *t)
@@ -180,9 +211,8 @@ check_silence(struct tail *t)
 	int64_t silent = claimwire_silence_ms(t->feed);
 
 	if (silent < 0)
-		return clock_mono_ms() - t->start_ms < START_MS
-		    ? -1
-		    : no_feed(t->call);
+		return check_start(t);
+	greet(t);
 	if (t->silent != (silent >= SILENT_MS)) {
 		t->silent = !t->silent;
 		fputs(t->silent ? "claimwire tail: the feed is silent; "

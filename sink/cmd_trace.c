@@ -76,7 +76,8 @@ text_revision(void *arg, const struct query_revision *r)
 	table_plain(o, r->engine, 0);
 	buf_puts(o, "\n");
 	hop(o, "committed", r->committed_ms);
-	buf_printf(o, "  %" PRId64 " mentions", r->mentions);
+	buf_printf(o, "  %" PRId64 " mention%s", r->mentions,
+	    r->mentions == 1 ? "" : "s");
 	if (r->changes > 0)
 		buf_printf(o, ", changes %" PRId64 "-%" PRId64, r->first_change,
 		    r->first_change + r->changes - 1);

@@ -22,10 +22,21 @@ static const struct table_column columns[] = {
 void
 listing_open(struct listing *l, const struct cmd_call *call)
 {
-	*l = (struct listing) { 0 };
-	if (cmd_value(call, "json") == NULL)
+	*l = (struct listing) { .call = call };
+}
+
+static bool
+is_json(const struct listing *l)
+{
+	return cmd_value(l->call, "json") != NULL;
+}
+
+static void
+need_table(struct listing *l)
+{
+	if (l->table == NULL)
 		l->table = cmd_table(
-		    call, columns, sizeof columns / sizeof columns[0]);
+		    l->call, columns, sizeof columns / sizeof columns[0]);
 }
 
 static bool
@@ -62,19 +73,22 @@ listing_claim(void *arg, const struct form_claim *c)
 	struct listing *l = arg;
 
 	l->n++;
-	if (l->table == NULL)
+	if (is_json(l))
 		return put_json(l, c);
+	need_table(l);
 	put_row(l->table, c);
 	return !ferror(stdout);
 }
 
 int
-listing_close(struct listing *l, const struct cmd_call *call)
+listing_close(struct listing *l, enum rc rc)
 {
+	if (rc == RC_OK && !is_json(l))
+		need_table(l); /* its head at least */
 	if (l->table != NULL)
 		table_end(l->table);
 	buf_free(&l->json);
-	if (l->n == 0 && cmd_is_terminal() && cmd_value(call, "json") == NULL)
+	if (rc == RC_OK && l->n == 0 && cmd_is_terminal() && !is_json(l))
 		fputs("nothing found\n", stderr);
-	return cmd_end(call);
+	return cmd_end(l->call);
 }

@@ -8,7 +8,8 @@
 #include "cmd.h"
 
 struct listing {
-	struct table *table; /* NULL: JSON Lines */
+	const struct cmd_call *call;
+	struct table *table; /* NULL: JSON Lines, or no row yet */
 	struct buf json;
 	uint64_t n; /* rows so far */
 };
@@ -17,7 +18,8 @@ struct listing {
 void listing_open(struct listing *l, const struct cmd_call *call);
 /* A query_claim_fn; arg: struct listing. */
 bool listing_claim(void *arg, const struct form_claim *c);
-/* Write what is held back; the exit code. */
-int listing_close(struct listing *l, const struct cmd_call *call);
+/* Write what is held back, after a question that ended with rc; the exit
+ * code. */
+int listing_close(struct listing *l, enum rc rc);
 
 #endif

@@ -356,21 +356,32 @@ child_of(const struct pipeline *r, long pid)
 	return NULL;
 }
 
+/* k: who ended, and what is to become of it. */
 static void
-say_end(const struct pipeline *r, const struct launch_end *end)
+say_end(const struct launch_end *end, const struct crew_child *k)
 {
-	const struct crew_child *k = child_of(r, end->pid);
+	bool again = k != NULL && k->state == CREW_DUE;
 	const char *role = k != NULL ? crew_role_text(k->role) : "unknown";
 
-	if (k != NULL && k->state == CREW_LEAVING && end->signal == SIGKILL)
-		return; /* our own doing */
 	if (end->signal != 0)
-		log_warn("a process died", LOG_S("child", role),
-		    LOG_I("pid", end->pid), LOG_I("signal", end->signal),
+		log_warn(again ? "a process died and is started again"
+			       : "a process died",
+		    LOG_S("child", role), LOG_I("pid", end->pid),
+		    LOG_I("signal", end->signal),
 		    LOG_S("cause", strsignal(end->signal)));
 	else if (end->code != EXIT_DONE && end->code != EXIT_REFUSED)
-		log_warn("a process ended", LOG_S("child", role),
-		    LOG_I("pid", end->pid), LOG_I("code", end->code));
+		log_warn(again ? "a process ended and is started again"
+			       : "a process ended",
+		    LOG_S("child", role), LOG_I("pid", end->pid),
+		    LOG_I("code", end->code));
+}
+
+/* Did it die of what we sent it? */
+static bool
+was_asked(const struct crew_child *k, const struct launch_end *end)
+{
+	return k != NULL && k->state == CREW_LEAVING &&
+	    (end->signal == SIGKILL || end->signal == SIGTERM);
 }
 
 static void
@@ -382,10 +393,14 @@ bury_children(struct pipeline *r, int64_t now_ms)
 	while (read(r->child_fd, &info, sizeof info) > 0)
 		continue;
 	while (launch_reap(&end)) {
-		say_end(r, &end);
-		if (child_of(r, end.pid) == crew_child(r->crew, 0))
+		const struct crew_child *k = child_of(r, end.pid);
+		bool asked = was_asked(k, &end);
+
+		if (k == crew_child(r->crew, 0))
 			forget_page(r); /* another sink will have its own */
 		crew_exited(r->crew, end.pid, end.signal, end.code, now_ms);
+		if (!asked)
+			say_end(&end, k);
 	}
 }
 

@@ -24,7 +24,8 @@ static const struct role_face face = {
 	.usage = "[FILE...]",
 	.about = "Reads article records, one JSON object a line, from the "
 		 "FILEs (- or none:\nstandard input) and prints what is "
-		 "claimed in each, one JSON object a line.",
+		 "claimed in each, one JSON object a line.\nOf a text: "
+		 "claimwire read FILE | claimwire extract",
 	.option = options,
 };
 
@@ -124,6 +125,9 @@ take_line(struct run *r, struct span line)
 	rc = record_read(r->record, line, &a, &r->why);
 	if (rc == RC_END)
 		return;
+	if (rc != RC_OK && r->line == 1 && line.p[0] != '{')
+		buf_puts(&r->why,
+		    "; `claimwire read FILE | claimwire extract` takes texts");
 	if (rc == RC_OK && article_check(&a, &fault) != RC_OK) {
 		buf_clear(&r->why);
 		buf_puts(&r->why, fault);

@@ -133,6 +133,7 @@ listen_open(
 	if (rc == RC_LOCKED && or_any) {
 		buf_clear(&cause);
 		rc = bind_port(at, 0, &cause);
+		at->moved = rc == RC_OK;
 	}
 	buf_append(why, cause.p, cause.n);
 	buf_free(&cause);

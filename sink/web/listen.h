@@ -20,7 +20,8 @@ struct listen_at {
 	char host[LISTEN_HOST_MAX]; /* as configured, without brackets */
 	unsigned port;
 	bool loopback;
-	bool v6; /* host is an IPv6 address */
+	bool v6;    /* host is an IPv6 address */
+	bool moved; /* the port was in use: it is another one */
 };
 
 /*

@@ -274,6 +274,10 @@ open_all(struct web *w, struct bus *bus, const struct conf *c, const char *path,
 	listen_url(&at, &url);
 	snprintf(w->url, sizeof w->url, "%s", buf_cstr(&url));
 	buf_free(&url);
+	if (at.moved)
+		log_warn("the usual address is in use, the page has another",
+		    LOG_S("usual", conf_str(c, CONF_HTTP)),
+		    LOG_S("address", w->url));
 	choose_texts(w, c, at.loopback);
 	if ((rc = open_gate(w, c, &at, why)) == RC_OK &&
 	    (rc = furnish(w, bus, path, head, why)) == RC_OK)

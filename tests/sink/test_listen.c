@@ -63,6 +63,7 @@ a_port_in_use_gives_way_only_if_it_may(void **state)
 	assert_non_null(strstr(buf_cstr(&why), "-o http="));
 	buf_clear(&why);
 	assert_int_equal(listen_open(where, true, &other, &why), RC_OK);
+	assert_true(other.moved);
 	assert_int_not_equal(other.port, first.port);
 	assert_int_equal(why.n, 0);
 	close(first.fd);
