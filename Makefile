@@ -45,6 +45,7 @@ override CFLAGS  += -fsanitize=thread -fno-omit-frame-pointer
 override LDFLAGS += -fsanitize=thread
 endif
 export TSAN_OPTIONS := suppressions=$(CURDIR)/tests/tsan.supp halt_on_error=1
+export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp print_suppressions=0
 export UBSAN_OPTIONS := print_stacktrace=1
 ifdef FUZZ
 B := build/fuzz

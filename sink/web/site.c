@@ -35,7 +35,7 @@ read_address(struct span s, int family, struct site *out)
 	static const unsigned char all[16], mapped[12] = { [10] = 255, 255 };
 	char text[INET6_ADDRSTRLEN];
 
-	if (s.n >= sizeof text || memchr(s.p, '\0', s.n) != NULL)
+	if (s.n == 0 || s.n >= sizeof text || memchr(s.p, '\0', s.n) != NULL)
 		return false;
 	memcpy(text, s.p, s.n);
 	text[s.n] = '\0';
