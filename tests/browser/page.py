@@ -197,7 +197,7 @@ def test_filter(desk, b):
          "what is new is filtered as well")
     b.js("document.querySelector('#chips button').click()")
     b.wait("location.search === ''", "the filter to be gone")
-    r.ok(not b.js("document.querySelector('#saying').hidden"),
+    r.ok(b.wait("!document.querySelector('#saying').hidden", "the board"),
          "a filter taken away brings the board back")
     b.driver.back()
     b.wait("location.search === '?speaker=Doru' && !(" + found +
@@ -619,7 +619,8 @@ def logs(desk, b):
     """What the browser did behind the tests' back."""
     b.drain()
     alien = sorted({u for u in b.asked if not u.startswith(
-        (desk.url + "/", "data:", "about:", "chrome:", "blob:"))})
+        (desk.url + "/", "data:", "about:", "chrome:", "chrome-untrusted:",
+         "blob:"))})
     r.ok(len(b.asked) > 50 and not alien,
          f"no request left the machine ({len(b.asked)} requests, {alien})")
     bad = [m["message"] for m in b.said if broken(m)]
