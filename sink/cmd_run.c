@@ -25,7 +25,7 @@ greet(void *arg, bool up, int64_t now_ms)
 			    stderr);
 		fprintf(stderr,
 		    "claimwire: the store is %s/claims.db; Ctrl-C ends it "
-		    "when what was accepted is done\n",
+		    "once what was accepted is committed\n",
 		    conf_str(g->conf, CONF_DATA));
 	}
 	return INT64_MAX;

@@ -85,4 +85,52 @@ has "extract says how a text becomes a record" "$(cat "$tmp/err")" \
     "claimwire read FILE | claimwire extract"
 is "and that works" "$("$cw" read "$tmp/stories/a.txt" | "$cw" extract |
     grep -c 'the bridge was safe')" 1
+
+# ---- the README's daily use, as it stands there ----
+
+command -v curl > /dev/null || skip "curl is not installed"
+port=$(python3 -c '
+import socket
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1])')
+export CLAIMWIRE_HTTP=127.0.0.1:$port HOME=$tmp/home PATH=$BUILD:$PATH
+unset XDG_DATA_HOME
+mkdir "$HOME"
+cd "$HOME" || exit 1
+data=$HOME/.local/share/claimwire
+
+# daily LINE: run it; what follows for ever, until it has said something.
+daily() {
+	case $1 in
+	*' &')
+		(eval "exec 2> $tmp/daily.err; ${1%&}") &
+		started+=($!)
+		wait_until 60 curl -sf "127.0.0.1:$port/health/ready"
+		;;
+	*feed=sse* | *' tail '*)
+		eval "$1" > "$tmp/endless" 2>&1 &
+		started+=($!)
+		wait_until 30 grep -q -e '^data: ' -e ' claim.new ' "$tmp/endless"
+		;;
+	*)
+		eval "$1" > "$tmp/daily.out" 2>&1 && [ -s "$tmp/daily.out" ]
+		;;
+	esac
+}
+sed '1,/^## Daily use/d' "$tests/../README.md" | sed '1,/^```sh/d; /^```/,$d' |
+    sed "s/ *#.*//; s/127.0.0.1:8787/127.0.0.1:$port/" > "$tmp/lines"
+n=0
+while read -r line <&3; do
+	case $line in
+	"make install") continue ;;
+	sqlite3*)
+		command -v sqlite3 > /dev/null || continue
+		;;
+	*show*) wait_until 30 committed 1 ;;
+	esac
+	n=$((n + 1))
+	check "README: $line" daily "$line"
+done 3< "$tmp/lines"
+check "all of it" [ "$n" -ge 8 ]
 finish
