@@ -54,10 +54,16 @@ source_open(const char *operand, const struct source_opts *o, struct source **s,
 	if (strcmp(operand, "-") == 0)
 		return open_stdin(o, s, why);
 	if (stat(operand, &st) != 0) {
-		buf_printf(why,
-		    "cannot open %s: %s; check the path and its permissions",
-		    operand, strerror(errno));
-		return errno == ENOENT ? RC_NOENT : RC_IO;
+		enum rc rc = errno == ENOENT ? RC_NOENT : RC_IO;
+
+		buf_printf(
+		    why, "cannot open %s: %s; ", operand, strerror(errno));
+		buf_puts(why,
+		    strstr(operand, "://") != NULL
+			? "this version reads no addresses: save its texts as "
+			  "files, or post them"
+			: "check the path and its permissions");
+		return rc;
 	}
 	if (S_ISDIR(st.st_mode))
 		return source_dir_open(operand, o, s, why);

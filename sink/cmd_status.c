@@ -94,6 +94,24 @@ put_json(const struct survey *s, struct buf *out)
 
 /* ---- for people ---- */
 
+/* Is it a plain value that says something?  Most counters are 0, and --json
+ * has them all. */
+static bool
+is_worth_a_word(struct json_object *v)
+{
+	switch (json_object_get_type(v)) {
+	case json_type_int:
+	case json_type_double:
+		return json_object_get_double(v) != 0;
+	case json_type_boolean:
+		return json_object_get_boolean(v);
+	case json_type_string:
+		return json_object_get_string_len(v) > 0;
+	default:
+		return false;
+	}
+}
+
 /* "pid 12, pending 3": the plain members of what a role says. */
 static void
 put_members(struct json_object *o, struct buf *out)
@@ -102,8 +120,7 @@ put_members(struct json_object *o, struct buf *out)
 
 	json_object_object_foreach(o, key, v)
 	{
-		if (json_object_is_type(v, json_type_object) ||
-		    json_object_is_type(v, json_type_array) || v == NULL)
+		if (!is_worth_a_word(v))
 			continue;
 		buf_printf(out, "%s%s ", sep, key);
 		table_plain(out, span_of(json_object_get_string(v)), 0);

@@ -80,6 +80,9 @@ is "is named, and that is all" "$(wc -l < "$tmp/code.out")" 1
 "$cw" search --data "$data" '(' > "$tmp/out" 2> "$tmp/err"
 is "a search that cannot be has no table" "$(cat "$tmp/out")" ""
 has "but a reason" "$(cat "$tmp/err")" "no word to search for"
+code "an address is no source yet" 3 "$cw" read https://feeds.example/news.xml
+has "and what to do instead is told" "$(cat "$tmp/code.out")" \
+    "save its texts as files, or post them"
 "$cw" extract "$tmp/stories/a.txt" > /dev/null 2> "$tmp/err"
 has "extract says how a text becomes a record" "$(cat "$tmp/err")" \
     "claimwire read FILE | claimwire extract"
