@@ -117,13 +117,16 @@ if [ "$(id -u)" -eq 0 ] && bwrap --ro-bind / / true 2> /dev/null; then
 	chmod 711 "$tmp"
 	mkdir "$tmp/state"
 	chown nobody "$tmp/state"
+	# This tree may lie where nobody may look.
+	cp "$tests/data/stories.jsonl" "$tmp/stories.jsonl"
+	chmod 644 "$tmp/stories.jsonl"
 	check "a pipeline runs within what the units leave it" \
 	    setpriv --reuid=nobody --regid=nogroup --clear-groups \
 	    --no-new-privs --bounding-set=-all bwrap --ro-bind / / \
 	    --bind "$tmp/state" "$tmp/state" --proc /proc --dev /dev \
 	    --cap-drop ALL --chdir / sh -c 'umask 077; exec "$@"' - \
 	    "$root/usr/bin/claimwire" run --once -c "$etc" \
-	    --data "$tmp/state" -o http=127.0.0.1:0 "$tests/data/stories.jsonl"
+	    --data "$tmp/state" -o http=127.0.0.1:0 "$tmp/stories.jsonl"
 else
 	echo "skip - 40-install.sh: bwrap cannot be used here"
 fi
