@@ -194,13 +194,11 @@ check_start(const struct tail *t)
 static void
 greet(struct tail *t)
 {
-	if (!t->greeted && isatty(STDERR_FILENO) == 1)
-		fprintf(stderr,
-		    "claimwire tail: following %s%s; Ctrl-C ends it\n",
-		    conf_str(t->call->args->conf, CONF_DATA),
-		    cmd_value(t->call, "since") == NULL
-			? " from now on (--since 0: from the first change)"
-			: "");
+	if (!t->greeted && isatty(STDERR_FILENO) == 1 &&
+	    cmd_value(t->call, "since") == NULL)
+		fputs("claimwire tail: changes from now on (--since 0: all); "
+		      "Ctrl-C ends it\n",
+		    stderr);
 	t->greeted = true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include "cmd.h"
 #include "proto/clock.h"
 #include "proto/role.h"
 
@@ -20,6 +21,20 @@ survey_name(enum survey_peer p)
 	return names[p];
 }
 
+/* Nobody is there whose lock nobody holds: no need to wait for an answer. */
+static bool
+is_there(const struct conf *c, enum survey_peer p)
+{
+	static const char *const locks[SURVEY_PEERS] = {
+		[SURVEY_RUN] = "run.lock",
+		[SURVEY_PRODUCER] = "spool.lock",
+		[SURVEY_SINK] = "sink.lock",
+	};
+	long owner;
+
+	return cmd_is_locked(c, locks[p], &owner);
+}
+
 static void
 ask(struct survey *s, const struct conf *c, enum survey_peer p, int patience_ms)
 {
@@ -30,6 +45,8 @@ ask(struct survey *s, const struct conf *c, enum survey_peer p, int patience_ms)
 	buf_clear(&s->said[p]);
 	json_object_put(s->tree[p]);
 	s->tree[p] = NULL;
+	if (!is_there(c, p))
+		return;
 	if (role_ask(c, survey_name(p), &question, patience_ms, &code,
 		&s->said[p]) != RC_OK)
 		buf_clear(&s->said[p]);

@@ -70,6 +70,11 @@ for command in drain "scale 2" tail; do
 	    soon "$cw" $command --data "$data"
 done
 
+began=$(date +%s%N)
+has "status says that nobody is there" \
+    "$("$cw" status --data "$data")" "sink       away"
+check "at once" [ $((($(date +%s%N) - began) / 1000000)) -lt 900 ]
+
 # ---- words ----
 
 is "help is --help" "$("$cw" help)" "$("$cw" --help)"
