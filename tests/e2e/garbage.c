@@ -32,7 +32,7 @@
 #define FRAME_MAX   (96u << 10)
 #define FRAMES_MAX  7
 #define ADDRESS_MAX 4200
-#define THEFT_ODDS  20 /* one round in so many: each costs five seconds */
+#define THEFT_EVERY 20 /* one round in so many: each costs five seconds */
 #define STEAL_MAX   3  /* jobs a round */
 #define KINDS       8
 
@@ -63,6 +63,7 @@ struct garbage {
 	void *sock[TARGETS];
 	uint64_t rng;
 	uint64_t sent[KINDS];
+	bool owing;     /* a theft: as soon as there is a job to steal by */
 	struct buf job; /* a real one, as it came: sealed */
 	struct buf msg, art, noise;
 };
@@ -531,7 +532,7 @@ send_ghosts(struct garbage *g)
 /* ---- rounds ---- */
 
 static void
-play(struct garbage *g)
+play(struct garbage *g, uint64_t round)
 {
 	for (size_t i = 0; i < TARGETS; i++) {
 		if (g->sock[i] == NULL || below(g, 8) == 0)
@@ -541,8 +542,11 @@ play(struct garbage *g)
 	for (size_t i = 0; i < SENDABLE; i++)
 		random_frames(g, i);
 	steal(g);
-	if (below(g, THEFT_ODDS) == 0)
+	g->owing |= round % THEFT_EVERY == THEFT_EVERY / 2;
+	if (g->owing && g->job.n > 0) {
 		impersonate(g);
+		g->owing = false;
+	}
 	forge(g);
 	send_all(g, absurd, sizeof absurd / sizeof absurd[0], ABSURD);
 	send_all(g, future, sizeof future / sizeof future[0], FUTURE);
@@ -570,7 +574,7 @@ main(int argc, char **argv)
 	rounds = strtoull(argv[3], NULL, 10);
 	g.ctx = zmq_ctx_new();
 	for (uint64_t i = 0; i < rounds; i++) {
-		play(&g);
+		play(&g, i);
 		printf("round %" PRIu64 "\n", i + 1);
 		fflush(stdout);
 	}
