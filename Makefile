@@ -11,6 +11,8 @@
 # make lint               layout, exported names, function length, format
 # make fuzz [T=job] [S=60]  fuzz every decoder (or one) for S seconds each
 # make bench              speed and memory, as ratios within one run
+# make model DATA=../shared/data   train the shipped models anew
+# make accuracy DATA=../shared/data   score the engine on data it never saw
 # make soak               long fault campaign
 # make clean
 
@@ -64,7 +66,10 @@ TESTS := $(patsubst %.c,$B/%,$(wildcard tests/proto/test_*.c \
 # Programs that the end-to-end scripts, the simulator and the benchmarks need.
 TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/e2e/*.c \
     tests/bench/*.c)) $(if $(wildcard tests/sim/main.c),$B/tests/sim/sim)
+# What makes the models that workers ship (make model).
+TRAINERS := $(patsubst %.c,$B/%,$(wildcard workers/train/train_*.c))
 SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) sink/web/*.[ch] \
+    workers/en/*.[ch] workers/train/*.[ch] \
     proto/client/*.[ch] proto/examples/*.[ch] tests/*/*.[ch] tests/*.[ch])
 
 VERSION := $(shell sed -n 's/^\#define ROLE_VERSION *"\(.*\)"/\1/p' \
@@ -76,7 +81,7 @@ all: $(PROGS) $(CLIENT)
 
 # A role is main.c plus an archive of its other files, so tests can link them.
 mains = producer/main.c workers/main.c sink/main.c sink/cli.c \
-    $(wildcard proto/examples/*.c)
+    $(wildcard proto/examples/*.c workers/train/*.c)
 objs  = $(patsubst %.c,$B/%.o,$(filter-out $(mains),$(wildcard $1/*.c \
     $1/*/*.c)))
 $B/libproto.a:    $(call objs,proto)
@@ -160,6 +165,18 @@ sim: $B/tests/sim/sim
 sim-plant: $B/tests/sim/sim
 	@$(sim_env) sh tests/sim/plant.sh
 
+# The engine's inner loops run over rows of weights.
+$B/workers/model.o $B/workers/train/learner.o: override CFLAGS += -O3
+$B/workers/en/models.o: $(wildcard workers/en/*.model)
+
+# Models anew from DATA (../shared/data); the same bytes from the same data.
+$(TRAINERS): %: %.o $(patsubst %.c,$B/%.o,$(filter-out \
+    workers/train/train_%.c,$(wildcard workers/train/*.c))) \
+    $B/libworkers.a $B/libproto.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,workers)
+model: $(TRAINERS)
+	@B=$B DATA="$(DATA)" sh workers/train/model.sh
+
 # The schema and the demonstration's stories are files of their own, and
 # within the programs as their lines.
 lines = mkdir -p $(@D) && sed 's/[\\"]/\\&/g; s/.*/"&\\n",/' $< > $@
@@ -186,7 +203,7 @@ $B/%.o: %.c
 	@echo "  CC $<"
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
-tests: $(PROGS) $(CLIENT) $(TESTS) $(TOOLS)
+tests: $(PROGS) $(CLIENT) $(TESTS) $(TOOLS) $(TRAINERS)
 
 check: tests
 	@$(sim_env) bash tests/check.sh $B $(TESTS)
@@ -250,7 +267,8 @@ lint: $(LIBS) $(CLIENT)
 clean:
 	rm -rf build
 
-.PHONY: all bench check clean deb deps fuzz fuzz-run install lint sim sim-plant \
+.PHONY: all bench check clean deb deps fuzz fuzz-run install lint model sim \
+    sim-plant \
     soak test-deps tests uninstall
 .SECONDARY:
 -include $(shell find $B -path $B/deb -prune -o -name '*.d' -type f -print \

@@ -5,9 +5,9 @@
  */
 #include "attribution.h"
 
-#include "cue.h"
+#include "workers/en/cue.h"
 #include "finder.h"
-#include "phrase.h"
+#include "workers/en/phrase.h"
 #include "quote.h"
 #include "token.h"
 

@@ -4,12 +4,12 @@
 #include "attribution.h"
 #include "claim.h"
 #include "entity.h"
-#include "figure.h"
+#include "workers/en/figure.h"
 #include "proto/utf8.h"
 #include "quote.h"
 #include "sentence.h"
 #include "text.h"
-#include "timex.h"
+#include "workers/en/timex.h"
 #include "token.h"
 
 #define MENTIONS_MAX 100000u /* of all entities together, in what is found */

@@ -9,9 +9,12 @@
  *   struct quotation   tokens from mark to mark
  *        |  sentence.c
  *   struct sentence    tokens
- *        |  entity.c   names, who is who
+ *        |  tagger.c   classes of words, lemmas
+ *        |  parser.c   what depends on what
+ *   struct token       pos, lemma, head, rel
+ *        |  names.c, entity.c   names, who is who
  *   struct entity, struct mention
- *        |  attribution*.c, figure.c, timex.c
+ *        |  reports.c, speaker.c, figure.c, timex.c
  *   struct attribution, struct found_figure, struct found_time
  *        |  claim.c, normal.c
  *   struct found       what leaves the engine (proto/found.h)
@@ -26,10 +29,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lexicon.h"
+#include "workers/en/lexicon.h"
 #include "proto/arena.h"
 #include "proto/found.h"
 #include "proto/span.h"
+#include "workers/en/lexicon.h"
+#include "workers/ud.h"
 
 #define TEXT_WALK 300 /* tokens that any one search looks at */
 
@@ -53,14 +58,20 @@ struct token {
 	uint32_t quote;      /* outermost quotation it is in, or TEXT_NONE */
 	uint32_t bits;       /* LEXICON_ classes */
 	const struct lexicon_verb *verb; /* NULL: not a form of a known one */
-	uint8_t kind;                    /* enum token_kind */
-	uint8_t tense;                   /* enum lexicon_tense, of verb */
-	char mark;    /* of MARK and QUOTE: its ASCII likeness, else 0 */
-	uint8_t side; /* of QUOTE */
-	bool capital; /* begins with an upper-case letter */
-	bool caps;    /* has two or more letters, all upper-case */
-	bool space;   /* white space stands before it */
-	bool para;    /* first of its paragraph */
+	uint32_t low;     /* hash of the word in lower case (token.h) */
+	uint32_t lemma;   /* hash of its lemma, in lower case */
+	uint32_t head;    /* the token it depends on; itself: a root */
+	uint16_t cluster; /* words used alike (cluster.h); 0: unknown */
+	uint8_t pos;      /* enum ud_pos */
+	uint8_t rel;      /* enum ud_rel, to head */
+	uint8_t kind;     /* enum token_kind */
+	uint8_t tense;    /* enum lexicon_tense, of verb */
+	char mark;        /* of MARK and QUOTE: its ASCII likeness, else 0 */
+	uint8_t side;     /* of QUOTE */
+	bool capital;     /* begins with an upper-case letter */
+	bool caps;        /* has two or more letters, all upper-case */
+	bool space;       /* white space stands before it */
+	bool para;        /* first of its paragraph */
 };
 
 /* The marks of the quotation are tokens open and close; close is the last

@@ -471,6 +471,16 @@ look_up(struct token *k, struct span word)
 	}
 }
 
+/* The hash that features of models and clusters know a word by. */
+static void
+set_hash(const struct text *t, struct token *k, struct span lower)
+{
+	if (lower.n == 0)
+		lower = (struct span) { t->bytes.p + k->at, k->size };
+	k->low = token_hash(lower);
+	k->lemma = k->low;
+}
+
 /* Look every word up, most of them once: half of an article's words are
  * repeats. */
 static void
@@ -485,9 +495,12 @@ classify(struct text *t)
 		struct span w;
 		uint64_t hash;
 
+		w = token_lower(t, i, low);
+		set_hash(t, k, w);
+		k->head = i;
+		k->rel = UD_ROOT;
 		if (k->kind != TOKEN_WORD && k->kind != TOKEN_CLITIC)
 			continue;
-		w = token_lower(t, i, low);
 		hash = hash_fast(w) + k->kind;
 		m = &memo[hash & (MEMO_LEN - 1)];
 		if (m->token != 0 && m->hash == hash) {
@@ -542,6 +555,12 @@ token_lower(const struct text *t, uint32_t i, char out[LEXICON_WORD_MAX])
 		out[n++] = (char)b;
 	}
 	return (struct span) { out, n };
+}
+
+uint32_t
+token_hash(struct span word)
+{
+	return (uint32_t)hash_fast(word);
 }
 
 bool

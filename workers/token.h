@@ -17,6 +17,9 @@ void token_split(struct text *t);
 struct span token_lower(
     const struct text *t, uint32_t i, char out[LEXICON_WORD_MAX]);
 
+/* The hash of a word in lower case, as token.low holds it. */
+uint32_t token_hash(struct span word);
+
 /* Is token i the lower-case ASCII word? */
 bool token_is(const struct text *t, uint32_t i, const char *word);
 

@@ -6,10 +6,10 @@
 
 #include <cmocka.h>
 
-#include "workers/lexicon.h"
-#include "workers/lexicon_names.h"
-#include "workers/lexicon_verbs.h"
-#include "workers/lexicon_words.h"
+#include "workers/en/lexicon.h"
+#include "workers/en/lexicon_names.h"
+#include "workers/en/lexicon_verbs.h"
+#include "workers/en/lexicon_words.h"
 
 static void
 words_and_names_are_sorted_and_apart(void **state)

@@ -1,8 +1,8 @@
 /* cue.c -- reading the words around a verb of saying. */
-#include "cue.h"
+#include "workers/en/cue.h"
 
-#include "quote.h"
-#include "token.h"
+#include "workers/quote.h"
+#include "workers/token.h"
 
 #define ADDRESSEE_MAX 18 /* tokens from "told" to "that" */
 

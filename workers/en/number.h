@@ -5,7 +5,7 @@
 #ifndef WORKERS_NUMBER_H
 #define WORKERS_NUMBER_H
 
-#include "text.h"
+#include "workers/text.h"
 
 struct number {
 	uint32_t last; /* token after it */

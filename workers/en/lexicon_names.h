@@ -2,7 +2,7 @@
 #ifndef WORKERS_LEXICON_NAMES_H
 #define WORKERS_LEXICON_NAMES_H
 
-#include "lexicon.h"
+#include "workers/en/lexicon.h"
 
 /* Sorted by strcmp(3), none of them in lexicon_words.h; static storage. */
 const struct lexicon_entry *lexicon_names_table(size_t *n);

@@ -1,9 +1,9 @@
 /* number.c -- digits and number words. */
-#include "number.h"
+#include "workers/en/number.h"
 
 #include <stdlib.h>
 
-#include "token.h"
+#include "workers/token.h"
 
 #define DIGITS_MAX 32 /* longer runs of digits are no quantity */
 

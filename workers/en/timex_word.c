@@ -1,7 +1,7 @@
 /* timex_word.c -- months, weekdays, units, seasons. */
-#include "timex_word.h"
+#include "workers/en/timex_word.h"
 
-#include "token.h"
+#include "workers/token.h"
 
 static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
 	"jul", "aug", "sep", "oct", "nov", "dec" };

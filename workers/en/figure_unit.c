@@ -1,7 +1,7 @@
 /* figure_unit.c -- tables of units. */
-#include "figure_unit.h"
+#include "workers/en/figure_unit.h"
 
-#include "token.h"
+#include "workers/token.h"
 
 struct unit {
 	const char *word, *unit;

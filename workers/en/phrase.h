@@ -6,7 +6,7 @@
 #ifndef WORKERS_PHRASE_H
 #define WORKERS_PHRASE_H
 
-#include "text.h"
+#include "workers/text.h"
 
 /* Tokens, last exclusive; empty when first == last. */
 struct phrase {

@@ -6,7 +6,7 @@
 #ifndef WORKERS_TIMEX_H
 #define WORKERS_TIMEX_H
 
-#include "text.h"
+#include "workers/text.h"
 
 /* Fill f->times, in text order; published: RFC 3339 or a date, or empty. */
 void timex_find(const struct text *t, struct span published, struct found *f);

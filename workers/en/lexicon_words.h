@@ -2,7 +2,7 @@
 #ifndef WORKERS_LEXICON_WORDS_H
 #define WORKERS_LEXICON_WORDS_H
 
-#include "lexicon.h"
+#include "workers/en/lexicon.h"
 
 /* Sorted by strcmp(3); static storage. */
 const struct lexicon_entry *lexicon_words_table(size_t *n);

@@ -5,7 +5,7 @@
 #ifndef WORKERS_FIGURE_UNIT_H
 #define WORKERS_FIGURE_UNIT_H
 
-#include "text.h"
+#include "workers/text.h"
 
 /*
  * The currency whose sign starts at token i ("$", "US$", "C$", "EUR");

@@ -6,7 +6,7 @@
 #ifndef WORKERS_FIGURE_H
 #define WORKERS_FIGURE_H
 
-#include "text.h"
+#include "workers/text.h"
 
 /* Fill f->figures, in text order.  f->times must be there: a figure's as_of
  * is a date of its sentence, else the day published. */

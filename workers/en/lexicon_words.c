@@ -2,7 +2,7 @@
  * lexicon_words.c -- the classes of common words, as one sorted table.  Add a
  * word where the alphabet wants it; the tests check the order.
  */
-#include "lexicon_words.h"
+#include "workers/en/lexicon_words.h"
 
 #define DET    LEXICON_DET
 #define PRON   LEXICON_PRON

@@ -5,7 +5,7 @@
 #ifndef WORKERS_TIMEX_WORD_H
 #define WORKERS_TIMEX_WORD_H
 
-#include "text.h"
+#include "workers/text.h"
 
 struct timex_reader {
 	const struct text *t;

@@ -1,9 +1,9 @@
 /* lexicon.c -- looking words up: binary search, and English inflection. */
-#include "lexicon.h"
+#include "workers/en/lexicon.h"
 
-#include "lexicon_names.h"
-#include "lexicon_verbs.h"
-#include "lexicon_words.h"
+#include "workers/en/lexicon_names.h"
+#include "workers/en/lexicon_verbs.h"
+#include "workers/en/lexicon_words.h"
 
 /* strcmp() of the NUL-terminated a with the span b. */
 static int

@@ -1,8 +1,8 @@
 /* phrase.c -- shallow grammar: word classes, and rules of thumb. */
-#include "phrase.h"
+#include "workers/en/phrase.h"
 
-#include "quote.h"
-#include "token.h"
+#include "workers/quote.h"
+#include "workers/token.h"
 
 #define SUBJECT_MAX    30 /* tokens of a subject */
 #define APPOSITIVE_MAX 30

@@ -4,7 +4,7 @@
 #ifndef WORKERS_CUE_H
 #define WORKERS_CUE_H
 
-#include "phrase.h"
+#include "workers/en/phrase.h"
 
 struct cue {
 	uint32_t verb;

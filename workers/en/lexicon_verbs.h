@@ -2,7 +2,7 @@
 #ifndef WORKERS_LEXICON_VERBS_H
 #define WORKERS_LEXICON_VERBS_H
 
-#include "lexicon.h"
+#include "workers/en/lexicon.h"
 
 /* All sorted by strcmp(3) on their first (two) members; static storage. */
 const struct lexicon_verb *lexicon_verbs_table(size_t *n);

@@ -2,7 +2,7 @@
  * lexicon_names.c -- first names with the gender that most of their bearers
  * have (neither where both are common), and well-known places.
  */
-#include "lexicon_names.h"
+#include "workers/en/lexicon_names.h"
 
 #define FIRST  LEXICON_FIRST
 #define MALE   LEXICON_MALE

@@ -3,13 +3,13 @@
  * it or after it), unless it is (part of) a time, an address, a name.  What
  * it measures and which way it went is read off the words around it.
  */
-#include "figure.h"
+#include "workers/en/figure.h"
 
-#include "calendar.h"
-#include "figure_unit.h"
-#include "number.h"
-#include "phrase.h"
-#include "token.h"
+#include "workers/calendar.h"
+#include "workers/en/figure_unit.h"
+#include "workers/en/number.h"
+#include "workers/en/phrase.h"
+#include "workers/token.h"
 
 #define FIGURES_MAX  20000u
 #define CLAUSE_MAX   30  /* tokens looked at either side */

@@ -6,7 +6,7 @@
  * Language, 16.30-16.33; Levin, English Verb Classes and Alternations, 37).
  * Sorted; the tests check the order.
  */
-#include "lexicon_verbs.h"
+#include "workers/en/lexicon_verbs.h"
 
 #define Q    LEXICON_QUOTE
 #define T    LEXICON_THAT

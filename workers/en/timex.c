@@ -2,16 +2,16 @@
  * timex.c -- times.  At every token the readers are tried in turn; the first
  * that knows it says where it ends and what it means.
  */
-#include "timex.h"
+#include "workers/en/timex.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "calendar.h"
-#include "number.h"
-#include "timex_word.h"
-#include "token.h"
+#include "workers/calendar.h"
+#include "workers/en/number.h"
+#include "workers/en/timex_word.h"
+#include "workers/token.h"
 
 #define TIMES_MAX 20000u
 
