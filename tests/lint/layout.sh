@@ -12,17 +12,24 @@ for f in *; do
 done
 for d in producer workers sink sink/web proto proto/client; do
 	[ -f $d/DESIGN.md ] || say "$d/DESIGN.md is missing"
+done
+# Every file has a header but programs; workers/DESIGN.md covers the folders
+# within it.
+for d in producer workers workers/en workers/train sink sink/web proto \
+    proto/client; do
 	for f in $d/*.c; do
+		[ -f "$f" ] || continue
 		stem=$(basename "$f" .c)
 		case $stem in main | cli) continue ;; esac
 		case $stem in cmd_*) continue ;; esac
+		case $f in workers/train/train_*) continue ;; esac
 		[ -f "$d/$stem.h" ] || [ -f "$d/${stem%_*}.h" ] ||
 		    say "$f has no header"
 	done
 done
 # Stems are unique across the folders (main.c apart).
-for s in $(ls producer/*.c workers/*.c sink/*.c sink/web/*.c proto/*.c \
-    proto/client/*.c |
+for s in $(ls producer/*.c workers/*.c workers/*/*.c sink/*.c sink/web/*.c \
+    proto/*.c proto/client/*.c |
     sed 's,.*/,,' | grep -v '^main\.c$' | sort | uniq -d); do
 	say "$s stands in two folders"
 done
@@ -30,11 +37,23 @@ done
 # alone.
 for f in producer/*/ workers/*/ sink/*/ sink/web/*/ proto/*/; do
 	case $f in
-	sink/web/ | sink/web/page/ | sink/demo/ | proto/client/ | proto/examples/ | \
-	    proto/package/ | *'*'*) ;;
+	workers/en/ | workers/train/ | sink/web/ | sink/web/page/ | sink/demo/ | \
+	    proto/client/ | proto/examples/ | proto/package/ | *'*'*) ;;
 	*) say "$f does not belong there" ;;
 	esac
 done
+for f in workers/en/* workers/train/*; do
+	case $f in
+	*.[ch] | workers/en/*.model | workers/en/*.md | workers/train/*.sh) ;;
+	*) say "$f does not belong there" ;;
+	esac
+done
+# Hashed weights, and no more of them than a clone bears.
+size=$(cat workers/en/*.model | wc -c)
+[ "$size" -le 20971520 ] || say "the models have $size bytes, more than 20 MB"
+# What is trained with is no part of a worker.
+grep -Hn '#include "\(workers/train/\|learner\.h\)' workers/*.[ch] \
+    workers/en/*.[ch] && say "workers/train is for trainers only"
 grep -Hn '#include "' proto/client/*.h proto/examples/* 2>/dev/null |
     grep -v '"claimwire\.h"' && say "this is not installed anywhere"
 # A role sees itself and proto; proto sees proto.
@@ -51,7 +70,7 @@ only() { # HEADER FILES...: who may include it
 	header=$1
 	shift
 	for f in $(grep -l "#include <$header>" producer/*.[ch] \
-	    workers/*.[ch] sink/*.[ch] sink/web/*.[ch] proto/*.[ch] \
+	    workers/*.[ch] workers/*/*.[ch] sink/*.[ch] sink/web/*.[ch] proto/*.[ch] \
 	    proto/client/*.[ch]); do
 		case " $* " in *" $f "*) ;; *) say "$f includes $header" ;; esac
 	done

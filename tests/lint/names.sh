@@ -2,7 +2,8 @@
 # anything but foo_*.
 # Input: nm -A -g --defined-only of the archives.  Run in the top folder.
 #   names.sh STEM   of a library that exports STEM_* alone, and at least that
-headers=$(ls proto/*.h producer/*.h workers/*.h sink/*.h sink/web/*.h |
+headers=$(ls proto/*.h producer/*.h workers/*.h workers/*/*.h sink/*.h \
+    sink/web/*.h |
     sed 's,.*/,,; s/\.h$//' | tr '\n' ' ')
 awk -v headers=" $headers" -v only="${1:-}" '{
 	split($1, at, ":")		# build/libproto.a:doc.o:ADDR
