@@ -12,7 +12,8 @@
 # make fuzz [T=job] [S=60]  fuzz every decoder (or one) for S seconds each
 # make bench              speed and memory, as ratios within one run
 # make model DATA=../shared/data   train the shipped models anew
-# make accuracy DATA=../shared/data   score the engine on data it never saw
+# make accuracy DATA=../shared/data   score the engine on data it never saw;
+#                         RECORD=1: these are the figures to keep
 # make soak               long fault campaign
 # make clean
 
@@ -21,6 +22,7 @@ CFLAGS ?= -O2 -g
 OBJCOPY ?= objcopy
 comma  := ,
 S      ?= 60
+DATA   ?= ../shared/data
 B      := build
 
 PKGS_proto    := libzmq msgpack json-c libutf8proc libsodium inih
@@ -177,6 +179,10 @@ $(TRAINERS): %: %.o $(patsubst %.c,$B/%.o,$(filter-out \
 model: $(TRAINERS)
 	@B=$B DATA="$(DATA)" sh workers/train/model.sh
 
+accuracy: $(PROGS)
+	@python3 -B tests/accuracy/run.py "$(DATA)" --build $B \
+	    $(if $(RECORD),--record)
+
 # The schema and the demonstration's stories are files of their own, and
 # within the programs as their lines.
 lines = mkdir -p $(@D) && sed 's/[\\"]/\\&/g; s/.*/"&\\n",/' $< > $@
@@ -267,9 +273,8 @@ lint: $(LIBS) $(CLIENT)
 clean:
 	rm -rf build
 
-.PHONY: all bench check clean deb deps fuzz fuzz-run install lint model sim \
-    sim-plant \
-    soak test-deps tests uninstall
+.PHONY: accuracy all bench check clean deb deps fuzz fuzz-run install lint \
+    model sim sim-plant soak test-deps tests uninstall
 .SECONDARY:
 -include $(shell find $B -path $B/deb -prune -o -name '*.d' -type f -print \
     2>/dev/null)
