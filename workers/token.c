@@ -5,13 +5,9 @@
  */
 #include "token.h"
 
-#include <utf8proc.h>
-
+#include "glyph.h"
 #include "proto/hash.h"
 #include "proto/utf8.h"
-
-/* Characters, by what the tokeniser does with them. */
-enum kind { LETTER, DIGIT, SPACE, BREAK, QUOTE, OTHER };
 
 struct cursor {
 	struct span s;
@@ -24,152 +20,10 @@ struct cursor {
 	bool wrapped; /* lines are cut by width: only an empty one counts */
 };
 
-/* A character looked at: its kind and length. */
-/* Small enough for a register: it is made for every character. */
-struct glyph {
-	uint32_t cp;
-	uint8_t len;  /* bytes */
-	uint8_t kind; /* enum kind */
-};
-
-static const struct {
-	uint32_t cp;
-	char mark;
-	uint8_t side;
-} quotes[] = {
-	{ '"', '"', TOKEN_OPENS | TOKEN_CLOSES },
-	{ '\'', '\'', TOKEN_OPENS | TOKEN_CLOSES },
-	{ '`', '\'', TOKEN_OPENS },
-	{ 0xab, '"', TOKEN_OPENS },
-	{ 0xbb, '"', TOKEN_CLOSES },
-	{ 0x2018, '\'', TOKEN_OPENS },
-	{ 0x2019, '\'', TOKEN_CLOSES },
-	{ 0x201a, '\'', TOKEN_OPENS },
-	{ 0x201c, '"', TOKEN_OPENS },
-	{ 0x201d, '"', TOKEN_CLOSES },
-	{ 0x201e, '"', TOKEN_OPENS },
-	{ 0x2039, '\'', TOKEN_OPENS },
-	{ 0x203a, '\'', TOKEN_CLOSES },
-};
-
-static int
-quote_row(uint32_t cp)
-{
-	if (cp >= 0x80 && cp != 0xab && cp != 0xbb &&
-	    (cp < 0x2018 || cp > 0x203a))
-		return -1;
-	for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
-		if (quotes[i].cp == cp)
-			return (int)i;
-	return -1;
-}
-
-/* The kinds of ASCII, by code: L letter, D digit, S space, B break, Q quote. */
-static enum kind
-ascii_kind(uint32_t c)
-{
-	static const char row[] = "SSSSSSSSSSBSSBSSSSSSSSSSSSSSSSSS"
-				  "SOQOOOOQOOOOOOOODDDDDDDDDDOOOOOO"
-				  "OLLLLLLLLLLLLLLLLLLLLLLLLLLOOOOO"
-				  "QLLLLLLLLLLLLLLLLLLLLLLLLLLOOOOS";
-
-	switch (row[c]) {
-	case 'L':
-		return LETTER;
-	case 'D':
-		return DIGIT;
-	case 'S':
-		return SPACE;
-	case 'B':
-		return BREAK;
-	case 'Q':
-		return QUOTE;
-	default:
-		return OTHER;
-	}
-}
-
-static enum kind
-kind_of(uint32_t cp)
-{
-	if (cp < 0x80)
-		return ascii_kind(cp);
-	if (cp == 0x2028 || cp == 0x2029 || cp == 0x85)
-		return BREAK;
-	if (quote_row(cp) >= 0)
-		return QUOTE;
-	switch (utf8proc_category((utf8proc_int32_t)cp)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC:
-		return LETTER;
-	case UTF8PROC_CATEGORY_ND:
-		return DIGIT;
-	case UTF8PROC_CATEGORY_ZS:
-	case UTF8PROC_CATEGORY_CC:
-	case UTF8PROC_CATEGORY_CF:
-		return SPACE;
-	default:
-		return OTHER;
-	}
-}
-
-/* Whole structures at a time: built piece by piece in memory, it made the
- * processor wait for its own stores at every character. */
 static struct glyph
 peek(const struct cursor *c, size_t at)
 {
-	unsigned char byte;
-	uint32_t cp;
-	size_t len;
-
-	if (at >= c->s.n)
-		return (struct glyph) { 0, 0, SPACE };
-	byte = (unsigned char)c->s.p[at];
-	if (byte < 0x80)
-		return (struct glyph) { byte, 1, (uint8_t)ascii_kind(byte) };
-	len = utf8_next((struct span) { c->s.p + at, c->s.n - at }, &cp);
-	return (struct glyph) { cp, (uint8_t)len, (uint8_t)kind_of(cp) };
-}
-
-static bool
-is_upper(uint32_t cp)
-{
-	if (cp < 0x80)
-		return cp >= 'A' && cp <= 'Z';
-	return utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_LU;
-}
-
-static bool
-apostrophe(uint32_t cp)
-{
-	return cp == '\'' || cp == 0x2019;
-}
-
-/* The ASCII likeness of a mark. */
-static char
-likeness(uint32_t cp)
-{
-	if (cp < 0x80)
-		return (char)cp;
-	if (cp >= 0x2010 && cp <= 0x2015)
-		return cp < 0x2013 ? '-' : '_'; /* '_': a dash */
-	switch (cp) {
-	case 0x20ac: /* euro */
-	case 0xa3:   /* pound */
-	case 0xa5:   /* yen */
-		return '$';
-	case 0x2026:
-		return '~'; /* ellipsis */
-	case 0xa2:
-		return 'c';
-	default:
-		return '*';
-	}
+	return glyph_at(c->s, at);
 }
 
 /*
@@ -212,8 +66,8 @@ struct stretch {
 static void
 step(struct stretch *w, struct glyph g)
 {
-	if (g.kind == LETTER) {
-		bool up = is_upper(g.cp);
+	if (g.kind == GLYPH_LETTER) {
+		bool up = glyph_upper(g.cp);
 
 		w->first_upper |= up && w->points == 0;
 		w->letters++;
@@ -230,14 +84,14 @@ step(struct stretch *w, struct glyph g)
 static bool
 inner(struct glyph g, struct glyph h, bool digits)
 {
-	if (g.kind == LETTER || g.kind == DIGIT)
+	if (g.kind == GLYPH_LETTER || g.kind == GLYPH_DIGIT)
 		return true;
-	if (h.kind != LETTER && h.kind != DIGIT)
+	if (h.kind != GLYPH_LETTER && h.kind != GLYPH_DIGIT)
 		return false;
-	if (digits && h.kind == DIGIT)
+	if (digits && h.kind == GLYPH_DIGIT)
 		return g.cp == ',' || g.cp == '.' || g.cp == ':' || g.cp == '/';
 	return g.cp == '-' || g.cp == 0x2010 || g.cp == 0x2011 || g.cp == '&' ||
-	    g.cp == '@' || apostrophe(g.cp);
+	    g.cp == '@' || glyph_apostrophe(g.cp);
 }
 
 /* Letters of the clitic that starts with the apostrophe at byte at, or 0. */
@@ -247,15 +101,15 @@ clitic(const struct cursor *c, size_t at)
 	static const char *const forms[] = { "s", "ll", "re", "ve", "d", "m" };
 	struct glyph g = peek(c, at);
 
-	if (!apostrophe(g.cp))
+	if (!glyph_apostrophe(g.cp))
 		return 0;
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
 		size_t n = strlen(forms[i]), from = at + g.len;
 
 		if (from + n <= c->s.n &&
 		    strncasecmp(c->s.p + from, forms[i], n) == 0 &&
-		    peek(c, from + n).kind != LETTER &&
-		    peek(c, from + n).kind != DIGIT)
+		    peek(c, from + n).kind != GLYPH_LETTER &&
+		    peek(c, from + n).kind != GLYPH_DIGIT)
 			return n;
 	}
 	return 0;
@@ -271,9 +125,9 @@ negation(const struct cursor *c, size_t at)
 		return false;
 	g = peek(c, at + 1);
 	at += 1 + g.len;
-	return apostrophe(g.cp) && at < c->s.n &&
+	return glyph_apostrophe(g.cp) && at < c->s.n &&
 	    (c->s.p[at] == 't' || c->s.p[at] == 'T') &&
-	    peek(c, at + 1).kind != LETTER;
+	    peek(c, at + 1).kind != GLYPH_LETTER;
 }
 
 /* "U.S.", "D.C.", "e.g.": single letters with full stops between. */
@@ -282,10 +136,10 @@ dotted(const struct cursor *c, struct stretch *w)
 {
 	struct glyph g = peek(c, w->end), h = peek(c, w->end + g.len);
 
-	if (w->run != 1 || g.cp != '.' || h.kind != LETTER ||
+	if (w->run != 1 || g.cp != '.' || h.kind != GLYPH_LETTER ||
 	    peek(c, w->end + g.len + h.len).cp != '.')
 		return;
-	while (g.cp == '.' && h.kind == LETTER && w->points < 32 &&
+	while (g.cp == '.' && h.kind == GLYPH_LETTER && w->points < 32 &&
 	    peek(c, w->end + g.len + h.len).cp == '.') {
 		step(w, g);
 		step(w, h);
@@ -370,15 +224,15 @@ static void
 take_quote(struct cursor *c, struct glyph g)
 {
 	struct glyph h = peek(c, c->at + g.len);
-	int row = quote_row(g.cp);
+	struct glyph_quote q = glyph_quote(g.cp);
 	bool twice = (g.cp == '\'' || g.cp == '`') && h.cp == g.cp;
 	struct token *k;
 
 	/* '' and `` are how typewriters and TeX write the double mark. */
 	k = take(c, twice ? 2 : g.len, twice ? 2 : 1, TOKEN_QUOTE);
 	if (k != NULL) {
-		k->mark = twice ? '"' : quotes[row].mark;
-		k->side = quotes[row].side;
+		k->mark = twice ? '"' : q.mark;
+		k->side = q.side;
 	}
 }
 
@@ -386,7 +240,7 @@ static void
 pass_blank(struct cursor *c, struct glyph g)
 {
 	c->space = true;
-	if (g.kind == BREAK) {
+	if (g.kind == GLYPH_BREAK) {
 		c->breaks++;
 		if (g.cp == '\r' && c->at + 1 < c->s.n &&
 		    c->s.p[c->at + 1] == '\n') {
@@ -407,22 +261,22 @@ walk(struct cursor *c)
 		struct glyph g = peek(c, c->at);
 
 		switch (g.kind) {
-		case LETTER:
-		case DIGIT:
-			take_word(c, g.kind == DIGIT);
+		case GLYPH_LETTER:
+		case GLYPH_DIGIT:
+			take_word(c, g.kind == GLYPH_DIGIT);
 			take_clitics(c);
 			break;
-		case SPACE:
-		case BREAK:
+		case GLYPH_SPACE:
+		case GLYPH_BREAK:
 			pass_blank(c, g);
 			break;
-		case QUOTE:
+		case GLYPH_QUOTE:
 			take_quote(c, g);
 			break;
-		case OTHER:
+		case GLYPH_OTHER:
 			k = take(c, g.len, 1, TOKEN_MARK);
 			if (k != NULL)
-				k->mark = likeness(g.cp);
+				k->mark = glyph_likeness(g.cp);
 			break;
 		}
 	}
@@ -530,6 +384,63 @@ token_split(struct text *t)
 		.s = t->bytes, .out = t->token, .wrapped = c.wrapped
 	};
 	walk(&c);
+	classify(t);
+}
+
+/* The given token of len bytes at the cursor: its kind is its first letter's
+ * or digit's, if it has one. */
+static void
+take_given(struct cursor *c, size_t len)
+{
+	struct stretch w = { .end = c->at };
+	struct glyph first = peek(c, c->at);
+	uint8_t kind = first.kind;
+	struct token *k;
+	bool apart = !c->space && c->n > 0 &&
+	    (negation(c, c->at) || first.len + clitic(c, c->at) == len);
+	struct glyph_quote q = glyph_quote(first.cp);
+
+	while (w.end < c->at + len) {
+		struct glyph g = peek(c, w.end);
+
+		if (kind != GLYPH_LETTER && kind != GLYPH_DIGIT &&
+		    (g.kind == GLYPH_LETTER || g.kind == GLYPH_DIGIT))
+			kind = g.kind;
+		step(&w, g);
+	}
+	k = take(c, len, w.points,
+	    apart                      ? TOKEN_CLITIC
+		: kind == GLYPH_LETTER ? TOKEN_WORD
+		: kind == GLYPH_DIGIT  ? TOKEN_NUMBER
+		: kind == GLYPH_QUOTE  ? TOKEN_QUOTE
+				       : TOKEN_MARK);
+	k->capital = !apart && w.first_upper;
+	k->caps = !apart && w.letters > 1 && w.upper == w.letters;
+	if (k->kind == TOKEN_QUOTE) {
+		k->mark = w.points > 1 ? '"' : q.mark;
+		k->side = q.side;
+	} else if (k->kind == TOKEN_MARK) {
+		k->mark = glyph_likeness(first.cp);
+	}
+}
+
+void
+token_given(struct text *t, const struct span *form, uint32_t n)
+{
+	struct cursor c = { .s = t->bytes };
+
+	t->n_tokens = n;
+	t->token = arena_alloc(t->arena, n, sizeof *t->token);
+	c.out = t->token;
+	for (uint32_t i = 0; i < n; i++) {
+		while (c.at < (size_t)(form[i].p - t->bytes.p))
+			pass_blank(&c, peek(&c, c.at));
+		c.breaks = 0;
+		take_given(&c, form[i].n);
+	}
+	t->length = c.point +
+	    (uint32_t)utf8_count(
+		(struct span) { t->bytes.p + c.at, t->bytes.n - c.at });
 	classify(t);
 }
 

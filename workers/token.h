@@ -12,6 +12,13 @@
 /* Fill t->token from t->bytes (valid UTF-8 without NUL). */
 void token_split(struct text *t);
 
+/*
+ * Likewise with given tokens: form[0 .. n) are views into t->bytes, in order,
+ * none empty, with nothing but white space between.  No line of theirs ends a
+ * paragraph.
+ */
+void token_given(struct text *t, const struct span *form, uint32_t n);
+
 /* The token's word in lower case (ASCII folded); empty when it is longer
  * than LEXICON_WORD_MAX.  Good as long as out. */
 struct span token_lower(
