@@ -18,6 +18,7 @@ MODEL(clusters);
 MODEL(tagger);
 MODEL(parser);
 MODEL(names);
+MODEL(cues);
 MODEL(reports);
 
 #define SPAN_OF(name)                                      \
@@ -31,7 +32,8 @@ models_of(enum models_file which)
 	static const struct {
 		const char *begin, *end;
 	} file[MODELS_N] = { SPAN_OF(clusters), SPAN_OF(tagger),
-		SPAN_OF(parser), SPAN_OF(names), SPAN_OF(reports) };
+		SPAN_OF(parser), SPAN_OF(names), SPAN_OF(cues),
+		SPAN_OF(reports) };
 
 	return (struct span) { file[which].begin,
 		(size_t)(file[which].end - file[which].begin) };

@@ -13,7 +13,8 @@ enum models_file {
 	MODELS_TAGGER,   /* workers/tagger.h */
 	MODELS_PARSER,   /* workers/parser.h */
 	MODELS_NAMES,    /* workers/names.h */
-	MODELS_REPORTS,  /* workers/reports.h */
+	MODELS_CUES,     /* workers/report.h */
+	MODELS_REPORTS,  /* workers/report.h */
 	MODELS_N
 };
 

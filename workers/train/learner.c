@@ -27,6 +27,7 @@ learner_free(struct learner *l)
 {
 	free(l->w);
 	free(l->lag);
+	free(l->square);
 	free(l->row);
 	*l = (struct learner) { 0 };
 }
@@ -59,6 +60,20 @@ learner_add(struct learner *l, const uint32_t *f, uint32_t n, uint32_t label,
 
 		l->w[c] += delta;
 		l->lag[c] += (double)l->steps * (double)delta;
+	}
+}
+
+void
+learner_descend(struct learner *l, const uint32_t *f, uint32_t n,
+    uint32_t label, float gradient, float rate)
+{
+	if (l->square == NULL)
+		l->square = mem_zalloc(cells(l) * sizeof *l->square);
+	for (uint32_t i = 0; i < n; i++) {
+		size_t c = at(l, f[i]) + label;
+
+		l->square[c] += gradient * gradient;
+		l->w[c] -= rate * gradient / sqrtf(l->square[c] + 1e-6f);
 	}
 }
 

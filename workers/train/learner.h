@@ -1,8 +1,9 @@
 /*
  * learner.h -- training of linear models with hashed features: the averaged
- * perceptron (Collins, EMNLP 2002), and what writes the weights as a model
- * (model.h).  Deterministic: the same examples in the same order give the
- * same bytes.
+ * perceptron (Collins, EMNLP 2002) or gradient descent with a rate for every
+ * weight (AdaGrad: Duchi, Hazan, Singer, JMLR 2011), and what writes the
+ * weights as a model (model.h).  Deterministic: the same examples in the same
+ * order give the same bytes.
  *
  * While it learns, scores are sums of floats; a model that is tried out on
  * held-out data should be the quantised one: learner_model().
@@ -18,8 +19,9 @@
 struct learner {
 	uint32_t width;
 	unsigned bits;
-	float *w;    /* (1 << bits) * width */
-	double *lag; /* what averaging takes off, times steps */
+	float *w;      /* (1 << bits) * width */
+	double *lag;   /* what averaging takes off, times steps */
+	float *square; /* sums of squared gradients; NULL before the first */
 	uint64_t steps;
 	int8_t *row; /* of the latest learner_model() */
 };
@@ -35,6 +37,10 @@ void learner_score(
 /* Add delta to the label's column of each feature. */
 void learner_add(struct learner *l, const uint32_t *f, uint32_t n,
     uint32_t label, float delta);
+
+/* Take a step down the gradient in the label's column of each feature. */
+void learner_descend(struct learner *l, const uint32_t *f, uint32_t n,
+    uint32_t label, float gradient, float rate);
 
 /* An example is over (whether or not something was added). */
 static inline void

@@ -1,0 +1,140 @@
+/*
+ * report_chain.c -- the cues of a sentence.  For every token and label the
+ * score of the best labelling of the sentence that goes through it: the
+ * Viterbi algorithm run forwards and backwards.
+ */
+#include "workers/report.h"
+#include "workers/sentence.h"
+
+#define WORST (INT32_MIN / 4)
+
+struct cell {
+	int32_t own[REPORT_LABELS];                 /* of the label here */
+	int32_t step[REPORT_LABELS][REPORT_LABELS]; /* from prev to label */
+	int32_t before[REPORT_LABELS], after[REPORT_LABELS];
+};
+
+static int32_t
+larger(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* "In" begins no cue. */
+static bool
+allowed(int prev, int label)
+{
+	return label != REPORT_IN || prev != REPORT_OUT;
+}
+
+static void
+score_all(const struct text *t, const struct frame *f, const struct model *m,
+    uint32_t first, uint32_t n, struct cell *c)
+{
+	uint32_t feature[REPORT_FEATURES], k;
+
+	for (uint32_t i = 0; i < n; i++) {
+		k = report_cue_features(t, f, first + i, feature);
+		model_score(m, feature, k, c[i].own);
+		for (int p = 0; p < REPORT_LABELS; p++) {
+			feature[0] = report_cue_step(
+			    t, first + i, (enum report_label)p);
+			model_score(m, feature, 1, c[i].step[p]);
+		}
+	}
+}
+
+static void
+forwards(struct cell *c, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (int l = 0; l < REPORT_LABELS; l++) {
+			int32_t best = WORST;
+
+			for (int p = 0; p < REPORT_LABELS; p++) {
+				if (!allowed(p, l) ||
+				    (i == 0 && p != REPORT_OUT))
+					continue;
+				best = larger(best,
+				    (i > 0 ? c[i - 1].before[p] : 0) +
+					c[i].step[p][l]);
+			}
+			c[i].before[l] = best + c[i].own[l];
+		}
+}
+
+static void
+backwards(struct cell *c, uint32_t n)
+{
+	for (uint32_t i = n; i-- > 0;)
+		for (int p = 0; p < REPORT_LABELS; p++) {
+			int32_t best = i + 1 == n ? 0 : WORST;
+
+			for (int l = 0; i + 1 < n && l < REPORT_LABELS; l++)
+				if (allowed(p, l))
+					best = larger(best,
+					    c[i + 1].step[p][l] +
+						c[i + 1].own[l] +
+						c[i + 1].after[l]);
+			c[i].after[p] = best;
+		}
+}
+
+/* The best way on from token i with label p: does the cue go on? */
+static bool
+goes_on(const struct cell *c, uint32_t n, uint32_t i, int p)
+{
+	int32_t with, without = WORST;
+
+	if (i + 1 >= n)
+		return false;
+	with = c[i + 1].step[p][REPORT_IN] + c[i + 1].own[REPORT_IN] +
+	    c[i + 1].after[REPORT_IN];
+	for (int l = 0; l < REPORT_IN; l++)
+		without = larger(without,
+		    c[i + 1].step[p][l] + c[i + 1].own[l] + c[i + 1].after[l]);
+	return with > without;
+}
+
+static uint32_t
+collect(const struct frame *f, const struct cell *c, uint32_t first, uint32_t n,
+    int32_t floor, struct report_cue *out)
+{
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		int32_t begin = c[i].before[REPORT_BEGIN] +
+		    c[i].after[REPORT_BEGIN];
+		int32_t other = larger(
+		    c[i].before[REPORT_OUT] + c[i].after[REPORT_OUT],
+		    c[i].before[REPORT_IN] + c[i].after[REPORT_IN]);
+		uint32_t end = i;
+
+		if (begin - other < floor)
+			continue;
+		for (int l = REPORT_BEGIN; goes_on(c, n, end, l); l = REPORT_IN)
+			end++;
+		out[found].margin = begin - other;
+		out[found].span = (struct report_span) { first + i,
+			first + end };
+		while (out[found].span.last > first + i &&
+		    !f[out[found].span.last].is_word)
+			out[found].span.last--;
+		found++;
+		i = end;
+	}
+	return found;
+}
+
+uint32_t
+report_cues(const struct text *t, const struct frame *f, const struct model *m,
+    uint32_t first, uint32_t last, int32_t floor, struct report_cue *out)
+{
+	struct cell c[SENTENCE_MAX];
+	uint32_t n = last - first < SENTENCE_MAX ? last - first : SENTENCE_MAX;
+
+	score_all(t, f, m, first, n, c);
+	forwards(c, n);
+	backwards(c, n);
+	return collect(f, c, first, n, floor, out);
+}

@@ -1,0 +1,537 @@
+/*
+ * train_reports.c DATA OUT-CUES OUT-SPANS -- fit the models of report.h on
+ * DATA/attribution/polnear-train.jsonl.
+ *
+ *   --hold N   keep every N-th article out and print scores on those
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "proto/mem.h"
+#include "workers/sentence.h"
+#include "workers/train/learner.h"
+#include "workers/train/polnear.h"
+
+#define CUE_BITS    20
+#define SPAN_BITS   21
+#define CUE_EPOCHS  5
+#define SPAN_EPOCHS 4
+#define RATE        0.1f
+#define SCALE       65536.0f /* of scores as integers */
+
+struct trainer {
+	struct polnear data;
+	struct learner cues, spans;
+	uint32_t hold; /* 0: none */
+	float rate;
+};
+
+static bool
+held(const struct trainer *tr, uint32_t article)
+{
+	return tr->hold > 0 && article % tr->hold == 3 % tr->hold;
+}
+
+/* ---- cues: a conditional random field ---- */
+
+struct chain {
+	uint32_t n;
+	uint32_t feature[SENTENCE_MAX][64], n_features[SENTENCE_MAX];
+	uint32_t step[SENTENCE_MAX][REPORT_LABELS];
+	uint8_t gold[SENTENCE_MAX];
+	float own[SENTENCE_MAX][REPORT_LABELS];
+	float move[SENTENCE_MAX][REPORT_LABELS][REPORT_LABELS];
+	double before[SENTENCE_MAX][REPORT_LABELS];
+	double after[SENTENCE_MAX][REPORT_LABELS];
+};
+
+static void
+label_all(const struct polnear_article *a, uint32_t first, struct chain *c)
+{
+	memset(c->gold, REPORT_OUT, c->n);
+	for (uint32_t g = 0; g < a->n_gold; g++) {
+		struct report_span s = a->gold[g].cue;
+
+		for (uint32_t i = s.first; i <= s.last; i++)
+			if (i >= first && i < first + c->n)
+				c->gold[i - first] = i == s.first ? REPORT_BEGIN
+								  : REPORT_IN;
+	}
+}
+
+static void
+load_chain(struct trainer *tr, const struct polnear_article *a, uint32_t s,
+    struct chain *c)
+{
+	uint32_t first = a->text.sentence[s].first;
+
+	c->n = a->text.sentence[s].last - first;
+	c->n = c->n < SENTENCE_MAX ? c->n : SENTENCE_MAX;
+	for (uint32_t i = 0; i < c->n; i++) {
+		c->n_features[i] = report_cue_features(
+		    &a->text, a->frame, first + i, c->feature[i]);
+		learner_score(
+		    &tr->cues, c->feature[i], c->n_features[i], c->own[i]);
+		for (int p = 0; p < REPORT_LABELS; p++) {
+			c->step[i][p] = report_cue_step(
+			    &a->text, first + i, (enum report_label)p);
+			learner_score(
+			    &tr->cues, &c->step[i][p], 1, c->move[i][p]);
+			for (int l = 0; l < REPORT_LABELS; l++)
+				if ((l == REPORT_IN && p == REPORT_OUT) ||
+				    (i == 0 && p != REPORT_OUT))
+					c->move[i][p][l] = -1e9f;
+		}
+	}
+	label_all(a, first, c);
+}
+
+static double
+log_sum(const double *x, int n)
+{
+	double top = x[0], sum = 0;
+
+	for (int i = 1; i < n; i++)
+		top = x[i] > top ? x[i] : top;
+	for (int i = 0; i < n; i++)
+		sum += exp(x[i] - top);
+	return top + log(sum);
+}
+
+/* Forward and backward sums (Sutton and McCallum 2012, section 4); the
+ * logarithm of the normaliser. */
+static double
+run_chain(struct chain *c)
+{
+	double x[REPORT_LABELS];
+
+	for (uint32_t i = 0; i < c->n; i++)
+		for (int l = 0; l < REPORT_LABELS; l++) {
+			for (int p = 0; p < REPORT_LABELS; p++)
+				x[p] = (i > 0 ? c->before[i - 1][p] : 0) +
+				    (double)c->move[i][p][l];
+			c->before[i][l] = log_sum(x, REPORT_LABELS) +
+			    (double)c->own[i][l];
+		}
+	for (uint32_t i = c->n; i-- > 0;)
+		for (int p = 0; p < REPORT_LABELS; p++) {
+			if (i + 1 == c->n) {
+				c->after[i][p] = 0;
+				continue;
+			}
+			for (int l = 0; l < REPORT_LABELS; l++)
+				x[l] = (double)c->move[i + 1][p][l] +
+				    (double)c->own[i + 1][l] +
+				    c->after[i + 1][l];
+			c->after[i][p] = log_sum(x, REPORT_LABELS);
+		}
+	return log_sum(c->before[c->n - 1], REPORT_LABELS);
+}
+
+static void
+learn_chain(struct trainer *tr, struct chain *c)
+{
+	double z = run_chain(c);
+
+	for (uint32_t i = 0; i < c->n; i++) {
+		int prev = i > 0 ? c->gold[i - 1] : REPORT_OUT;
+
+		for (int l = 0; l < REPORT_LABELS; l++) {
+			float p = (float)exp(
+			    c->before[i][l] + c->after[i][l] - z);
+			float g = p - (l == c->gold[i]);
+
+			if (fabsf(g) > 1e-4f)
+				learner_descend(&tr->cues, c->feature[i],
+				    c->n_features[i], (uint32_t)l, g, tr->rate);
+		}
+		for (int p = 0; p < REPORT_LABELS; p++)
+			for (int l = 0; l < REPORT_LABELS; l++) {
+				double w = (i > 0 ? c->before[i - 1][p] : 0) +
+				    (double)c->move[i][p][l] +
+				    (double)c->own[i][l] + c->after[i][l] - z;
+				float g = (float)exp(w) -
+				    (p == prev && l == c->gold[i]);
+
+				if (fabsf(g) > 1e-4f)
+					learner_descend(&tr->cues,
+					    &c->step[i][p], 1, (uint32_t)l, g,
+					    tr->rate);
+			}
+	}
+}
+
+static void
+learn_cues(struct trainer *tr, const uint32_t *order)
+{
+	struct chain *c = mem_zalloc(sizeof *c);
+
+	for (uint32_t k = 0; k < tr->data.n; k++) {
+		const struct polnear_article *a = &tr->data.article[order[k]];
+
+		if (held(tr, order[k]))
+			continue;
+		for (uint32_t s = 0; s < a->text.n_sentences; s++) {
+			load_chain(tr, a, s, c);
+			learn_chain(tr, c);
+		}
+	}
+	free(c);
+}
+
+/* ---- spans: a choice among many ---- */
+
+static int32_t
+sum_of(const void *of, const uint32_t *f, uint32_t n)
+{
+	float sum;
+
+	learner_score(of, f, n, &sum);
+	sum = sum * SCALE;
+	return (int32_t)(sum > 1e9f ? 1e9f : sum < -1e9f ? -1e9f : sum);
+}
+
+/* The features of one choice, in three groups. */
+static void
+push(struct trainer *tr, const struct report *r, enum report_role role,
+    struct report_span s, float g)
+{
+	uint32_t f[REPORT_FEATURES], n;
+
+	if (report_is_none(s)) {
+		n = report_none_features(r, role, f);
+		learner_descend(&tr->spans, f, n, 0, g, tr->rate);
+		return;
+	}
+	n = report_pair_features(r, role, s, f);
+	learner_descend(&tr->spans, f, n, 0, g, tr->rate);
+}
+
+static void
+push_edge(struct trainer *tr, const struct report *r, enum report_role role,
+    uint32_t i, bool first, float g)
+{
+	uint32_t f[REPORT_FEATURES], n;
+
+	n = first ? report_first_features(r, role, i, f)
+		  : report_last_features(r, role, i, f);
+	learner_descend(&tr->spans, f, n, 0, g, tr->rate);
+}
+
+static int32_t
+score_span(struct report_scorer by, const struct report *r,
+    enum report_role role, struct report_span s)
+{
+	uint32_t f[REPORT_FEATURES], n;
+	int32_t sum;
+
+	n = report_first_features(r, role, s.first, f);
+	sum = by.sum(by.of, f, n);
+	n = report_last_features(r, role, s.last, f);
+	sum += by.sum(by.of, f, n);
+	n = report_pair_features(r, role, s, f);
+	return sum + by.sum(by.of, f, n);
+}
+
+/* Gradients of the same beginning (end), summed. */
+static void
+push_edges(struct trainer *tr, const struct report *r, enum report_role role,
+    const struct report_choice *c, const float *g, uint32_t n, bool first)
+{
+	bool done[REPORT_SPANS_MAX + 1] = { false };
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t at = first ? c[i].span.first : c[i].span.last;
+		float sum = 0;
+
+		if (done[i] || report_is_none(c[i].span))
+			continue;
+		for (uint32_t k = i; k < n; k++)
+			if (!report_is_none(c[k].span) &&
+			    at == (first ? c[k].span.first : c[k].span.last)) {
+				sum += g[k];
+				done[k] = true;
+			}
+		if (fabsf(sum) > 1e-4f)
+			push_edge(tr, r, role, at, first, sum);
+	}
+}
+
+static bool
+same(struct report_span a, struct report_span b)
+{
+	return (report_is_none(a) && report_is_none(b)) ||
+	    (a.first == b.first && a.last == b.last);
+}
+
+static void
+learn_choice(struct trainer *tr, const struct report *r, enum report_role role,
+    struct report_span gold)
+{
+	struct report_choice c[REPORT_SPANS_MAX + 1];
+	struct report_scorer by = { sum_of, &tr->spans };
+	float g[REPORT_SPANS_MAX + 1];
+	double z = 0;
+	uint32_t n = report_choices(r, role, by, c), at = 0;
+
+	while (at < n && !same(c[at].span, gold))
+		at++;
+	if (at == n)
+		c[n++] = (struct report_choice) { gold,
+			score_span(by, r, role, gold) };
+	for (uint32_t i = 0; i < n; i++)
+		z += exp((double)(c[i].score - c[0].score) / (double)SCALE);
+	for (uint32_t i = 0; i < n; i++) {
+		g[i] = (float)(exp((double)(c[i].score - c[0].score) /
+				   (double)SCALE) /
+			   z) -
+		    (i == at);
+		if (fabsf(g[i]) > 1e-4f)
+			push(tr, r, role, c[i].span, g[i]);
+	}
+	push_edges(tr, r, role, c, g, n, true);
+	push_edges(tr, r, role, c, g, n, false);
+}
+
+static bool
+reachable(const struct report *r, enum report_role role, struct report_span s)
+{
+	return report_is_none(s) ||
+	    (s.first >= r->from && s.last < r->until &&
+		report_may(r, role, s.first) && report_may(r, role, s.last));
+}
+
+static void
+learn_gold(struct trainer *tr, const struct polnear_article *a,
+    const struct polnear_gold *g)
+{
+	struct report r;
+	struct report_span none = REPORT_NONE;
+
+	report_start(&a->text, a->frame, g->cue, &r);
+	if (!reachable(&r, REPORT_SOURCE, g->source))
+		return;
+	learn_choice(tr, &r, REPORT_SOURCE, g->source);
+	r.source = g->source;
+	if (g->n_pieces == 0 || !reachable(&r, REPORT_CONTENT, g->piece[0])) {
+		if (g->n_pieces == 0)
+			learn_choice(tr, &r, REPORT_CONTENT, none);
+		return;
+	}
+	learn_choice(tr, &r, REPORT_CONTENT, g->piece[0]);
+	r.content = g->piece[0];
+	for (uint32_t k = 1; k <= g->n_pieces; k++) {
+		struct report_span s = k < g->n_pieces ? g->piece[k] : none;
+
+		if (!reachable(&r, REPORT_MORE, s))
+			return;
+		learn_choice(tr, &r, REPORT_MORE, s);
+		if (k < g->n_pieces)
+			r.content.last = s.last;
+	}
+}
+
+static void
+learn_spans(struct trainer *tr, const uint32_t *order)
+{
+	for (uint32_t k = 0; k < tr->data.n; k++) {
+		const struct polnear_article *a = &tr->data.article[order[k]];
+
+		for (uint32_t i = 0; i < a->n_gold && !held(tr, order[k]); i++)
+			learn_gold(tr, a, &a->gold[i]);
+	}
+}
+
+/* ---- scores on what was kept out ---- */
+
+struct tally {
+	uint32_t hit, system, gold;
+};
+
+struct set {
+	struct report_span *s;
+	uint32_t n;
+};
+
+static void
+set_add(struct set *s, struct report_span x)
+{
+	for (uint32_t i = 0; i < s->n; i++)
+		if (same(s->s[i], x))
+			return;
+	if (report_is_none(x))
+		return;
+	s->s = mem_grow(s->s, s->n + 1, sizeof *s->s);
+	s->s[s->n++] = x;
+}
+
+static void
+compare(struct tally *y, struct set *gold, struct set *sys)
+{
+	for (uint32_t i = 0; i < gold->n; i++)
+		for (uint32_t k = 0; k < sys->n; k++)
+			y->hit += same(gold->s[i], sys->s[k]);
+	y->gold += gold->n;
+	y->system += sys->n;
+	free(gold->s);
+	free(sys->s);
+}
+
+static void
+score_article(const struct polnear_article *a, const struct report_list *l,
+    struct tally y[3])
+{
+	struct set gold[3] = { 0 }, sys[3] = { 0 };
+
+	for (uint32_t i = 0; i < a->n_gold; i++) {
+		const struct polnear_gold *g = &a->gold[i];
+
+		set_add(&gold[0], g->source);
+		if (a->frame[g->cue.first].is_word)
+			set_add(&gold[1], g->cue);
+		for (uint32_t k = 0; k < g->n_pieces; k++)
+			set_add(&gold[2], g->piece[k]);
+	}
+	for (uint32_t i = 0; i < l->n; i++) {
+		const struct report_result *o = &l->result[i];
+
+		if (o->n_pieces == 0)
+			continue;
+		set_add(&sys[0], o->source);
+		if (a->frame[o->cue.first].is_word)
+			set_add(&sys[1], o->cue);
+		for (uint32_t k = 0; k < o->n_pieces; k++)
+			set_add(&sys[2], o->piece[k]);
+	}
+	for (int k = 0; k < 3; k++)
+		compare(&y[k], &gold[k], &sys[k]);
+}
+
+static void
+print_tally(const char *name, const struct tally *y)
+{
+	double p = 100.0 * y->hit / (y->system ? y->system : 1);
+	double r = 100.0 * y->hit / (y->gold ? y->gold : 1);
+
+	printf("%s P %.1f R %.1f F %.2f  ", name, p, r,
+	    p + r > 0 ? 2 * p * r / (p + r) : 0);
+}
+
+/* How well are spans chosen when the cue, and the source, are given? */
+static void
+score_given(struct trainer *tr, const struct report_models *m)
+{
+	uint32_t n = 0, source = 0, content = 0;
+	struct report_choice c[REPORT_SPANS_MAX];
+
+	for (uint32_t i = 0; i < tr->data.n; i++) {
+		const struct polnear_article *a = &tr->data.article[i];
+
+		for (uint32_t k = 0; k < a->n_gold && held(tr, i); k++) {
+			const struct polnear_gold *g = &a->gold[k];
+			struct report r;
+
+			report_start(&a->text, a->frame, g->cue, &r);
+			report_choices(
+			    &r, REPORT_SOURCE, report_scorer(&m->spans), c);
+			source += same(c[0].span, g->source);
+			r.source = g->source;
+			report_choices(
+			    &r, REPORT_CONTENT, report_scorer(&m->spans), c);
+			content += g->n_pieces > 0
+			    ? same(c[0].span, g->piece[0])
+			    : report_is_none(c[0].span);
+			n++;
+		}
+	}
+	printf("given: source %.2f content %.2f of %u\n",
+	    100.0 * source / (n ? n : 1), 100.0 * content / (n ? n : 1), n);
+}
+
+static void
+score_held(struct trainer *tr, int epoch)
+{
+	struct report_models m = { learner_model(&tr->cues, 200),
+		learner_model(&tr->spans, 200), 0 };
+
+	printf("epoch %d ", epoch);
+	score_given(tr, &m);
+	for (m.floor = -60; m.floor <= 20; m.floor += 20) {
+		struct tally y[3] = { 0 };
+
+		for (uint32_t i = 0; i < tr->data.n; i++) {
+			const struct polnear_article *a = &tr->data.article[i];
+			struct report_list l;
+
+			if (!held(tr, i))
+				continue;
+			report_decode(&a->text, a->frame, &m, &l);
+			score_article(a, &l, y);
+		}
+		printf("  floor %d: ", m.floor);
+		print_tally("source", &y[0]);
+		print_tally("cue", &y[1]);
+		print_tally("content", &y[2]);
+		printf("\n");
+	}
+	fflush(stdout);
+}
+
+static void
+learn_all(struct trainer *tr)
+{
+	uint32_t *order = mem_grow(NULL, tr->data.n, sizeof *order);
+	uint64_t seed = 1;
+
+	for (uint32_t i = 0; i < tr->data.n; i++)
+		order[i] = i;
+	for (int e = 0; e < CUE_EPOCHS; e++) {
+		tr->rate = RATE / (1 + 0.3f * (float)e);
+		learner_shuffle(order, tr->data.n, &seed);
+		learn_cues(tr, order);
+		if (e < SPAN_EPOCHS)
+			learn_spans(tr, order);
+		if (tr->hold > 0)
+			score_held(tr, e + 1);
+	}
+	free(order);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct trainer tr = { 0 };
+	struct buf path = { 0 };
+	bool ok;
+
+	if (argc == 6 && strcmp(argv[1], "--hold") == 0) {
+		tr.hold = (uint32_t)atoi(argv[2]);
+		argv += 2;
+		argc -= 2;
+	}
+	if (argc != 4) {
+		fputs("usage: train_reports [--hold N] DATA OUT-CUES "
+		      "OUT-SPANS\n",
+		    stderr);
+		return 1;
+	}
+	buf_printf(&path, "%s/attribution/polnear-train.jsonl", argv[1]);
+	ok = polnear_load(buf_cstr(&path), &tr.data);
+	printf("%u articles, %u attributions without a cue left out\n",
+	    tr.data.n, tr.data.dropped);
+	learner_init(&tr.cues, REPORT_LABELS, CUE_BITS);
+	learner_init(&tr.spans, 1, SPAN_BITS);
+	if (ok)
+		learn_all(&tr);
+	ok = ok &&
+	    learner_write(&tr.cues, 200, argv[2], REPORT_CUES,
+		(struct span) { NULL, 0 }) &&
+	    learner_write(&tr.spans, 200, argv[3], REPORT_SPANS,
+		(struct span) { NULL, 0 });
+	learner_free(&tr.cues);
+	learner_free(&tr.spans);
+	polnear_free(&tr.data);
+	buf_free(&path);
+	return ok ? 0 : 1;
+}
