@@ -154,7 +154,9 @@ hostile_texts_cost_what_their_length_costs(void **state)
 		"“A,” said B, ", "“a\n\n", "\n", "\r", ".", ". ", ", ", "A. ",
 		"5 ", "5 to ", "$5 ", "May 5 ", "one ", "of ", "and Lee ",
 		"Lee’s ", "who said that ", "according to ", "U.S.", "a-",
-		"a’s", "(", "😀", "é", "says “x” and ", "“a” ", "Lee, " };
+		"a’s", "(", "😀", "é", "says “x” and ", "“a” ", "Lee, ",
+		"she said ", "Aa Bb ", "\u0301", "e\u0301", "\u200f", "\u202e ",
+		"\u200d", "、", "— ", "“a ‘b ", "‘a “b ", "said, ", ": " };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
@@ -170,6 +172,38 @@ hostile_texts_cost_what_their_length_costs(void **state)
 	}
 }
 
+/* size / 8 marks that open, a word, and as many that close. */
+static size_t
+survive_nested(size_t size)
+{
+	struct buf b = { 0 };
+	struct arena arena = { 0 };
+	struct found f;
+	size_t total;
+
+	for (size_t i = 0; i < size / 8; i++)
+		buf_puts(&b, i % 2 == 0 ? "“" : "‘");
+	buf_puts(&b, "no");
+	for (size_t i = size / 8; i-- > 0;)
+		buf_puts(&b, i % 2 == 0 ? "”" : "’");
+	buf_append(&b, "", 1);
+	f = invented_found(b.p, &arena);
+	total = arena.total;
+	assert_true(f.n_claims <= FOUND_CLAIMS_MAX);
+	buf_free(&b);
+	arena_free(&arena);
+	return total;
+}
+
+static void
+quotations_in_quotations_cost_what_their_length_costs(void **state)
+{
+	size_t one = survive_nested(BIG / 4), four = survive_nested(BIG);
+
+	(void)state;
+	assert_true(four <= 6 * one + BIG);
+}
+
 int
 main(void)
 {
@@ -180,6 +214,8 @@ main(void)
 		cmocka_unit_test(what_is_no_text_is_refused),
 		cmocka_unit_test(an_empty_text_holds_nothing),
 		cmocka_unit_test(hostile_texts_cost_what_their_length_costs),
+		cmocka_unit_test(
+		    quotations_in_quotations_cost_what_their_length_costs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
