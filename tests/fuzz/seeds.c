@@ -206,6 +206,43 @@ tables(struct buf *b)
 	put("akin", 1, b);
 }
 
+/* Files of weights: a byte for the width that is expected, then header (bits
+ * at 16, length beside at 20), rows, what lies beside. */
+static void
+weights(struct buf *b)
+{
+	static const char head[64] = "CWMODEL\1FUZZ\3\0\0\0\1\0\0\0\2";
+	static const char narrow[64] = "CWMODEL\1FUZZ\1\0\0\0\3";
+
+	buf_append(b, "\3", 1);
+	buf_append(b, head, sizeof head);
+	buf_append(b, "\1\2\3\4\5\xff??", 8);
+	put("model", 1, b);
+	buf_append(b, "\1", 1);
+	buf_append(b, narrow, sizeof narrow);
+	buf_append(b, "\x80\x7f\1\2\3\4\5\6", 8);
+	put("model", 2, b);
+}
+
+/* Stories with a bit of everything that the extraction looks for. */
+static void
+stories(struct buf *b)
+{
+	buf_puts(b,
+	    "Weir to hold, mayor says\n\nMARL \xe2\x80\x94 "
+	    "\xe2\x80\x9cIt held,\xe2\x80\x9d said Mayor Ida Moor, 51, who "
+	    "runs Marl. \xe2\x80\x9cWe won\xe2\x80\x99t sell,\xe2\x80\x9d "
+	    "she added on Monday.\n\nAccording to Tarn Steel Inc., sales fell "
+	    "5 per cent to $7.1 billion in May. Odo Tarn denied that 20 to 30 "
+	    "people left; officials declined to comment.");
+	put("engine", 1, b);
+	buf_puts(b,
+	    "\"A man told me 'go home,'\" Brook said, \"and I did.\n\n\"Then "
+	    "it rained.\" The U.S. embassy's claim that ``nobody knew'' was "
+	    "false -- he is expected to say so by 3 p.m. next week: \"No.\"");
+	put("engine", 2, b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -223,6 +260,8 @@ main(int argc, char **argv)
 	texts(&b);
 	requests(&b);
 	tables(&b);
+	weights(&b);
+	stories(&b);
 	buf_free(&b);
 	return 0;
 }
