@@ -63,6 +63,8 @@ ROLES := producer workers sink
 PROGS := $B/claimwire $B/claimwire-producer $B/claimwire-worker \
     $B/claimwire-sink
 LIBS  := $(ROLES:%=$B/lib%.a) $B/libproto.a
+# What trainers share; no program of the pipeline has it.
+TRAIN := $B/libtrain.a
 TESTS := $(patsubst %.c,$B/%,$(wildcard tests/proto/test_*.c \
     tests/producer/test_*.c tests/workers/test_*.c tests/sink/test_*.c))
 # Programs that the end-to-end scripts, the simulator and the benchmarks need.
@@ -90,7 +92,9 @@ $B/libproto.a:    $(call objs,proto)
 $B/libproducer.a: $(call objs,producer)
 $B/libworkers.a:  $(call objs,workers)
 $B/libsink.a:     $(call objs,sink)
-$(LIBS):
+$(TRAIN): $(patsubst %.c,$B/%.o,$(filter-out workers/train/train_%.c,$(wildcard \
+    workers/train/*.c)))
+$(LIBS) $(TRAIN):
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -133,7 +137,7 @@ $B/libclaimwire.so.$(VERSION): $B/libclaimwire.o
 	ln -sf $(@F) $B/$(SONAME)
 	ln -sf $(SONAME) $B/libclaimwire.so
 
-$(TESTS): %: %.o $B/tests/help.o $(LIBS)
+$(TESTS): %: %.o $B/tests/help.o $(TRAIN) $(LIBS)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(call libs,sink)
 
 $B/tests/e2e/%: $B/tests/e2e/%.o $(LIBS)
@@ -172,9 +176,7 @@ $B/workers/model.o $B/workers/train/learner.o: override CFLAGS += -O3
 $B/workers/en/models.o: $(wildcard workers/en/*.model)
 
 # Models anew from DATA (../shared/data); the same bytes from the same data.
-$(TRAINERS): %: %.o $(patsubst %.c,$B/%.o,$(filter-out \
-    workers/train/train_%.c,$(wildcard workers/train/*.c))) \
-    $B/libworkers.a $B/libproto.a
+$(TRAINERS): %: %.o $(TRAIN) $B/libworkers.a $B/libproto.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,workers)
 model: $(TRAINERS)
 	@B=$B DATA="$(DATA)" sh workers/train/model.sh
@@ -259,10 +261,10 @@ test-deps: deps
 bench: $(PROGS) $(TOOLS)
 	@sh tests/bench/run.sh $B
 
-lint: $(LIBS) $(CLIENT)
+lint: $(LIBS) $(TRAIN) $(CLIENT)
 	@clang-format --dry-run -Werror $(SRCS)
 	@sh tests/lint/layout.sh
-	@nm -A -g --defined-only $(LIBS) | sh tests/lint/names.sh
+	@nm -A -g --defined-only $(LIBS) $(TRAIN) | sh tests/lint/names.sh
 	@nm -A -g --defined-only $B/libclaimwire.a | \
 	    sh tests/lint/names.sh claimwire
 	@nm -A -D --defined-only $B/libclaimwire.so.$(VERSION) | \
