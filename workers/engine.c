@@ -8,6 +8,7 @@
 #include "proto/utf8.h"
 #include "quote.h"
 #include "sentence.h"
+#include "tagger.h"
 #include "text.h"
 #include "workers/en/timex.h"
 #include "token.h"
@@ -133,6 +134,14 @@ stage_sentence(struct text *t, const struct article *a, struct found *f)
 }
 
 static void
+stage_tagger(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	tagger_run(t);
+}
+
+static void
 stage_entity(struct text *t, const struct article *a, struct found *f)
 {
 	(void)a;
@@ -172,6 +181,7 @@ const struct engine_stage engine_stages[ENGINE_STAGES] = {
 	{ "token", stage_token },
 	{ "quote", stage_quote },
 	{ "sentence", stage_sentence },
+	{ "tagger", stage_tagger },
 	{ "entity", stage_entity },
 	{ "attribution", stage_attribution },
 	{ "timex", stage_timex },
