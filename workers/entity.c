@@ -145,7 +145,8 @@ bridge(const struct finder *f, uint32_t first, uint32_t i)
 	const struct token *k = &t->token[i];
 
 	if (i + 2 >= t->n_tokens || k->para || k[1].para ||
-	    !(k->bits || k->kind == TOKEN_WORD || k->mark == '&'))
+	    !(k->bits || k->kind == TOKEN_WORD || k->mark == '&' ||
+		k->mark == '-'))
 		return 0;
 	if (token_among(t, i, particles))
 		return token_among(t, i + 1, particles) && is_name(f, i + 2)
@@ -156,6 +157,8 @@ bridge(const struct finder *f, uint32_t first, uint32_t i)
 		    (k[-1].bits & LEXICON_TITLE);
 	if (k->mark == '&')
 		return is_name(f, i + 1);
+	if (k->mark == '-')
+		return !k->space && !k[1].space && is_name(f, i + 1);
 	if (token_is(t, i, "and"))
 		return is_name(f, i + 1) && (k[-1].bits & LEXICON_ORG) &&
 		    (k[1].bits & LEXICON_ORG);

@@ -1,7 +1,7 @@
 /*
  * glyph.h -- characters, by what the tokeniser does with them: their classes
- * are Unicode's general categories (UAX #44), and what news writes quotations
- * with.
+ * are Unicode's general categories (UAX #44), and what European and CJK print,
+ * typewriters and TeX write quotations with.
  */
 #ifndef WORKERS_GLYPH_H
 #define WORKERS_GLYPH_H
@@ -18,6 +18,7 @@ enum glyph_kind {
 	GLYPH_SPACE, /* and what is not seen */
 	GLYPH_BREAK, /* ends a line */
 	GLYPH_QUOTE,
+	GLYPH_JOINT, /* is not seen and parts no word: a soft hyphen */
 	GLYPH_OTHER
 };
 
@@ -64,8 +65,18 @@ struct glyph_quote glyph_quote(uint32_t cp);
 bool glyph_upper(uint32_t cp);
 bool glyph_apostrophe(uint32_t cp);
 
+/* A hyphen, none of the dashes. */
+bool glyph_hyphen(uint32_t cp);
+
 /* The ASCII likeness of a mark; '_' is a dash, '~' an ellipsis, '$' any
  * currency, '*' what has none. */
 char glyph_likeness(uint32_t cp);
+
+/*
+ * s in lower case to out, which holds max bytes, a curly apostrophe as a
+ * straight one, without what is not seen; returns its length.  0 when s is
+ * longer than max.  A character whose lower case is longer than itself stays.
+ */
+size_t glyph_lower(struct span s, char *out, size_t max);
 
 #endif

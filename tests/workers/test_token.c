@@ -36,9 +36,64 @@ static void
 words_keep_what_belongs_to_them(void **state)
 {
 	(void)state;
-	expect("Ms. O’Hara-Li paid 1,250.50 in the U.S. by 5 p.m.",
-	    "Ms.|O’Hara-Li|paid|1,250.50|in|the|U.S.|by|5|p.m.|");
-	expect("a Norland-U.S. deal.", "a|Norland-U.S.|deal|.|");
+	expect("Ms. O’Hara paid 1,250.50 in the U.S. by 5 p.m.",
+	    "Ms.|O’Hara|paid|1,250.50|in|the|U.S.|by|5|p.m.|");
+	expect("AT&T and Prof. J.K. Lee, Ph.D., met in U.S-led talks",
+	    "AT&T|and|Prof.|J.K.|Lee|,|Ph.D.|,|met|in|U.S|-|led|talks|");
+}
+
+static void
+hyphens_stand_apart_but_for_prefixes(void **state)
+{
+	(void)state;
+	expect("well-known, state-of-the-art O’Hara-Li",
+	    "well|-|known|,|state|-|of|-|the|-|art|O’Hara|-|Li|");
+	expect("an anti-mill e-mail, mid-2004, a re-election",
+	    "an|anti-mill|e-mail|,|mid-2004|,|a|re-election|");
+	expect("anti-money-laundering, a Norland-U.S. deal.",
+	    "anti-money|-|laundering|,|a|Norland|-|U.S.|deal|.|");
+	expect("and/or he/she; -- no", "and|/|or|he|/|she|;|--|no|");
+}
+
+static void
+numbers_keep_dates_and_telephones_but_no_ranges(void **state)
+{
+	(void)state;
+	expect("on 2031-03-05, 9/11, call 555-0123 or 713-555-0123 at 3:30",
+	    "on|2031-03-05|,|9/11|,|call|555-0123|or|713-555-0123|at|3:30|");
+	expect("10-15, 2003-2007, $7.1m, 5bn, 50%, the 1990s, 21st, 6pm, F-16",
+	    "10|-|15|,|2003|-|2007|,|$|7.1|m|,|5|bn|,|50|%|,|the|1990s|,"
+	    "|21st|,|6|pm|,|F|-|16|");
+}
+
+static void
+addresses_stay_whole(void **state)
+{
+	(void)state;
+	expect("See https://norhaven.example/a_b?c=1, www.mill.example.",
+	    "See|https://norhaven.example/a_b?c=1|,|www.mill.example|.|");
+	expect("Ask ann.lee@mill.example (or mill.com).Then wait.",
+	    "Ask|ann.lee@mill.example|(|or|mill.com|)|.|Then|wait|.|");
+	expect("@annlee and #mill, no. 1 in it; no. And #1",
+	    "@annlee|and|#mill|,|no.|1|in|it|;|no|.|And|#|1|");
+}
+
+static void
+runs_of_a_mark_are_one(void **state)
+{
+	(void)state;
+	expect("Well... yes!? -- no…", "Well|...|yes|!?|--|no|…|");
+	expect("``Yes'' ‘‘no’’", "``|Yes|''|‘‘|no|’’|");
+}
+
+static void
+a_full_stop_belongs_to_some_words_in_places_only(void **state)
+{
+	(void)state;
+	expect("He sat. It was a mass. She came Sat. night to Waltham, Mass., "
+	       "on No. 5, fig. 3.",
+	    "He|sat|.|It|was|a|mass|.|She|came|Sat.|night|to|Waltham|,|Mass.|"
+	    ",|on|No.|5|,|fig.|3|.|");
 }
 
 static void
@@ -47,6 +102,36 @@ clitics_stand_apart(void **state)
 	(void)state;
 	expect("We won’t sell Ek's mill; they'll see.",
 	    "We|wo|n’t|sell|Ek|'s|mill|;|they|'ll|see|.|");
+	expect("I cannot, AREN'T gonna: “Post”'s Qa'id",
+	    "I|can|not|,|ARE|N'T|gon|na|:|“|Post|”|'s|Qa'id|");
+	expect("the mill 's owner did n't", "the|mill|'s|owner|did|n't|");
+}
+
+static void
+case_is_folded_in_hashes(void **state)
+{
+	struct arena arena = { 0 };
+	struct text t = invented_text("ÉLAN élan WON’T won't ẞ", &arena);
+
+	(void)state;
+	assert_int_equal(t.token[0].low, t.token[1].low);
+	assert_int_equal(t.token[3].low, t.token[5].low);
+	assert_int_equal(t.token[3].low, token_hash(span_of("n't")));
+	assert_int_equal(t.token[0].low, token_hash(span_of("élan")));
+	arena_free(&arena);
+}
+
+/* A soft hyphen is not seen, and parts no word. */
+static void
+what_is_not_seen_parts_no_word(void **state)
+{
+	struct arena arena = { 0 };
+	struct text t = invented_text("nor\u00adhaven norhaven", &arena);
+
+	(void)state;
+	expect("nor\u00adhaven\u00ad in\u200d", "nor\u00adhaven|in|");
+	assert_int_equal(t.token[0].low, t.token[1].low);
+	arena_free(&arena);
 }
 
 static void
@@ -97,7 +182,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_keep_what_belongs_to_them),
+		cmocka_unit_test(hyphens_stand_apart_but_for_prefixes),
+		cmocka_unit_test(
+		    numbers_keep_dates_and_telephones_but_no_ranges),
+		cmocka_unit_test(addresses_stay_whole),
+		cmocka_unit_test(runs_of_a_mark_are_one),
+		cmocka_unit_test(
+		    a_full_stop_belongs_to_some_words_in_places_only),
 		cmocka_unit_test(clitics_stand_apart),
+		cmocka_unit_test(case_is_folded_in_hashes),
+		cmocka_unit_test(what_is_not_seen_parts_no_word),
 		cmocka_unit_test(offsets_count_code_points),
 		cmocka_unit_test(paragraphs_end_at_line_ends),
 		cmocka_unit_test(lines_cut_by_width_are_one_paragraph),

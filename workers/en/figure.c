@@ -500,8 +500,7 @@ worth(const struct text *t, uint32_t i)
 		return true;
 	return k->kind == TOKEN_WORD &&
 	    (has(t, i, LEXICON_NUM | LEXICON_RISE | LEXICON_FALL) ||
-		k->size < 3 || k->caps ||
-		(k->size < 12 && memchr(t->bytes.p + k->at, '-', k->size)));
+		k->size < 3 || k->caps);
 }
 
 void

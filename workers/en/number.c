@@ -47,22 +47,38 @@ scale_value(struct span w, size_t n, double *v)
 	return false;
 }
 
-/* Twenty, or twenty-one. */
+/* Does token i stand right behind the one before it? */
 static bool
-small_value(struct span w, double *v)
+touches(const struct text *t, uint32_t i, uint32_t limit)
 {
-	const char *dash = memchr(w.p, '-', w.n);
-	struct span l = w, r;
-	double tens, ones;
+	return i < limit && !t->token[i].space && !t->token[i].para;
+}
 
-	if (dash == NULL)
-		return word_value(w, v);
-	l.n = (size_t)(dash - w.p);
-	r = (struct span) { dash + 1, w.n - l.n - 1 };
-	if (!word_value(l, &tens) || !word_value(r, &ones) || tens < 20 ||
-	    ones > 9)
+/* Is token i a hyphen between two words? */
+static bool
+hyphen(const struct text *t, uint32_t i, uint32_t limit)
+{
+	return touches(t, i, limit) && t->token[i].kind == TOKEN_MARK &&
+	    t->token[i].mark == '-' && touches(t, i + 1, limit);
+}
+
+/* Twenty, or twenty-one, in *last - i tokens. */
+static bool
+small_value(
+    const struct text *t, uint32_t i, uint32_t limit, double *v, uint32_t *last)
+{
+	char low[LEXICON_WORD_MAX];
+	double ones;
+
+	if (!word_value(token_lower(t, i, low), v))
 		return false;
-	*v = tens + ones;
+	*last = i + 1;
+	if (*v >= 20 && hyphen(t, i + 1, limit) &&
+	    word_value(token_lower(t, i + 2, low), &ones) && ones > 0 &&
+	    ones < 10) {
+		*v += ones;
+		*last = i + 3;
+	}
 	return true;
 }
 
@@ -89,59 +105,108 @@ digits_value(struct span s, size_t *at, double *v)
 	return true;
 }
 
-/* What touches the digits: "st", "bn", "-year-old". */
-static bool
-read_tail(struct span tail, struct number *n)
+/* "percent", "per cent", "per-cent" at token i; returns the token after it, or
+ * i. */
+static uint32_t
+past_percent(const struct text *t, uint32_t i, uint32_t limit)
 {
+	uint32_t cent = i + 1 + hyphen(t, i + 1, limit);
+
+	if (token_is(t, i, "percent") || token_is(t, i, "pc"))
+		return i + 1;
+	if (token_is(t, i, "per") && cent < limit && token_is(t, cent, "cent"))
+		return cent + 1;
+	return i;
+}
+
+/* The word at n->last that touches the digits, perhaps with a hyphen: "bn",
+ * "-million", "-percent". */
+static bool
+read_touching(const struct text *t, uint32_t limit, struct number *n)
+{
+	uint32_t i = n->last + hyphen(t, n->last, limit);
+	char low[LEXICON_WORD_MAX];
 	double scale;
 
-	if (tail.n > 0 && tail.p[0] == '-')
-		tail.p++, tail.n--;
-	if (tail.n == 0)
-		return true;
-	if (span_is(tail, "st") || span_is(tail, "nd") || span_is(tail, "rd") ||
-	    span_is(tail, "th")) {
-		n->ordinal = true;
-		return true;
-	}
-	if (span_is(tail, "year-old") || span_is(tail, "year-olds")) {
-		n->tail = "year-old";
-		return true;
-	}
-	if (span_is(tail, "percent") || span_is(tail, "pc") ||
-	    span_is(tail, "per")) {
+	if (!touches(t, i, limit))
+		return false;
+	if (past_percent(t, i, limit) > i) {
 		n->tail = "percent";
+		n->last = past_percent(t, i, limit);
 		return true;
 	}
-	if (scale_value(tail, sizeof scales / sizeof scales[0], &scale)) {
+	if (scale_value(token_lower(t, i, low),
+		sizeof scales / sizeof scales[0], &scale)) {
 		n->value *= scale;
 		n->high *= scale;
 		n->scale = scale;
+		n->last = i + 1;
 		return true;
 	}
 	return false;
 }
 
+/* "-year-old" at n->last. */
 static bool
-read_digits(const struct text *t, uint32_t i, struct number *n)
+read_age(const struct text *t, uint32_t limit, struct number *n)
+{
+	uint32_t i = n->last;
+
+	if (!hyphen(t, i, limit) || !token_is(t, i + 1, "year") ||
+	    !hyphen(t, i + 2, limit) ||
+	    !(token_is(t, i + 3, "old") || token_is(t, i + 3, "olds")))
+		return false;
+	n->tail = "year-old";
+	n->last = i + 4;
+	return true;
+}
+
+/* "-15" at n->last, of "10-15". */
+static bool
+read_until(const struct text *t, uint32_t limit, struct number *n)
+{
+	char low[LEXICON_WORD_MAX];
+	uint32_t i = n->last;
+	struct span s;
+	size_t at = 0;
+
+	if (!hyphen(t, i, limit) || t->token[i + 1].kind != TOKEN_NUMBER)
+		return false;
+	s = token_lower(t, i + 1, low);
+	if (s.n == 0 || !digits_value(s, &at, &n->high) || at < s.n ||
+	    n->high <= n->value)
+		return false;
+	n->last = i + 2;
+	return true;
+}
+
+static bool
+is_ordinal(struct span tail)
+{
+	return span_is(tail, "st") || span_is(tail, "nd") ||
+	    span_is(tail, "rd") || span_is(tail, "th");
+}
+
+static bool
+read_digits(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 {
 	char low[LEXICON_WORD_MAX];
 	struct span s = token_lower(t, i, low), tail;
-	size_t at = 0, dash;
+	size_t at = 0;
 
 	if (s.n == 0 || !digits_value(s, &at, &n->value))
 		return false;
 	n->high = n->value;
-	dash = at + 1;
-	if (at < s.n && s.p[at] == '-' && digits_value(s, &dash, &n->high)) {
-		at = dash;
-		if (n->high <= n->value)
-			return false; /* a score, a telephone number */
-	}
 	tail = (struct span) { s.p + at, s.n - at };
-	if (memchr(tail.p, ':', tail.n) || memchr(tail.p, '/', tail.n))
+	n->ordinal = is_ordinal(tail);
+	if (tail.n > 0 && !n->ordinal)
 		return false;
-	return read_tail(tail, n);
+	read_until(t, limit, n);
+	if (!read_age(t, limit, n))
+		read_touching(t, limit, n);
+	/* What else has a hyphen behind it is a score, a telephone number, a
+	 * compound: "24-hour". */
+	return !hyphen(t, n->last, limit);
 }
 
 static bool
@@ -149,14 +214,17 @@ read_words(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 {
 	char low[LEXICON_WORD_MAX];
 	double v, scale, sum = 0, part = 0;
+	uint32_t last;
 	bool any = false;
 
-	for (n->last = i; n->last < limit && n->last < i + 8; n->last++) {
+	for (n->last = i; n->last < limit && n->last < i + 8; n->last = last) {
 		struct span w = token_lower(t, n->last, low);
 
+		last = n->last + 1;
 		if (n->last > i && t->token[n->last].para)
 			break;
-		if (small_value(w, &v) && (part == 0 || (int)part % 100 == 0)) {
+		if ((part == 0 || (int)part % 100 == 0) &&
+		    small_value(t, n->last, limit, &v, &last)) {
 			part += v;
 		} else if (any && scale_value(w, N_SCALE_WORDS, &scale)) {
 			if (scale > 100)
@@ -171,7 +239,7 @@ read_words(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 	}
 	n->value = n->high = sum + part;
 	n->words = true;
-	return any;
+	return any && !hyphen(t, n->last, limit);
 }
 
 /* "dozens", "a few", "a dozen", "half": no digits and no number word. */
@@ -212,25 +280,33 @@ read_vague(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 	return true;
 }
 
-bool
-number_read(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
+/* The magnitude after a number in digits: "7.1 billion". */
+static void
+read_scale(const struct text *t, uint32_t limit, struct number *n)
 {
 	char low[LEXICON_WORD_MAX];
 	double scale;
 
+	if (n->scale != 1 || n->last >= limit || t->token[n->last].para ||
+	    !scale_value(
+		token_lower(t, n->last, low), N_SCALE_WORDS + 1, &scale))
+		return;
+	n->value *= scale;
+	n->high *= scale;
+	n->scale = scale;
+	n->last++;
+}
+
+bool
+number_read(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
+{
 	*n = (struct number) { .last = i + 1, .scale = 1 };
+	if (i > 0 && hyphen(t, i - 1, limit))
+		return false; /* the end of a compound: "F-16" */
 	if (t->token[i].kind == TOKEN_NUMBER) {
-		if (!read_digits(t, i, n))
+		if (!read_digits(t, i, limit, n))
 			return false;
-		if (n->scale == 1 && n->last < limit &&
-		    !t->token[n->last].para &&
-		    scale_value(token_lower(t, n->last, low), N_SCALE_WORDS + 1,
-			&scale)) {
-			n->value *= scale;
-			n->high *= scale;
-			n->scale = scale;
-			n->last++;
-		}
+		read_scale(t, limit, n);
 		return true;
 	}
 	if (t->token[i].kind != TOKEN_WORD)

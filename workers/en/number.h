@@ -11,7 +11,7 @@ struct number {
 	uint32_t last; /* token after it */
 	double value;
 	double scale; /* of its magnitude word: 1e9 of "7.1 billion", else 1 */
-	double high;  /* of "10-15" in one token; else equal to value */
+	double high;  /* of "10-15"; else equal to value */
 	bool words;   /* written in words, without a digit */
 	bool ordinal; /* "21st", "third" */
 	bool vague;   /* "dozens", "a few": it has no value */
