@@ -7,6 +7,7 @@
 #include "quote.h"
 #include "speaker.h"
 #include "token.h"
+#include "workers/en/stance.h"
 
 #define FIGURE_CLAIMS_MAX (FOUND_CLAIMS_MAX / 2)
 
@@ -48,94 +49,6 @@ kind_of(const struct text *t, const struct attribution *a)
 	if (!some)
 		return FOUND_INDIRECT;
 	return all ? FOUND_DIRECT : FOUND_MIXED;
-}
-
-/* What the words of a content tell, looked at up to TEXT_WALK of them. */
-struct tone {
-	bool hedge, oblige, foresee, shall, own, refuse;
-};
-
-static bool
-refuses(const struct text *t, uint32_t i)
-{
-	static const char *const verbs[] = { "comment", "negotiate", "discuss",
-		"speculate", "elaborate", "confirm", "talking", "commenting",
-		"disclose", "answer", "speak", "discussing", "negotiating",
-		NULL };
-
-	return token_among(t, i, verbs);
-}
-
-static void
-hear(const struct text *t, uint32_t i, uint32_t first, struct tone *o)
-{
-	static const char *const duties[] = { "should", "must", "ought",
-		"needs", NULL };
-	static const char *const outlooks[] = { "hope", "hopes", "hoping",
-		"hoped", "expect", "expects", "expected", "unlikely", "likely",
-		NULL };
-	bool early = i - first < 8;
-
-	o->hedge |= has(t, i, LEXICON_HEDGE) &&
-	    !(t->token[i].capital && has(t, i, LEXICON_MONTH));
-	if (token_is(t, i, "think") && i > first && token_is(t, i - 1, "I"))
-		o->hedge = true;
-	o->foresee |= early && token_among(t, i, outlooks);
-	o->oblige |= early && token_among(t, i, duties);
-	o->oblige |= i > first && i - first < 20 && token_is(t, i, "to") &&
-	    (token_is(t, i - 1, "have") || token_is(t, i - 1, "has"));
-	o->oblige |= i - first < 2 && token_is(t, i, "let") &&
-	    t->token[i].capital;
-	if (early &&
-	    (token_is(t, i, "will") || token_is(t, i, "'ll") ||
-		token_is(t, i, "’ll"))) {
-		o->shall = true;
-		o->own |= i > first &&
-		    has(t, i - 1, LEXICON_HE | LEXICON_SHE | LEXICON_THEY);
-		o->own |= i > first &&
-		    (token_is(t, i - 1, "I") || token_is(t, i - 1, "we"));
-	}
-	if (i - first < 12 && i > first + 1 && refuses(t, i) &&
-	    (has(t, i - 1, LEXICON_NEG) || has(t, i - 2, LEXICON_NEG)))
-		o->refuse = true;
-}
-
-static struct tone
-tone_of(const struct text *t, const struct attribution *a)
-{
-	struct tone o = { 0 };
-	uint32_t left = TEXT_WALK;
-
-	for (uint32_t k = 0; k < a->n_pieces && left > 0; k++) {
-		const struct piece *p = &a->piece[k];
-
-		for (uint32_t i = p->first; i < p->last && left > 0; i++) {
-			hear(t, i, k == 0 ? p->first : 0, &o);
-			left--;
-		}
-	}
-	return o;
-}
-
-/* The cue says what was done; where it only says "said", the words do. */
-static enum found_act
-act_of(const struct attribution *a, const struct tone *o)
-{
-	if (a->act == FOUND_CONFIRM && a->negative)
-		return FOUND_DECLINE;
-	if (a->act != FOUND_ASSERT)
-		return (enum found_act)a->act;
-	if (a->negative && a->n_pieces > 0)
-		return FOUND_OTHER_ACT;
-	if (o->refuse)
-		return FOUND_DECLINE;
-	if (o->oblige)
-		return FOUND_DEMAND;
-	if (o->foresee)
-		return FOUND_PREDICT;
-	if (o->shall)
-		return o->own ? FOUND_PROMISE : FOUND_PREDICT;
-	return FOUND_ASSERT;
 }
 
 /* The first figure that starts at or after code point at. */
@@ -265,11 +178,12 @@ tells_figure(const struct found *f, const struct found_claim *c)
 
 /* Is something said to be so, or not to be so? */
 static bool
-tells_fact(const struct attribution *a, enum found_act act)
+tells_fact(const struct found_claim *c)
 {
-	return !a->negative &&
-	    (act == FOUND_ASSERT || act == FOUND_CONFIRM || act == FOUND_DENY ||
-		act == FOUND_PROMISE || act == FOUND_PREDICT);
+	return !c->negative &&
+	    (c->act == FOUND_ASSERT || c->act == FOUND_CONFIRM ||
+		c->act == FOUND_DENY || c->act == FOUND_PROMISE ||
+		c->act == FOUND_PREDICT);
 }
 
 /* Set key and matter. */
@@ -282,7 +196,7 @@ set_hashes(const struct text *t, const struct found *f,
 	for (uint32_t i = 0; i < a->n_pieces; i++)
 		s[i] = text_cut(t, a->piece[i].first, a->piece[i].last);
 	c->key = normal_key("said", c->speaker, s, a->n_pieces);
-	if (!tells_fact(a, c->act))
+	if (!tells_fact(c))
 		return;
 	if (tells_figure(f, c))
 		c->matter = figure_matter(t, &f->figures[c->figures[0]]);
@@ -295,7 +209,7 @@ static void
 from_attribution(const struct text *t, const struct found *f,
     const struct attribution *a, struct found_claim *c)
 {
-	struct tone o = tone_of(t, a);
+	struct stance o = stance_of(t, a);
 
 	c->kind = kind_of(t, a);
 	c->has_source = a->source < a->source_end;
@@ -311,9 +225,9 @@ from_attribution(const struct text *t, const struct found *f,
 		    t, a->piece[i].first, a->piece[i].last);
 	c->speaker = speaker_name(t, a, &c->speaker_type, &c->role);
 	c->rule = span_of(a->rule);
-	c->act = act_of(a, &o);
-	c->negative = a->negative || a->act == FOUND_DECLINE;
-	c->hedged = o.hedge;
+	c->act = o.act;
+	c->negative = o.negative;
+	c->hedged = o.hedged;
 	c->confidence = a->confidence;
 	take_figures(t, f, c);
 	set_hashes(t, f, a, c);

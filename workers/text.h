@@ -103,6 +103,7 @@ struct entity {
 	uint32_t n_mentions;
 	uint32_t role; /* the mention with the longest title, or TEXT_NONE */
 	uint32_t last; /* its latest mention so far, while being built */
+	uint32_t as, as_end; /* its fullest description; equal: none */
 	uint8_t type;  /* enum found_type */
 	uint8_t sex;   /* enum entity_sex */
 };
@@ -115,8 +116,12 @@ struct attribution {
 		uint32_t first, last; /* last exclusive */
 	} * piece;
 	uint32_t n_pieces;
-	uint32_t speaker, also; /* entities, or TEXT_NONE; also: a joint one */
+	uint32_t speaker; /* entity, or TEXT_NONE */
+	uint32_t *also;   /* entities that speak jointly with it */
+	uint32_t n_also;
 	uint32_t like;    /* earlier attribution whose unnamed source it is */
+	uint32_t by;      /* what told the speaker, by how; or TEXT_NONE */
+	uint8_t how;      /* enum speaker_how */
 	const char *rule; /* static */
 	double confidence;
 	uint8_t act; /* enum found_act, of the cue */
