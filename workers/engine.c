@@ -8,6 +8,7 @@
 #include "proto/utf8.h"
 #include "quote.h"
 #include "sentence.h"
+#include "speaker.h"
 #include "tagger.h"
 #include "text.h"
 #include "workers/en/timex.h"
@@ -158,6 +159,14 @@ stage_attribution(struct text *t, const struct article *a, struct found *f)
 }
 
 static void
+stage_speaker(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	speaker_find(t);
+}
+
+static void
 stage_timex(struct text *t, const struct article *a, struct found *f)
 {
 	timex_find(t, a->published, f);
@@ -184,6 +193,7 @@ const struct engine_stage engine_stages[ENGINE_STAGES] = {
 	{ "tagger", stage_tagger },
 	{ "entity", stage_entity },
 	{ "attribution", stage_attribution },
+	{ "speaker", stage_speaker },
 	{ "timex", stage_timex },
 	{ "figure", stage_figure },
 	{ "claim", stage_claim },

@@ -39,7 +39,7 @@ MUST_USE enum rc engine_extract(const struct article *a, struct arena *arena,
  * text (text.h) or in f: engine_extract() runs them all; `make bench` times
  * them one by one.
  */
-#define ENGINE_STAGES 9
+#define ENGINE_STAGES 10
 
 struct text;
 

@@ -177,31 +177,61 @@ is_weak(const struct text *t, uint32_t i)
 		"new", "late", NULL };
 
 	return t->token[i].kind != TOKEN_WORD || token_among(t, i, words) ||
-	    has(t, i, LEXICON_DET | LEXICON_PREP | LEXICON_POSS);
+	    has(t, i,
+		LEXICON_DET | LEXICON_PREP | LEXICON_POSS | LEXICON_DAY |
+		    LEXICON_MONTH | LEXICON_TIME);
 }
 
-/* How well "the prime minister" fits one description: each word of it that
- * the description lacks tells against it.  Negative: not meant. */
+/* A prime minister is no minister, a vice president no president. */
+static bool
+same_rank(const struct text *t, uint32_t a, uint32_t first_a, uint32_t b,
+    uint32_t first_b)
+{
+	static const char *const ranks[] = { "prime", "vice", "deputy",
+		"attorney", "assistant", "lieutenant", NULL };
+	bool x = a > first_a && token_among(t, a - 1, ranks);
+	bool y = b > first_b && token_among(t, b - 1, ranks);
+
+	if (x && y)
+		return t->token[a - 1].low == t->token[b - 1].low;
+	return x == y;
+}
+
+/* Tokens first to last but head that do not stand in the others. */
+static int
+lacking(const struct text *t, uint32_t first, uint32_t last, uint32_t head,
+    uint32_t in, uint32_t in_last)
+{
+	int n = 0;
+
+	for (uint32_t i = first; i < last; i++)
+		n += i != head && !is_weak(t, i) &&
+		    !stands_in(t, i, in, in_last);
+	return n;
+}
+
+/*
+ * How well "the prime minister" fits one description: each word of it that
+ * the description has too tells for it.  Not above 0: not meant, since both
+ * have words that the other has not ("the health minister", "Industry
+ * Minister").
+ */
 static int
 likeness(const struct text *t, const struct describe_one *d, uint32_t first,
     uint32_t last, uint32_t head)
 {
-	int found = 1, lacking = 0;
+	int here, there, all = 0;
 
-	if (!noun_same(t, head, d->head))
-		return -1;
-	for (uint32_t i = first; i < last; i++) {
-		const struct mention *m = &t->mention[d->mention];
-
-		if (i == head || is_weak(t, i))
-			continue;
-		if (stands_in(t, i, d->first, d->last) ||
-		    stands_in(t, i, m->first, m->last))
-			found += 2;
-		else
-			lacking++;
-	}
-	return lacking > 0 && found <= 2 * lacking ? -1 : found - lacking;
+	if (!noun_same(t, head, d->head) ||
+	    !same_rank(t, head, first, d->head, d->first))
+		return 0;
+	here = lacking(t, first, last, head, d->first, d->last);
+	there = lacking(t, d->first, d->last, d->head, first, last);
+	for (uint32_t i = first; i < last; i++)
+		all += i != head && !is_weak(t, i);
+	if (here > 0 && there > 0 && here >= all - here)
+		return 0;
+	return 10 + 2 * (all - here) - here;
 }
 
 /* The first description whose mention is not before token i. */

@@ -104,8 +104,8 @@ struct entity {
 	uint32_t role; /* the mention with the longest title, or TEXT_NONE */
 	uint32_t last; /* its latest mention so far, while being built */
 	uint32_t as, as_end; /* its fullest description; equal: none */
-	uint8_t type;  /* enum found_type */
-	uint8_t sex;   /* enum entity_sex */
+	uint8_t type;        /* enum found_type */
+	uint8_t sex;         /* enum entity_sex */
 };
 
 /* Who said what, in tokens. */
