@@ -7,57 +7,40 @@
  * the median over the rounds: microseconds an article and share of the whole,
  * then the encoding of what was found, and articles/s and MB/s of it all.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
-#include "proto/mem.h"
-#include "proto/record.h"
+#include "timing.h"
 #include "workers/engine.h"
 #include "workers/text.h"
 
 #define COSTS  (ENGINE_STAGES + 1) /* and the encoding */
 #define ROUNDS 15
 
+/* One round, all articles. */
 struct cost {
-	double us[COSTS]; /* of one round, all articles */
+	double us[COSTS];
+	size_t bytes;
+	struct arena arena;
+	struct buf out;
 };
 
-static double
-now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
 static void
-time_one(const struct article *a, struct arena *arena, struct buf *out,
-    struct cost *c)
+time_one(const struct article *a, void *user)
 {
-	struct text t = { .bytes = a->text, .arena = arena };
+	struct cost *c = user;
+	struct text t = { .bytes = a->text, .arena = &c->arena };
 	struct found f = { .engine = SPAN("bench") };
 	double from;
 
 	for (size_t i = 0; i < ENGINE_STAGES; i++) {
-		from = now_us();
+		from = timing_now();
 		engine_stages[i].run(&t, a, &f);
-		c->us[i] += now_us() - from;
+		c->us[i] += timing_now() - from;
 	}
-	from = now_us();
-	buf_clear(out);
-	found_encode(&f, out);
-	c->us[ENGINE_STAGES] += now_us() - from;
-	arena_reset(arena);
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
+	from = timing_now();
+	buf_clear(&c->out);
+	found_encode(&f, &c->out);
+	c->us[ENGINE_STAGES] += timing_now() - from;
+	arena_reset(&c->arena);
+	c->bytes += a->text.n;
 }
 
 static double
@@ -67,12 +50,11 @@ median(const struct cost *c, int rounds, size_t stage)
 
 	for (int r = 0; r < rounds; r++)
 		v[r] = c[r].us[stage];
-	qsort(v, (size_t)rounds, sizeof v[0], by_value);
-	return v[rounds / 2];
+	return timing_median(v, (size_t)rounds);
 }
 
 static void
-report(const struct cost *c, int rounds, long articles, size_t bytes)
+report(const struct cost *c, int rounds, long articles)
 {
 	double m[COSTS], all = 0;
 
@@ -85,50 +67,14 @@ report(const struct cost *c, int rounds, long articles, size_t bytes)
 	printf("  all          %8.1f us/article: %.0f articles/s, %.1f MB/s, "
 	       "one process\n",
 	    all / (double)articles, (double)articles * 1e6 / all,
-	    (double)bytes / all);
-}
-
-static long
-one_round(const char *path, struct cost *c, size_t *bytes)
-{
-	struct record *rec = record_new();
-	struct arena arena = { 0 };
-	struct buf out = { 0 }, why = { 0 };
-	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
-	long articles = 0;
-
-	if (f == NULL) {
-		perror(path);
-		exit(1);
-	}
-	while ((n = getline(&line, &cap, f)) > 0) {
-		struct article a;
-		struct span s = { line, (size_t)n - (line[n - 1] == '\n') };
-
-		if (record_read(rec, s, &a, &why) != RC_OK)
-			continue;
-		time_one(&a, &arena, &out, c);
-		*bytes += a.text.n;
-		articles++;
-	}
-	fclose(f);
-	free(line);
-	record_free(rec);
-	arena_free(&arena);
-	buf_free(&out);
-	buf_free(&why);
-	return articles;
+	    (double)c->bytes / all);
 }
 
 int
 main(int argc, char **argv)
 {
 	int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 5;
-	struct cost c[ROUNDS] = { 0 };
-	size_t bytes = 0;
+	static struct cost c[ROUNDS];
 	long articles = 0;
 
 	if (argc < 2 || rounds < 1 || rounds > ROUNDS) {
@@ -136,10 +82,11 @@ main(int argc, char **argv)
 		return 1;
 	}
 	for (int r = 0; r < rounds; r++) {
-		bytes = 0;
-		articles = one_round(argv[1], &c[r], &bytes);
+		articles = timing_articles(argv[1], time_one, &c[r]);
+		arena_free(&c[r].arena);
+		buf_free(&c[r].out);
 	}
 	printf("%ld articles, %d rounds, medians\n", articles, rounds);
-	report(c, rounds, articles, bytes);
+	report(c, rounds, articles);
 	return 0;
 }
