@@ -6,18 +6,28 @@ build=$1
 here=$(dirname "$0")
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-shared=$here/../../../shared/data/attribution
+shared=${SHARED:-$here/../../../shared}/data/attribution
 
+echo "== the whole extraction, beside a memory scan and a plain tokeniser"
+if [ -e "$shared/polnear-train.jsonl" ]; then
+	cat "$shared"/polnear-*.jsonl > "$out/polnear.jsonl"
+	text=$out/polnear.jsonl
+else
+	echo "skip - PolNeAR: no shared folder beside the project; made-up stories"
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		cat "$here/../../sink/demo/stories.jsonl"
+	done > "$out/stories.jsonl"
+	text=$out/stories.jsonl
+fi
+"$build/tests/bench/bench_extract" "$text" 5
+python3 -B "$here/extract.py" "$build" "$text"
 echo "== stages of the extraction (CPU time)"
+"$build/tests/bench/bench_stages" "$text" 5
 python3 "$here/pipeline.py" "$build" --write "$out/made-up.jsonl" \
     --articles 1000
 "$build/tests/bench/bench_stages" "$out/made-up.jsonl" 5
-if [ -e "$shared/polnear-train.jsonl" ]; then
-	cat "$shared"/polnear-*.jsonl > "$out/polnear.jsonl"
-	"$build/tests/bench/bench_stages" "$out/polnear.jsonl" 5
-else
-	echo "skip - PolNeAR: no shared folder beside the project"
-fi
+echo "== texts that nobody would write (CPU time)"
+"$build/tests/bench/bench_hostile"
 echo "== the store against bare SQLite inserts of the same rows"
 "$build/tests/bench/bench_store" 10240 5 "$out"
 echo "== the whole pipeline against bare ZeroMQ"
