@@ -4,13 +4,12 @@
 #include <stdlib.h>
 
 #include "workers/en/models.h"
-#include "workers/entity.h"
 #include "workers/quote.h"
 #include "workers/report.h"
-#include "workers/speaker.h"
 #include "workers/token.h"
 
-#define FLOOR     -40 /* margin of a cue: chosen on held-out articles */
+#define LOOK      -400 /* margin of a cue that is looked at */
+#define BAR       -50 /* score of a report that is taken: on held-out articles */
 #define MARKS_MAX 4   /* between a span's last word and a closing mark */
 
 struct finder {
@@ -141,8 +140,7 @@ commit(struct finder *f, struct attribution *a)
 
 	if (a->n_pieces == 0 || t->n_attributions == t->cap_attributions)
 		return;
-	if (a->speaker != TEXT_NONE)
-		entity_speaks(t, a->speaker);
+	a->speaker = a->like = a->by = TEXT_NONE; /* speaker.h finds them */
 	t->attribution[t->n_attributions++] = *a;
 }
 
@@ -153,7 +151,7 @@ take_report(struct finder *f, const struct report_result *o)
 	const struct lexicon_verb *v = NULL;
 	struct attribution a = { .cue = o->cue.first,
 		.cue_end = o->cue.last + 1,
-		.confidence = confidence_of(o->margin),
+		.confidence = confidence_of(o->score),
 		.act = FOUND_ASSERT };
 
 	if (!report_is_none(o->source)) {
@@ -174,7 +172,6 @@ take_report(struct finder *f, const struct report_result *o)
 	a.rule = rule_of(t, f->f, &a);
 	if (t->token[a.cue].mark == ':')
 		a.cue_end = a.cue; /* a mark is no cue by the contract */
-	speaker_resolve(t, t->n_attributions, &a);
 	commit(f, &a);
 }
 
@@ -185,7 +182,6 @@ take_bare(struct finder *f, uint32_t q)
 {
 	struct text *t = f->t;
 	const struct quotation *k = &t->quotation[q];
-	const struct attribution *p;
 	struct attribution a = { .act = FOUND_ASSERT, .rule = "bare" };
 	uint32_t end = k->close + 1;
 
@@ -193,12 +189,6 @@ take_bare(struct finder *f, uint32_t q)
 	    t->n_attributions == 0 ||
 	    (end < t->n_tokens && !t->token[end].para))
 		return;
-	p = &t->attribution[t->n_attributions - 1];
-	a.speaker = p->speaker;
-	a.also = p->also;
-	a.like = p->like;
-	if (a.speaker == TEXT_NONE && a.like == TEXT_NONE)
-		a.like = t->n_attributions - 1;
 	a.source = a.source_end = a.cue = a.cue_end = k->open;
 	a.confidence = k->carried ? 0.8 : 0.5;
 	a.piece = arena_alloc(t->arena, 1, sizeof *a.piece);
@@ -247,7 +237,7 @@ take_all(struct finder *f, const struct report_list *l)
 void
 attribution_find(struct text *t)
 {
-	struct report_models m = { .floor = FLOOR };
+	struct report_models m = { .floor = LOOK, .bar = BAR };
 	struct report_list l = { 0 };
 	struct finder f = { .t = t };
 
@@ -255,7 +245,8 @@ attribution_find(struct text *t)
 	f.used = arena_alloc(t->arena, t->n_quotations + 1, sizeof *f.used);
 	if (model_open(
 		models_of(MODELS_CUES), REPORT_CUES, REPORT_LABELS, &m.cues) &&
-	    model_open(models_of(MODELS_REPORTS), REPORT_SPANS, 1, &m.spans))
+	    model_open(models_of(MODELS_REPORTS), REPORT_SPANS, 1, &m.spans) &&
+	    model_open(models_of(MODELS_JUDGE), REPORT_JUDGE, 1, &m.judge))
 		report_decode(t, f.f, &m, &l);
 	t->cap_attributions = l.n + t->n_quotations + 1;
 	if (t->cap_attributions > FOUND_CLAIMS_MAX / 2)

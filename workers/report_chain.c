@@ -96,6 +96,25 @@ goes_on(const struct cell *c, uint32_t n, uint32_t i, int p)
 	return with > without;
 }
 
+/* The cue that begins at token i of n. */
+static struct report_cue
+cue_at(const struct frame *f, const struct cell *c, uint32_t first, uint32_t n,
+    uint32_t i)
+{
+	int32_t begin = c[i].before[REPORT_BEGIN] + c[i].after[REPORT_BEGIN];
+	int32_t other = larger(c[i].before[REPORT_OUT] + c[i].after[REPORT_OUT],
+	    c[i].before[REPORT_IN] + c[i].after[REPORT_IN]);
+	uint32_t end = i;
+
+	for (int l = REPORT_BEGIN; goes_on(c, n, end, l); l = REPORT_IN)
+		end++;
+	while (end > i && !f[first + end].is_word)
+		end--;
+	return (
+	    struct report_cue) { { first + i, first + end }, begin - other };
+}
+
+/* Of cues that overlap the surest stays. */
 static uint32_t
 collect(const struct frame *f, const struct cell *c, uint32_t first, uint32_t n,
     int32_t floor, struct report_cue *out)
@@ -103,25 +122,17 @@ collect(const struct frame *f, const struct cell *c, uint32_t first, uint32_t n,
 	uint32_t found = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		int32_t begin = c[i].before[REPORT_BEGIN] +
-		    c[i].after[REPORT_BEGIN];
-		int32_t other = larger(
-		    c[i].before[REPORT_OUT] + c[i].after[REPORT_OUT],
-		    c[i].before[REPORT_IN] + c[i].after[REPORT_IN]);
-		uint32_t end = i;
+		struct report_cue q = cue_at(f, c, first, n, i);
+		bool worse = q.margin < floor;
 
-		if (begin - other < floor)
+		for (uint32_t k = found;
+		     k-- > 0 && !worse && out[k].span.last >= q.span.first;)
+			worse = out[k].margin >= q.margin;
+		if (worse)
 			continue;
-		for (int l = REPORT_BEGIN; goes_on(c, n, end, l); l = REPORT_IN)
-			end++;
-		out[found].margin = begin - other;
-		out[found].span = (struct report_span) { first + i,
-			first + end };
-		while (out[found].span.last > first + i &&
-		    !f[out[found].span.last].is_word)
-			out[found].span.last--;
-		found++;
-		i = end;
+		while (found > 0 && out[found - 1].span.last >= q.span.first)
+			found--;
+		out[found++] = q;
 	}
 	return found;
 }

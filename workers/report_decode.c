@@ -24,31 +24,16 @@ holds(const struct report_result *a, struct report_span cue)
 	return false;
 }
 
-/* The best choice that swallows no cue taken before. */
-static struct report_choice
+/* The best choice, and how far it leads. */
+static struct report_span
 choose(const struct report *r, enum report_role role, struct report_scorer by,
-    const struct report_list *l, int32_t *lead)
+    int32_t *lead)
 {
-	struct report_choice c[REPORT_SPANS_MAX], out = { REPORT_NONE, 0 };
+	struct report_choice c[REPORT_SPANS_MAX];
 	uint32_t n = report_choices(r, role, by, c);
-	bool taken = false;
 
-	*lead = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		bool free = true;
-
-		for (uint32_t k = 0; k < l->n && free; k++)
-			free = !meets(c[i].span, l->result[k].cue);
-		if (!free)
-			continue;
-		if (taken) {
-			*lead = out.score - c[i].score;
-			return out;
-		}
-		out = c[i];
-		taken = true;
-	}
-	return out;
+	*lead = n > 1 ? c[0].score - c[1].score : 0;
+	return c[0].span;
 }
 
 /* Pieces in the order of the text. */
@@ -64,81 +49,115 @@ add_piece(struct report_result *o, struct report_span s)
 
 /* Source and content of the cue in r. */
 static void
-fill(struct report *r, struct report_scorer by, const struct report_list *l,
-    struct report_result *o)
+fill(struct report *r, struct report_scorer by, struct report_result *o)
 {
-	struct report_choice c;
+	struct report_span s;
 	int32_t lead;
 
-	c = choose(r, REPORT_SOURCE, by, l, &o->source_lead);
-	r->source = o->source = c.span;
-	c = choose(r, REPORT_CONTENT, by, l, &o->content_lead);
-	r->content = c.span;
-	if (report_is_none(c.span))
+	r->source = o->source = choose(r, REPORT_SOURCE, by, &o->source_lead);
+	r->content = choose(r, REPORT_CONTENT, by, &o->content_lead);
+	if (report_is_none(r->content))
 		return;
-	add_piece(o, c.span);
+	add_piece(o, r->content);
 	while (o->n_pieces < REPORT_PIECES) {
-		c = choose(r, REPORT_MORE, by, l, &lead);
-		if (report_is_none(c.span) || holds(o, c.span))
+		s = choose(r, REPORT_MORE, by, &lead);
+		if (report_is_none(s) || holds(o, s))
 			return;
-		add_piece(o, c.span);
-		r->content.first = r->content.first < c.span.first
-		    ? r->content.first
-		    : c.span.first;
-		r->content.last = c.span.last > r->content.last
-		    ? c.span.last
-		    : r->content.last;
+		add_piece(o, s);
+		r->content.first = o->piece[0].first;
+		r->content.last = o->piece[o->n_pieces - 1].last;
 	}
 }
 
 static int
-surest(const void *a, const void *b)
+best_first(const void *a, const void *b)
 {
-	const struct report_cue *x = a, *y = b;
+	const struct report_result *x = a, *y = b;
 
-	if (x->margin != y->margin)
-		return x->margin > y->margin ? -1 : 1;
-	return x->span.first < y->span.first ? -1 : 1;
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return x->cue.first < y->cue.first ? -1 : 1;
 }
 
-static struct report_cue *
-all_cues(const struct text *t, const struct frame *f, const struct model *m,
-    int32_t floor, uint32_t *n)
+void
+report_candidates(const struct text *t, const struct frame *f,
+    const struct report_models *m, struct report_list *l)
 {
 	struct report_cue *cue = arena_alloc(
 	    t->arena, t->n_tokens + 1, sizeof *cue);
+	uint32_t n = 0, feature[REPORT_FEATURES], k;
 
-	*n = 0;
 	for (uint32_t s = 0; s < t->n_sentences; s++)
-		*n += report_cues(t, f, m, t->sentence[s].first,
-		    t->sentence[s].last, floor, &cue[*n]);
-	qsort(cue, *n, sizeof *cue, surest);
-	return cue;
+		n += report_cues(t, f, &m->cues, t->sentence[s].first,
+		    t->sentence[s].last, m->floor, &cue[n]);
+	*l = (struct report_list) {
+		arena_alloc(t->arena, n + 1, sizeof *l->result), n
+	};
+	for (uint32_t i = 0; i < n; i++) {
+		struct report_result *o = &l->result[i];
+		struct report r;
+
+		report_start(t, f, cue[i].span, &r);
+		o->cue = cue[i].span;
+		o->margin = cue[i].margin;
+		fill(&r, report_scorer(&m->spans), o);
+		if (m->judge.row == NULL)
+			continue;
+		k = report_judge_features(&r, o, feature);
+		o->score = model_sum(&m->judge, feature, k);
+	}
+}
+
+/* What a token is taken for. */
+enum { CUE = 1, OTHER = 2 };
+
+static void
+mark(uint8_t *taken, struct report_span s, uint8_t as)
+{
+	for (uint32_t i = s.first; i <= s.last && !report_is_none(s); i++)
+		taken[i] |= as;
+}
+
+static bool
+is_marked(const uint8_t *taken, struct report_span s, uint8_t as)
+{
+	for (uint32_t i = s.first; i <= s.last && !report_is_none(s); i++)
+		if (taken[i] & as)
+			return true;
+	return false;
+}
+
+/* Is the cue nobody else's words, and does the content hold no cue? */
+static bool
+is_free(const uint8_t *taken, const struct report_result *o)
+{
+	if (o->n_pieces == 0 || is_marked(taken, o->cue, CUE | OTHER))
+		return false;
+	for (uint32_t k = 0; k < o->n_pieces; k++)
+		if (is_marked(taken, o->piece[k], CUE))
+			return false;
+	return true;
 }
 
 void
 report_decode(const struct text *t, const struct frame *f,
     const struct report_models *m, struct report_list *l)
 {
-	uint32_t n;
-	struct report_cue *cue = all_cues(t, f, &m->cues, m->floor, &n);
+	uint8_t *taken = arena_alloc(t->arena, t->n_tokens + 1, 1);
+	uint32_t n = 0;
 
-	*l = (struct report_list) { .result = arena_alloc(
-					t->arena, n + 1, sizeof *l->result) };
-	for (uint32_t i = 0; i < n; i++) {
-		struct report_result *o = &l->result[l->n];
-		struct report r;
-		bool inner = false;
+	report_candidates(t, f, m, l);
+	qsort(l->result, l->n, sizeof *l->result, best_first);
+	for (uint32_t i = 0; i < l->n && l->result[i].score > m->bar; i++) {
+		struct report_result o = l->result[i];
 
-		for (uint32_t k = 0; k < l->n && !inner; k++)
-			inner = holds(&l->result[k], cue[i].span) ||
-			    meets(l->result[k].source, cue[i].span);
-		if (inner)
+		if (!is_free(taken, &o))
 			continue;
-		report_start(t, f, cue[i].span, &r);
-		*o = (struct report_result) { .cue = cue[i].span,
-			.margin = cue[i].margin };
-		fill(&r, report_scorer(&m->spans), l, o);
-		l->n++;
+		mark(taken, o.cue, CUE);
+		mark(taken, o.source, OTHER);
+		for (uint32_t k = 0; k < o.n_pieces; k++)
+			mark(taken, o.piece[k], OTHER);
+		l->result[n++] = o;
 	}
+	l->n = n;
 }

@@ -648,6 +648,8 @@ unnamed(const struct text *t, const struct attribution *a)
 		if (p->source < p->source_end)
 			a = p, first = p->source;
 	}
+	if (first >= a->source_end)
+		return (struct span) { NULL, 0 };
 	if (first + 1 < a->source_end && has(t, first, LEXICON_DET) &&
 	    (token_is(t, first, "a") || token_is(t, first, "an") ||
 		token_is(t, first, "the")))

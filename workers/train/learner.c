@@ -71,9 +71,12 @@ learner_descend(struct learner *l, const uint32_t *f, uint32_t n,
 		l->square = mem_zalloc(cells(l) * sizeof *l->square);
 	for (uint32_t i = 0; i < n; i++) {
 		size_t c = at(l, f[i]) + label;
+		float step;
 
 		l->square[c] += gradient * gradient;
-		l->w[c] -= rate * gradient / sqrtf(l->square[c] + 1e-6f);
+		step = rate * gradient / sqrtf(l->square[c] + 1e-6f);
+		l->w[c] -= step;
+		l->lag[c] -= (double)l->steps * (double)step;
 	}
 }
 

@@ -1,8 +1,12 @@
 /*
- * train_reports.c DATA OUT-CUES OUT-SPANS -- fit the models of report.h on
- * DATA/attribution/polnear-train.jsonl.
+ * train_reports.c DATA OUT-CUES OUT-SPANS OUT-JUDGE -- fit the models of
+ * report.h on DATA/attribution/polnear-train.jsonl.
  *
  *   --hold N   keep every N-th article out and print scores on those
+ *
+ * Whether a report is one is judged by how sure its parts are, which models
+ * know only of articles that they did not learn from: so the judge learns from
+ * what models of the other folds say of each fold (stacking: Wolpert 1992).
  */
 #include <math.h>
 #include <stdio.h>
@@ -13,24 +17,43 @@
 #include "workers/train/learner.h"
 #include "workers/train/polnear.h"
 
-#define CUE_BITS    20
-#define SPAN_BITS   21
-#define CUE_EPOCHS  5
-#define SPAN_EPOCHS 4
-#define RATE        0.1f
-#define SCALE       65536.0f /* of scores as integers */
+#define CUE_BITS     20
+#define SPAN_BITS    21
+#define CUE_EPOCHS   5
+#define SPAN_EPOCHS  4
+#define RATE         0.1f
+#define JUDGE_BITS   16
+#define JUDGE_EPOCHS 6
+#define FOLDS        4
+#define LOOK -400     /* margin of cues that the judge sees */
+#define SCALE        65536.0f /* of scores as integers */
+
+/* What the judge learns from: a candidate. */
+struct example {
+	uint32_t feature[64], n;
+	bool good;
+};
 
 struct trainer {
 	struct polnear data;
-	struct learner cues, spans;
+	struct learner cues, spans, judge;
 	uint32_t hold; /* 0: none */
+	uint32_t fold; /* left out too; FOLDS: none */
 	float rate;
+	struct example *example;
+	uint32_t n_examples;
 };
 
 static bool
 held(const struct trainer *tr, uint32_t article)
 {
 	return tr->hold > 0 && article % tr->hold == 3 % tr->hold;
+}
+
+static bool
+left_out(const struct trainer *tr, uint32_t article)
+{
+	return held(tr, article) || article / 2 % FOLDS == tr->fold;
 }
 
 /* ---- cues: a conditional random field ---- */
@@ -170,11 +193,12 @@ learn_cues(struct trainer *tr, const uint32_t *order)
 	for (uint32_t k = 0; k < tr->data.n; k++) {
 		const struct polnear_article *a = &tr->data.article[order[k]];
 
-		if (held(tr, order[k]))
+		if (left_out(tr, order[k]))
 			continue;
 		for (uint32_t s = 0; s < a->text.n_sentences; s++) {
 			load_chain(tr, a, s, c);
 			learn_chain(tr, c);
+			learner_step(&tr->cues);
 		}
 	}
 	free(c);
@@ -292,6 +316,7 @@ learn_choice(struct trainer *tr, const struct report *r, enum report_role role,
 	}
 	push_edges(tr, r, role, c, g, n, true);
 	push_edges(tr, r, role, c, g, n, false);
+	learner_step(&tr->spans);
 }
 
 static bool
@@ -338,7 +363,8 @@ learn_spans(struct trainer *tr, const uint32_t *order)
 	for (uint32_t k = 0; k < tr->data.n; k++) {
 		const struct polnear_article *a = &tr->data.article[order[k]];
 
-		for (uint32_t i = 0; i < a->n_gold && !held(tr, order[k]); i++)
+		for (uint32_t i = 0; i < a->n_gold && !left_out(tr, order[k]);
+		     i++)
 			learn_gold(tr, a, &a->gold[i]);
 	}
 }
@@ -450,14 +476,14 @@ score_given(struct trainer *tr, const struct report_models *m)
 }
 
 static void
-score_held(struct trainer *tr, int epoch)
+score_held(struct trainer *tr)
 {
 	struct report_models m = { learner_model(&tr->cues, 200),
-		learner_model(&tr->spans, 200), 0 };
+		learner_model(&tr->spans, 200), learner_model(&tr->judge, 200),
+		LOOK, 0 };
 
-	printf("epoch %d ", epoch);
 	score_given(tr, &m);
-	for (m.floor = -60; m.floor <= 20; m.floor += 20) {
+	for (m.bar = -120; m.bar <= 0; m.bar += 20) {
 		struct tally y[3] = { 0 };
 
 		for (uint32_t i = 0; i < tr->data.n; i++) {
@@ -469,7 +495,7 @@ score_held(struct trainer *tr, int epoch)
 			report_decode(&a->text, a->frame, &m, &l);
 			score_article(a, &l, y);
 		}
-		printf("  floor %d: ", m.floor);
+		printf("  bar %d: ", m.bar);
 		print_tally("source", &y[0]);
 		print_tally("cue", &y[1]);
 		print_tally("content", &y[2]);
@@ -478,12 +504,80 @@ score_held(struct trainer *tr, int epoch)
 	fflush(stdout);
 }
 
+/* ---- the judge ---- */
+
+static bool
+is_gold(const struct polnear_article *a, const struct report_result *o)
+{
+	for (uint32_t i = 0; i < a->n_gold; i++)
+		if (a->gold[i].cue.first <= o->cue.last &&
+		    o->cue.first <= a->gold[i].cue.last)
+			return true;
+	return false;
+}
+
+/* The candidates of an article that the models at hand did not see. */
 static void
-learn_all(struct trainer *tr)
+collect(struct trainer *tr, const struct polnear_article *a,
+    const struct report_models *m)
+{
+	struct report_list l;
+
+	report_candidates(&a->text, a->frame, m, &l);
+	for (uint32_t i = 0; i < l.n; i++) {
+		struct report_result *o = &l.result[i];
+		struct example *e;
+		struct report r;
+
+		if (o->n_pieces == 0)
+			continue;
+		tr->example = mem_grow(
+		    tr->example, tr->n_examples + 1, sizeof *tr->example);
+		e = &tr->example[tr->n_examples++];
+		report_start(&a->text, a->frame, o->cue, &r);
+		e->n = report_judge_features(&r, o, e->feature);
+		e->good = is_gold(a, o);
+	}
+}
+
+static void
+learn_judge(struct trainer *tr)
+{
+	uint32_t *order = mem_grow(NULL, tr->n_examples, sizeof *order);
+	uint64_t seed = 2;
+
+	learner_init(&tr->judge, 1, JUDGE_BITS);
+	for (uint32_t i = 0; i < tr->n_examples; i++)
+		order[i] = i;
+	for (int e = 0; e < JUDGE_EPOCHS; e++) {
+		tr->rate = RATE / (1 + 0.5f * (float)e);
+		learner_shuffle(order, tr->n_examples, &seed);
+		for (uint32_t i = 0; i < tr->n_examples; i++) {
+			const struct example *x = &tr->example[order[i]];
+			float s, p;
+
+			learner_score(&tr->judge, x->feature, x->n, &s);
+			p = 1 / (1 + expf(-s));
+			learner_descend(&tr->judge, x->feature, x->n, 0,
+			    p - x->good, tr->rate);
+			learner_step(&tr->judge);
+		}
+	}
+	free(order);
+}
+
+/* ---- all of it ---- */
+
+static void
+learn_parts(struct trainer *tr)
 {
 	uint32_t *order = mem_grow(NULL, tr->data.n, sizeof *order);
 	uint64_t seed = 1;
 
+	learner_free(&tr->cues);
+	learner_free(&tr->spans);
+	learner_init(&tr->cues, REPORT_LABELS, CUE_BITS);
+	learner_init(&tr->spans, 1, SPAN_BITS);
 	for (uint32_t i = 0; i < tr->data.n; i++)
 		order[i] = i;
 	for (int e = 0; e < CUE_EPOCHS; e++) {
@@ -492,10 +586,29 @@ learn_all(struct trainer *tr)
 		learn_cues(tr, order);
 		if (e < SPAN_EPOCHS)
 			learn_spans(tr, order);
-		if (tr->hold > 0)
-			score_held(tr, e + 1);
 	}
 	free(order);
+}
+
+static void
+learn_all(struct trainer *tr)
+{
+	for (tr->fold = 0; tr->fold < FOLDS; tr->fold++) {
+		struct report_models m = { .floor = LOOK };
+
+		learn_parts(tr);
+		m.cues = learner_model(&tr->cues, 200);
+		m.spans = learner_model(&tr->spans, 200);
+		for (uint32_t i = 0; i < tr->data.n; i++)
+			if (left_out(tr, i) && !held(tr, i))
+				collect(tr, &tr->data.article[i], &m);
+		printf("fold %u: %u candidates\n", tr->fold, tr->n_examples);
+		fflush(stdout);
+	}
+	learn_parts(tr);
+	learn_judge(tr);
+	if (tr->hold > 0)
+		score_held(tr);
 }
 
 int
@@ -505,14 +618,15 @@ main(int argc, char **argv)
 	struct buf path = { 0 };
 	bool ok;
 
-	if (argc == 6 && strcmp(argv[1], "--hold") == 0) {
+	if (argc == 7 && strcmp(argv[1], "--hold") == 0) {
 		tr.hold = (uint32_t)atoi(argv[2]);
 		argv += 2;
 		argc -= 2;
 	}
-	if (argc != 4) {
+	if (argc != 5) {
 		fputs("usage: train_reports [--hold N] DATA OUT-CUES "
-		      "OUT-SPANS\n",
+		      "OUT-SPANS "
+		      "OUT-JUDGE\n",
 		    stderr);
 		return 1;
 	}
@@ -520,18 +634,20 @@ main(int argc, char **argv)
 	ok = polnear_load(buf_cstr(&path), &tr.data);
 	printf("%u articles, %u attributions without a cue left out\n",
 	    tr.data.n, tr.data.dropped);
-	learner_init(&tr.cues, REPORT_LABELS, CUE_BITS);
-	learner_init(&tr.spans, 1, SPAN_BITS);
 	if (ok)
 		learn_all(&tr);
 	ok = ok &&
 	    learner_write(&tr.cues, 200, argv[2], REPORT_CUES,
 		(struct span) { NULL, 0 }) &&
 	    learner_write(&tr.spans, 200, argv[3], REPORT_SPANS,
+		(struct span) { NULL, 0 }) &&
+	    learner_write(&tr.judge, 200, argv[4], REPORT_JUDGE,
 		(struct span) { NULL, 0 });
 	learner_free(&tr.cues);
 	learner_free(&tr.spans);
+	learner_free(&tr.judge);
 	polnear_free(&tr.data);
+	free(tr.example);
 	buf_free(&path);
 	return ok ? 0 : 1;
 }
