@@ -361,8 +361,10 @@ copy_speaker(const struct text *t, struct attribution *a, uint32_t k)
 	a->also = p->also;
 	a->n_also = p->n_also;
 	a->like = TEXT_NONE;
-	if (p->speaker == TEXT_NONE)
-		a->like = p->like != TEXT_NONE ? p->like : k;
+	if (p->speaker == TEXT_NONE) /* one without a source is like nobody */
+		a->like = p->like != TEXT_NONE || p->source == p->source_end
+		    ? p->like
+		    : k;
 }
 
 /* "I" and "we" within quotation marks are whoever is quoted. */
