@@ -12,7 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../help.h"
 #include "invented.h"
+#include "proto/record.h"
 
 #define TEXTS 400 /* of each sort */
 
@@ -191,6 +193,15 @@ layers_hold(const struct seen *s)
 	return true;
 }
 
+/* What leaves the engine as a word is text, and has an end. */
+static bool
+is_text(struct span s)
+{
+	return s.p == NULL ||
+	    (s.n <= FOUND_STRING_MAX && utf8_valid(s) == s.n &&
+		memchr(s.p, 0, s.n) == NULL);
+}
+
 static bool
 claim_holds(const struct seen *s, const struct found_claim *c)
 {
@@ -206,6 +217,9 @@ claim_holds(const struct seen *s, const struct found_claim *c)
 			return false;
 		at = c->content[i].end;
 	}
+	if (!is_text(c->speaker) || !is_text(c->role) || !is_text(c->rule) ||
+	    (c->speaker.p != NULL && c->speaker.n == 0))
+		return false;
 	for (uint32_t i = 0; i < c->n_figures; i++)
 		if (c->figures[i] >= s->found.n_figures ||
 		    (i > 0 && c->figures[i] <= c->figures[i - 1]))
@@ -220,7 +234,7 @@ names_hold(const struct seen *s)
 		const struct found_entity *e = &s->found.entities[i];
 		uint32_t at = 0;
 
-		if (e->name.n == 0 || e->n_mentions == 0)
+		if (e->name.n == 0 || !is_text(e->name) || e->n_mentions == 0)
 			return false;
 		for (uint32_t k = 0; k < e->n_mentions; k++) {
 			if (e->mentions[k].start < at ||
@@ -238,9 +252,13 @@ figures_hold(const struct seen *s)
 	uint32_t at = 0;
 
 	for (uint32_t i = 0; i < s->found.n_figures; i++) {
-		struct range r = s->found.figures[i].at;
+		const struct found_figure *g = &s->found.figures[i];
+		struct range r = g->at;
 
-		if (r.start < at || r.end <= r.start || r.end > s->length)
+		if (r.start < at || r.end <= r.start || r.end > s->length ||
+		    !is_text(g->unit) || !is_text(g->modifier) ||
+		    !is_text(g->subject) || !is_text(g->counted) ||
+		    !is_text(g->as_of))
 			return false;
 		at = r.end;
 	}
@@ -248,7 +266,8 @@ figures_hold(const struct seen *s)
 	for (uint32_t i = 0; i < s->found.n_times; i++) {
 		struct range r = s->found.times[i].at;
 
-		if (r.start < at || r.end <= r.start || r.end > s->length)
+		if (r.start < at || r.end <= r.start || r.end > s->length ||
+		    !is_text(s->found.times[i].value))
 			return false;
 		at = r.end;
 	}
@@ -302,6 +321,63 @@ whatever_is_found_lies_on_the_edges_of_tokens_in_order(void **state)
 {
 	(void)state;
 	always(WILD, spans_hold);
+}
+
+/* The same of every story of a file; false: there is none. */
+static bool
+stories_hold(const char *path)
+{
+	struct seen s = { 0 };
+	struct arena arena = { 0 };
+	struct record *rec = record_new();
+	struct buf why = { 0 };
+	size_t n;
+	char *file = help_read_file(path, &n), *line, *end;
+
+	for (line = file; line != NULL && *line != '\0'; line = end + 1) {
+		struct article a;
+
+		end = strchr(line, '\n');
+		assert_non_null(end);
+		assert_int_equal(
+		    record_read(rec,
+			(struct span) { line, (size_t)(end - line) }, &a, &why),
+		    RC_OK);
+		buf_clear(&s.text);
+		buf_append(&s.text, a.text.p, a.text.n);
+		arena_reset(&arena);
+		look(&s, &arena);
+		if (!all_hold(&s))
+			print_error("%s: [%.*s]\n", path, (int)a.id.n, a.id.p);
+		assert_true(all_hold(&s));
+	}
+	forget(&s);
+	buf_free(&why);
+	record_free(rec);
+	arena_free(&arena);
+	free(file);
+	return file != NULL;
+}
+
+static void
+the_same_holds_of_the_stories_of_the_demonstration(void **state)
+{
+	(void)state;
+	assert_true(stories_hold("sink/demo/stories.jsonl"));
+	assert_true(stories_hold("tests/data/stories.jsonl"));
+}
+
+static void
+the_same_holds_of_real_news(void **state)
+{
+	const char *shared = getenv("SHARED");
+	char path[4096];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/data/attribution/polnear-dev.jsonl",
+	    shared != NULL ? shared : "../shared");
+	if (!stories_hold(path))
+		print_message("skip - no %s\n", path);
 }
 
 static bool
@@ -423,6 +499,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    whatever_is_found_lies_on_the_edges_of_tokens_in_order),
+		cmocka_unit_test(
+		    the_same_holds_of_the_stories_of_the_demonstration),
+		cmocka_unit_test(the_same_holds_of_real_news),
 		cmocka_unit_test(
 		    any_text_is_survived_and_what_is_found_is_sendable),
 		cmocka_unit_test(
