@@ -442,7 +442,8 @@ same_claim(const struct found_claim *a, const struct found_claim *b)
 static void
 a_story_that_follows_changes_nothing_before_it(void **state)
 {
-	static const char end[] = "That was all.\n\n";
+	/* A report may lie in two paragraphs, so one lies between. */
+	static const char end[] = "\n\nThat was all.\n\nIt was late.\n\n";
 	static const char story[] = "Nothing was open.\n\n\nMeanwhile the rain "
 				    "went on for nine days.\n";
 	struct seen s = { 0 }, longer = { 0 };
@@ -458,9 +459,9 @@ a_story_that_follows_changes_nothing_before_it(void **state)
 		arena_reset(&arena);
 		look(&s, &arena);
 		look(&longer, &arena);
-		assert_true(longer.found.n_claims >= s.found.n_claims);
 		for (uint32_t k = 0; k < s.found.n_claims; k++)
-			if (!same_claim(
+			if (k >= longer.found.n_claims ||
+			    !same_claim(
 				&s.found.claims[k], &longer.found.claims[k])) {
 				print_error("text %u: [%.*s]\n", i,
 				    (int)longer.text.n, longer.text.p);
