@@ -129,8 +129,8 @@ glyph_hyphen(uint32_t cp)
 char
 glyph_likeness(uint32_t cp)
 {
-	if (cp < 0x80)
-		return (char)cp;
+	if (cp < 0x80) /* what stands for others here is not itself */
+		return cp == '_' || cp == '~' ? '*' : (char)cp;
 	if (cp >= 0x2010 && cp <= 0x2015)
 		return cp < 0x2013 ? '-' : '_';
 	switch (cp) {

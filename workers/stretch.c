@@ -4,6 +4,7 @@
 #include "workers/address.h"
 #include "workers/en/abbr.h"
 #include "workers/en/morpheme.h"
+#include "workers/en/starter.h"
 
 #define INITIALS_MAX 32 /* characters of "U.S.A." */
 
@@ -212,21 +213,35 @@ address(struct span s, struct stretch *w)
 	return true;
 }
 
-/* Back before the "n" of "n't", and before what was fused to a word. */
+/* Back to the first cut bytes, all of ASCII. */
+static void
+cut_back(struct span s, struct stretch *w, size_t cut)
+{
+	while (w->end > w->at + cut)
+		w->upper -= !(s.p[--w->end] & 0x20);
+	w->letters -= w->points - (uint32_t)cut;
+	w->points = (uint32_t)cut;
+}
+
+/* Back before what was fused to the word, what ran together with it, and the
+ * "n" of "n't". */
 static void
 cut_short(struct span s, struct stretch *w)
 {
-	uint32_t cut = (uint32_t)morpheme_fused(whole(s, w));
+	size_t cut = morpheme_fused(whole(s, w));
 
-	if (w->points > 1 && glyph_apostrophe(glyph_at(s, w->end).cp) &&
-	    morpheme_negation(rest(s, w->end - 1)) > 0)
-		cut = w->points - 1;
-	if (cut == 0)
-		return;
-	for (uint32_t i = w->points; i > cut; i--)
-		w->upper -= !(s.p[--w->end] & 0x20);
-	w->letters -= w->points - cut;
-	w->points = cut;
+	if (cut == 0 && w->upper > w->first_upper && w->upper < 3 &&
+	    w->letters == w->end - w->at)
+		cut = starter_within(whole(s, w));
+	if (cut > 0)
+		cut_back(s, w, cut);
+	else if (w->points > 1 && glyph_apostrophe(glyph_at(s, w->end).cp) &&
+	    morpheme_negation(rest(s, w->end - 1)) > 0) {
+		w->end--;
+		w->points--;
+		w->letters--;
+		w->upper -= !(s.p[w->end] & 0x20);
+	}
 }
 
 struct stretch
@@ -270,7 +285,8 @@ step_suffix(struct span s, struct stretch *w)
 
 	step_letters(s, &v);
 	if (v.end > w->end &&
-	    morpheme_unit((struct span) { s.p + w->end, v.end - w->end }))
+	    (morpheme_unit((struct span) { s.p + w->end, v.end - w->end }) ||
+		(v.upper == 1 && v.letters > 1)))
 		return false;
 	if (v.end == w->end)
 		stretch_step(&v, glyph_at(s, v.end));

@@ -56,7 +56,7 @@ static const struct {
 	{"neb.", AFTER}, {"nev.", AFTER}, {"no.", DIGIT}, {"nos.", DIGIT},
 	{"nov.", PLAIN}, {"oct.", PLAIN}, {"okla.", AFTER}, {"ont.", AFTER},
 	{"ore.", PROPER}, {"oz.", AFTER}, {"p.e.i.", AFTER}, {"p.m.", AFTER},
-	{"p.s.", PLAIN}, {"pa.", AFTER}, {"para.", DIGIT}, {"pfc.", BEFORE},
+	{"p.s.", BEFORE}, {"pa.", AFTER}, {"para.", DIGIT}, {"pfc.", BEFORE},
 	{"ph.d.", AFTER}, {"plc.", AFTER}, {"pp.", DIGIT}, {"pres.", BEFORE},
 	{"prof.", BEFORE}, {"profs.", BEFORE}, {"pte.", BEFORE},
 	{"pvt.", BEFORE}, {"q.v.", PLAIN}, {"que.", AFTER}, {"r.i.", AFTER},
