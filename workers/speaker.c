@@ -271,6 +271,8 @@ by_description(const struct resolver *r, struct attribution *a, uint32_t first,
 			a->by = r->d.one[k].mention;
 		}
 	}
+	if (best == 0 && speaker_pronoun_sentence(t, first) > 0)
+		return false;
 	for (k = from; best == 0 && k < r->d.n && k < from + DESCRIBE_BACK; k++)
 		if (likeness(t, &r->d.one[k], first, last, head) > 0) {
 			best = 1;

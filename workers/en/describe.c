@@ -63,7 +63,7 @@ in_title(const struct text *t, uint32_t i)
 
 	if (k->kind == TOKEN_CLITIC)
 		return i > 0 && t->token[i - 1].capital;
-	return k->kind == TOKEN_WORD && k->verb == NULL &&
+	return k->kind == TOKEN_WORD && (k->verb == NULL || k->capital) &&
 	    !has(t, i,
 		LEXICON_DET | LEXICON_PRON | LEXICON_PREP | LEXICON_CONJ |
 		    LEXICON_SUB | LEXICON_AUX | LEXICON_MODAL | LEXICON_ADV |
@@ -76,11 +76,14 @@ take_title(const struct text *t, struct describe_all *d, uint32_t mention)
 {
 	const struct mention *m = &t->mention[mention];
 	uint32_t i = m->title, last = m->first;
+	bool of = i > 2 && token_is(t, i - 2, "of") &&
+	    noun_of(t, i - 3) & NOUN_PERSON;
 
 	if (i == last &&
-	    (i == 0 || !(noun_of(t, i - 1) & NOUN_PERSON) || t->token[i].para))
+	    (t->token[i].para || i == 0 ||
+		(!of && !(noun_of(t, i - 1) & NOUN_PERSON))))
 		return;
-	if (i == last && i > 2 && token_is(t, i - 2, "of"))
+	if (i == last && of)
 		i -= 3;
 	while (i > 0 && m->first - i < 8 && !t->token[i].para &&
 	    in_title(t, i - 1))
@@ -159,9 +162,11 @@ take_before(const struct text *t, struct describe_all *d, uint32_t mention)
 	p = phrase_subject(t, floor, comma, &outer);
 	if (p.first >= p.last || p.last != comma)
 		return;
-	/* a name with what it is belongs to itself */
-	if (mention > 0 && t->mention[mention - 1].last == comma)
-		return;
+	/* "Lee, head of the union, Carl Ek and …": it was Lee's */
+	for (uint32_t i = d->n; i > 0 && i + 3 > d->n; i--)
+		if (d->one[i - 1].mention != mention &&
+		    d->one[i - 1].last > p.first)
+			return;
 	if (!noun_definite(t, p.first) && !t->token[p.first].capital &&
 	    !noun_indefinite(t, p.first))
 		return;

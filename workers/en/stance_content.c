@@ -193,7 +193,7 @@ hear(struct reader *r, uint32_t i)
 	const struct text *t = r->t;
 	uint32_t bits = stance_words_of(t, i);
 
-	if (bits == 0 && !token_is(t, i, "would"))
+	if (bits == 0 && !has(t, i, LEXICON_MODAL | LEXICON_AUX))
 		return;
 	if (bits & STANCE_TELL && is_refusal(r, i))
 		note(&r->refuse, i);
@@ -206,8 +206,10 @@ hear(struct reader *r, uint32_t i)
 	    (!token_is(t, i, "call") || next_is(r, i, "for") ||
 		next_is(r, i, "on")))
 		note(&r->duty, i);
-	if (token_is(t, i, "like") && i > r->m.first &&
-	    (token_is(t, i - 1, "would") || token_is(t, i - 1, "'d")))
+	if (has(t, i, LEXICON_MODAL | LEXICON_AUX) &&
+	    (token_is(t, i, "would") || t->token[i].kind == TOKEN_CLITIC) &&
+	    (next_is(r, i, "like") || next_is(r, i, "love") ||
+		next_is(r, i, "prefer")))
 		note(&r->duty, i);
 	hear_will(r, i, bits);
 	if (bits & STANCE_PLAN && stance_main_own(&r->m, r->a, i) &&

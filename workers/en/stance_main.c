@@ -1,6 +1,7 @@
 /* stance_main.c -- main clauses and their subjects. */
 #include "workers/en/stance_main.h"
 
+#include "workers/en/noun.h"
 #include "workers/entity.h"
 #include "workers/token.h"
 
@@ -138,7 +139,7 @@ stance_main_own(
 {
 	const struct text *t = m->t;
 	uint32_t s = subject_of(m, i);
-	bool person;
+	bool person, office;
 
 	if (s == TEXT_NONE)
 		return false;
@@ -148,11 +149,15 @@ stance_main_own(
 		return false;
 	person = a->speaker != TEXT_NONE &&
 	    t->entity[a->speaker].type == FOUND_PERSON;
+	office = a->speaker != TEXT_NONE ? !person
+					 : a->source < a->source_end &&
+		noun_of(t, noun_head(t, a->source, a->source_end)) & NOUN_GROUP;
 	if (has(t, s, LEXICON_HE | LEXICON_SHE) && has(t, s, LEXICON_PRON))
-		return a->speaker == TEXT_NONE || person;
+		return a->speaker == TEXT_NONE || person ||
+		    t->entity[a->speaker].type == FOUND_OTHER;
 	if (token_is(t, s, "they"))
 		return !person || a->n_also > 0;
 	if (token_is(t, s, "it"))
-		return !person && a->speaker != TEXT_NONE;
+		return office;
 	return is_source(t, a, s);
 }

@@ -163,6 +163,19 @@ stance_words_table(size_t *n)
 	return table;
 }
 
+/* May, Hope Lane. */
+static bool
+is_named(const struct text *t, uint32_t i)
+{
+	const struct token *k = &t->token[i];
+
+	if (!k->capital)
+		return false;
+	return k->pos == UD_PROPN ||
+	    (k->bits & (LEXICON_FIRST | LEXICON_MONTH) && i + 1 < t->n_tokens &&
+		k[1].capital);
+}
+
 uint32_t
 stance_words_of(const struct text *t, uint32_t i)
 {
@@ -170,7 +183,7 @@ stance_words_of(const struct text *t, uint32_t i)
 	struct span w = token_lower(t, i, low);
 	size_t lo = 0, hi = sizeof table / sizeof table[0];
 
-	if (w.n < 3)
+	if (w.n < 3 || is_named(t, i))
 		return 0;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
