@@ -12,6 +12,7 @@
 #define DESCRIBE_BACK 60 /* descriptions, for "the minister" */
 #define SOURCES_BACK  12 /* attributions, for "the official" */
 #define MENTIONS_BACK 40
+#define HEADLINE      2  /* sentences that may name an office first */
 #define SELF_REACH    10 /* attributions around one nested in them */
 
 struct resolver {
@@ -271,7 +272,9 @@ by_description(const struct resolver *r, struct attribution *a, uint32_t first,
 			a->by = r->d.one[k].mention;
 		}
 	}
-	if (best == 0 && speaker_pronoun_sentence(t, first) > 0)
+	if (best == 0 &&
+	    (speaker_pronoun_sentence(t, first) > HEADLINE ||
+		!(last == first + 1 || token_is(t, first, "the"))))
 		return false;
 	for (k = from; best == 0 && k < r->d.n && k < from + DESCRIBE_BACK; k++)
 		if (likeness(t, &r->d.one[k], first, last, head) > 0) {
@@ -379,7 +382,7 @@ by_self(const struct resolver *r, struct attribution *a)
 	for (; k < t->n_attributions && k < r->n + SELF_REACH; k++) {
 		const struct attribution *p = &t->attribution[k];
 
-		for (uint32_t i = 0; k < r->n && i < p->n_pieces; i++)
+		for (uint32_t i = 0; p != a && i < p->n_pieces; i++)
 			if (p->piece[i].first <= a->source &&
 			    p->piece[i].last > a->source) {
 				copy_speaker(t, a, k);
@@ -428,32 +431,75 @@ is_pair(const struct text *t, uint32_t first, uint32_t last)
 	    (token_is(t, first + 1, "two") || token_is(t, first + 1, "pair"));
 }
 
+/* The last two persons before the source, subjects only or any. */
+static bool
+last_two(const struct text *t, struct attribution *a, bool subjects)
+{
+	uint32_t i = entity_mention_from(t, a->source), one = TEXT_NONE;
+
+	for (unsigned k = 0; k < MENTIONS_BACK && i-- > 0; k++) {
+		const struct mention *m = &t->mention[i];
+
+		if (!is_person(t, m->entity) || m->entity == one ||
+		    t->token[m->first].quote != TEXT_NONE ||
+		    (subjects && !speaker_pronoun_subject(t, m)))
+			continue;
+		if (one != TEXT_NONE) {
+			a->speaker = m->entity;
+			add_also(t, a, one);
+			return true;
+		}
+		one = m->entity;
+	}
+	return false;
+}
+
 static bool
 by_pair(const struct resolver *r, struct attribution *a)
 {
 	const struct text *t = r->t;
-	uint32_t i = entity_mention_from(t, a->source), one = TEXT_NONE;
 
+	a->how = SPEAKER_BOTH;
 	if (r->n > 0 && t->attribution[r->n - 1].n_also == 1) {
 		copy_speaker(t, a, r->n - 1);
-		a->how = SPEAKER_BOTH;
 		return true;
 	}
-	for (unsigned k = 0; k < MENTIONS_BACK && i-- > 0; k++) {
-		uint32_t e = t->mention[i].entity;
+	return last_two(t, a, true) || last_two(t, a, false);
+}
 
-		if (!is_person(t, e) || e == one ||
-		    t->token[t->mention[i].first].quote != TEXT_NONE)
-			continue;
-		if (one != TEXT_NONE) {
-			a->speaker = e;
-			add_also(t, a, one);
-			a->how = SPEAKER_BOTH;
-			return true;
-		}
-		one = e;
+/* "both the president and the prime minister": each by itself. */
+static bool
+by_parts(struct resolver *r, struct attribution *a, uint32_t last)
+{
+	const struct text *t = r->t;
+	uint32_t first = a->source, and, one;
+	bool both = token_is(t, first, "both");
+
+	first += both;
+	for (and = first + 1; and < last; and++)
+		if (token_is(t, and, "and") && t->token[and].quote == TEXT_NONE)
+			break;
+	if (and+1 >= last || (!both && !noun_definite(t, first)) ||
+	    !(noun_of(t, and-1) & NOUN_PERSON))
+		return false;
+	for (uint32_t i = and+1; i < last; i++)
+		if (t->token[i].mark == ',')
+			last = i;
+	if (!by_description(r, a, first, and))
+		return false;
+	one = a->speaker;
+	if (!by_description(r, a, and+1, last)) {
+		a->speaker = TEXT_NONE;
+		return false;
 	}
-	return false;
+	if (one != a->speaker) {
+		uint32_t other = a->speaker;
+
+		a->speaker = one;
+		add_also(t, a, other);
+	}
+	a->how = SPEAKER_BOTH;
+	return true;
 }
 
 /* ---- the sieves --------------------------------------------------------- */
@@ -509,7 +555,8 @@ by_noun(struct resolver *r, struct attribution *a, uint32_t last)
 	uint32_t head = noun_head(t, a->source, last);
 	bool plural = (noun_of(t, head) & NOUN_PLURAL) != 0;
 
-	if (is_pair(t, a->source, last) && by_pair(r, a))
+	if (by_parts(r, a, last) ||
+	    (is_pair(t, a->source, last) && by_pair(r, a)))
 		return;
 	a->speaker = TEXT_NONE;
 	a->how = SPEAKER_UNNAMED;
@@ -603,6 +650,14 @@ speaker_find(struct text *t)
 			go_on(&r, a);
 		if (a->speaker != TEXT_NONE)
 			entity_speaks(t, a->speaker);
+	}
+	/* "I" may stand before the words that say whose it is. */
+	for (r.n = 0; r.n < t->n_attributions; r.n++) {
+		struct attribution *a = &t->attribution[r.n];
+
+		if (a->source < a->source_end && a->how == SPEAKER_UNNAMED &&
+		    noun_pronoun(t, a->source) & NOUN_I)
+			by_self(&r, a);
 	}
 }
 

@@ -18,7 +18,9 @@
 #include "invented.h"
 #include "workers/speaker.h"
 
+#ifndef MARKED_MAX
 #define MARKED_MAX 40
+#endif
 
 struct marked {
 	struct text t;

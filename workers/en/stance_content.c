@@ -109,6 +109,7 @@ is_fate(const struct reader *r, uint32_t i)
 		NULL };
 	uint32_t j = past_adverbs(r, i + 1);
 
+	j += j + 1 < r->m.last && token_is(r->t, j, "to");
 	return j < r->m.last && token_among(r->t, j, fates) &&
 	    !(token_is(r->t, j, "be") && j + 1 < r->m.last &&
 		r->t->token[j + 1].tense == LEXICON_ING);

@@ -42,7 +42,8 @@ clause_end(const struct text *t, uint32_t first, uint32_t last)
 		think |= (stance_words_of(t, i) & STANCE_THINK) != 0;
 		if (i > first && has(t, i, LEXICON_SUB) &&
 		    !has(t, i, LEXICON_PREP | LEXICON_ADV) &&
-		    !(think && token_is(t, i, "that")))
+		    !(token_is(t, i, "that") &&
+			(think || has(t, i - 1, LEXICON_AUX))))
 			return i;
 	}
 	return last;
