@@ -47,29 +47,19 @@ fill_entities(const struct text *t, struct found *f)
 	}
 }
 
-static const char *
-upos_of(const struct token *k)
+static void
+fill_token(
+    const struct text *t, uint32_t i, bool first, struct engine_token *out)
 {
-	static const struct {
-		uint32_t bits;
-		const char *upos;
-	} sure[] = { { LEXICON_DET, "DET" }, { LEXICON_PRON, "PRON" },
-		{ LEXICON_PREP, "ADP" }, { LEXICON_CONJ, "CCONJ" },
-		{ LEXICON_MODAL, "AUX" }, { LEXICON_AUX, "AUX" },
-		{ LEXICON_DAY, "PROPN" }, { LEXICON_MONTH, "PROPN" },
-		{ LEXICON_FIRST, "PROPN" }, { LEXICON_ADV, "ADV" } };
+	const struct token *k = &t->token[i];
+	char small[LEMMA_MAX];
+	struct span lemma = tagger_lemma(t, i, first, small);
 
-	if (k->kind == TOKEN_NUMBER)
-		return "NUM";
-	if (k->kind == TOKEN_QUOTE || k->kind == TOKEN_MARK)
-		return "PUNCT";
-	for (size_t i = 0; i < sizeof sure / sizeof sure[0]; i++)
-		if (k->bits & sure[i].bits)
-			return sure[i].upos;
-	return k->verb != NULL && !k->capital &&
-		(k->tense == LEXICON_PAST || k->tense == LEXICON_ING)
-	    ? "VERB"
-	    : NULL;
+	*out = (struct engine_token) { .at = { k->start, k->end },
+		.lemma = { arena_strdup(t->arena, lemma), lemma.n },
+		.upos = ud_pos_text((enum ud_pos)k->pos),
+		.deprel = ud_rel_text((enum ud_rel)k->rel),
+		.head = k->head == i ? -1 : (int64_t)k->head };
 }
 
 static void
@@ -80,16 +70,12 @@ fill_layers(const struct text *t, struct engine_layers *l)
 	l->sentences = arena_alloc(
 	    t->arena, t->n_sentences, sizeof *l->sentences);
 	l->tokens = arena_alloc(t->arena, t->n_tokens, sizeof *l->tokens);
-	for (uint32_t i = 0; i < t->n_sentences; i++)
-		l->sentences[i] = text_range(
-		    t, t->sentence[i].first, t->sentence[i].last);
-	for (uint32_t i = 0; i < t->n_tokens; i++) {
-		const struct token *k = &t->token[i];
+	for (uint32_t i = 0; i < t->n_sentences; i++) {
+		const struct sentence *s = &t->sentence[i];
 
-		l->tokens[i].at = (struct range) { k->start, k->end };
-		l->tokens[i].upos = upos_of(k);
-		if (k->verb != NULL && !k->capital)
-			l->tokens[i].lemma = k->verb->lemma;
+		l->sentences[i] = text_range(t, s->first, s->last);
+		for (uint32_t k = s->first; k < s->last; k++)
+			fill_token(t, k, k == s->first, &l->tokens[k]);
 	}
 }
 
@@ -184,6 +170,12 @@ stage_claim(struct text *t, const struct article *a, struct found *f)
 	(void)a;
 	claim_assemble(t, f);
 	fill_entities(t, f);
+}
+
+void
+engine_syntax(struct text *t)
+{
+	tagger_run(t);
 }
 
 const struct engine_stage engine_stages[ENGINE_STAGES] = {

@@ -13,10 +13,12 @@
 /* Raised when the same text may give something else. */
 #define ENGINE_NAME "rules-1"
 
-/* A token as `extract --layers` shows it; NULL: this engine does not know. */
+/* A token as `extract --layers` shows it. */
 struct engine_token {
 	struct range at;
-	const char *lemma, *upos; /* static */
+	struct span lemma;
+	const char *upos, *deprel; /* static */
+	int64_t head;              /* index of a token, -1: a root */
 };
 
 struct engine_layers {
@@ -34,14 +36,18 @@ struct engine_layers {
 MUST_USE enum rc engine_extract(const struct article *a, struct arena *arena,
     bool layers, struct found *f, struct engine_layers *l, struct buf *why);
 
+struct text;
+
+/* Classes, lemmas, heads and relations of a text whose tokens and sentences
+ * are there already. */
+void engine_syntax(struct text *t);
+
 /*
  * The stages in their order, each reading what those before it left in the
  * text (text.h) or in f: engine_extract() runs them all; `make bench` times
  * them one by one.
  */
 #define ENGINE_STAGES 10
-
-struct text;
 
 struct engine_stage {
 	const char *name;

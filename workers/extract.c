@@ -11,11 +11,12 @@
 #include "proto/render.h"
 #include "proto/role.h"
 
-enum { OPT_LAYERS, OPT_EXPLAIN };
+enum { OPT_LAYERS, OPT_EXPLAIN, OPT_CONLLU };
 
 static const struct role_option options[] = {
 	{ "layers", NULL, "print sentences and tokens too" },
 	{ "explain", NULL, "print the rule that found each claim" },
+	{ "conllu", NULL, "take and print CoNLL-U with its words" },
 	{ NULL, NULL, NULL },
 };
 
@@ -30,7 +31,7 @@ static const struct role_face face = {
 };
 
 struct run {
-	bool layers, explain;
+	bool layers, explain, conllu;
 	const char *file; /* being read */
 	size_t line;
 	bool refused; /* some input was */
@@ -57,15 +58,24 @@ put_range(struct json *j, struct range at)
 }
 
 static void
-put_known(struct json *j, const char *key, const char *value)
+put_token(struct json *j, const struct engine_token *k)
 {
-	if (value == NULL)
-		return;
-	json_key(j, key);
-	json_str(j, span_of(value));
+	json_open(j, '{');
+	json_key(j, "start");
+	json_int(j, k->at.start);
+	json_key(j, "end");
+	json_int(j, k->at.end);
+	json_key(j, "lemma");
+	json_str(j, k->lemma);
+	json_key(j, "upos");
+	json_str(j, span_of(k->upos));
+	json_key(j, "head");
+	json_int(j, k->head);
+	json_key(j, "deprel");
+	json_str(j, span_of(k->deprel));
+	json_close(j, '}');
 }
 
-/* "layers"; what this engine does not know of a token is left out. */
 static void
 put_layers(struct json *j, const struct engine_layers *l)
 {
@@ -78,18 +88,8 @@ put_layers(struct json *j, const struct engine_layers *l)
 	json_close(j, ']');
 	json_key(j, "tokens");
 	json_open(j, '[');
-	for (uint32_t i = 0; i < l->n_tokens; i++) {
-		const struct engine_token *k = &l->tokens[i];
-
-		json_open(j, '{');
-		json_key(j, "start");
-		json_int(j, k->at.start);
-		json_key(j, "end");
-		json_int(j, k->at.end);
-		put_known(j, "lemma", k->lemma);
-		put_known(j, "upos", k->upos);
-		json_close(j, '}');
-	}
+	for (uint32_t i = 0; i < l->n_tokens; i++)
+		put_token(j, &l->tokens[i]);
 	json_close(j, ']');
 	json_close(j, '}');
 }
@@ -212,7 +212,10 @@ take_file(struct run *r, const char *name)
 	FILE *in = standard ? stdin : fopen(name, "rb");
 
 	r->file = standard ? "standard input" : name;
-	ok = in != NULL && take_stream(r, in);
+	if (in != NULL && r->conllu)
+		ok = extract_conllu(in, r->file, &r->refused);
+	else
+		ok = in != NULL && take_stream(r, in);
 	if (!ok)
 		fprintf(stderr,
 		    "claimwire extract: %s: %s; check the name and that it "
@@ -252,6 +255,7 @@ extract_main(int argc, char **argv)
 		return rc;
 	r.layers = a.value[OPT_LAYERS] != NULL;
 	r.explain = a.value[OPT_EXPLAIN] != NULL;
+	r.conllu = a.value[OPT_CONLLU] != NULL;
 	r.record = record_new();
 	rc = take_all(&r, &a);
 	record_free(r.record);

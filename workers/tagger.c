@@ -1,6 +1,7 @@
 /* tagger.c -- features of words, and the walk that classes them. */
 #include "tagger.h"
 
+#include "token.h"
 #include "workers/en/models.h"
 
 /* Classes of the lexicon that say something of a word's class. */
@@ -178,6 +179,68 @@ tagger_tag(const struct model *m, struct tagger_sentence *s)
 	}
 }
 
+struct span
+tagger_lemma(const struct text *t, uint32_t i, bool first, char out[LEMMA_MAX])
+{
+	const struct token *k = &t->token[i];
+	char low[LEXICON_WORD_MAX];
+	bool name = !first &&
+	    ((k->pos == UD_ADJ && k->capital) ||
+		(k->pos == UD_NOUN && k->caps && k->size < 6));
+	struct span lemma;
+
+	lemma = lemma_of((struct span) { t->bytes.p + k->at, k->size },
+	    token_lower(t, i, low), (enum ud_pos)k->pos, name, out);
+	if (lemma.p >= low && lemma.p < low + sizeof low) {
+		memcpy(out, lemma.p, lemma.n);
+		lemma.p = out;
+	}
+	return lemma;
+}
+
+/* The hash of a word's lemma, in lower case. */
+static uint32_t
+lemma_hash(const struct text *t, uint32_t i)
+{
+	const struct token *k = &t->token[i];
+	char low[LEXICON_WORD_MAX], out[LEMMA_MAX], small[LEMMA_MAX];
+	struct span word = token_lower(t, i, low), lemma;
+
+	if (word.n == 0)
+		return k->low;
+	lemma = lemma_of(word, word, (enum ud_pos)k->pos, false, out);
+	for (size_t j = 0; j < lemma.n; j++)
+		small[j] = lemma.p[j] == 'I' ? 'i' : lemma.p[j];
+	return token_hash((struct span) { small, lemma.n });
+}
+
+/* Lemmas found so far, by word and class: most words come again. */
+struct memo {
+	uint32_t low, lemma;
+	uint8_t pos; /* + 1; 0: empty */
+};
+
+#define MEMO_LEN 2048u /* a power of two */
+
+static void
+set_lemmas(struct text *t)
+{
+	struct memo *memo = arena_alloc(t->arena, MEMO_LEN, sizeof *memo);
+
+	for (uint32_t i = 0; i < t->n_tokens; i++) {
+		struct token *k = &t->token[i];
+		uint32_t slot = (k->low + k->pos) & (MEMO_LEN - 1);
+		struct memo *m = &memo[slot];
+
+		if (k->pos == UD_PROPN || k->pos == UD_PUNCT)
+			continue;
+		if (m->low != k->low || m->pos != k->pos + 1)
+			*m = (struct memo) { k->low, lemma_hash(t, i),
+				(uint8_t)(k->pos + 1) };
+		k->lemma = m->lemma;
+	}
+}
+
 void
 tagger_run(struct text *t)
 {
@@ -197,4 +260,5 @@ tagger_run(struct text *t)
 			t->token[t->sentence[i].first + k].pos =
 			    s->word[k + 2].pos;
 	}
+	set_lemmas(t);
 }

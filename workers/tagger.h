@@ -14,6 +14,7 @@
 #define WORKERS_TAGGER_H
 
 #include "workers/cluster.h"
+#include "workers/en/lemma.h"
 #include "workers/model.h"
 #include "workers/sentence.h"
 #include "workers/text.h"
@@ -26,6 +27,11 @@
 /* Set cluster, pos and lemma of all tokens.  Without a model in the program
  * only cluster. */
 void tagger_run(struct text *t);
+
+/* The lemma of token i, whose pos is set; first: of its sentence.  A view of
+ * the text, of out, or static. */
+struct span tagger_lemma(
+    const struct text *t, uint32_t i, bool first, char out[LEMMA_MAX]);
 
 /* ---- what training shares ---- */
 
