@@ -8,7 +8,8 @@ are run as programs.  Prints a table a set: the measure, what must be reached
 (floor) and should be (aim), what recorded.json beside this file has on record,
 and what it is now; then what was run.  Ends with 1 when something is more than
 half a point below its record, or was not measured.  --record writes the record
-anew.  --keep: leave what the engine printed in DIR.
+anew, and the scores of the model card.  --keep: leave what the engine printed
+in DIR.
 """
 import argparse
 import contextlib
@@ -22,6 +23,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 RECORD = HERE / "recorded.json"
+CARD = HERE / "../../workers/en/MODELS.md"
 FALL = 0.5  # points
 
 
@@ -59,8 +61,7 @@ SETS = [
      attributions({"source": (72, 79), "cue": (67, 72), "content": (55, 64)},
                   {"source": (78, None), "cue": (69, None),
                    "content": (81, None)}) + CLAIMS),
-    ("seeds", "five real stories, claims, F1 (speaker and act: accuracy of "
-     "those found)", None,
+    ("seeds", "five real stories, F1 of claims, accuracy of what was found", None,
      "extract {seeds}/articles.jsonl",
      "score.py attributions {seeds}/attributions.jsonl {out} "
      "{seeds}/articles.jsonl",
@@ -70,7 +71,7 @@ SETS = [
                    ("act", "act@0.5", None, None),
                    ("polarity", "polarity@0.5", None, None),
                    ("hedged", "hedged@0.5", None, None)]),
-    ("names-3-10", "names, a tenth of Worldwide Newswire, exact, F1",
+    ("names-3-10", "names, every tenth document of Worldwide Newswire, exact, F1",
      "make-names {data}/names/worldwide-newswire.tsv {in} --part 3/10",
      "extract {in}",
      "score_layers.py names {data}/names/worldwide-newswire.tsv {out} "
@@ -87,7 +88,7 @@ SETS = [
     ("ewt-test", "tags and heads on gold tokens, EWT test, accuracy", None,
      "extract --conllu {data}/syntax/ewt-test.conllu",
      "score_layers.py parse {data}/syntax/ewt-test.conllu {out}", PARSE),
-    ("pud", "the same, PUD", None,
+    ("pud", "tags and heads on gold tokens, PUD, accuracy", None,
      "extract --conllu {data}/syntax/pud.conllu",
      "score_layers.py parse {data}/syntax/pud.conllu {out}", PARSE),
     ("seeds-figures", "five real stories, figures, F1", None,
@@ -187,6 +188,21 @@ def commands(sets):
         print(f"  {name}: " + "; ".join(steps))
 
 
+def card(now):
+    """The scores as a table, into the model card."""
+    lines = ["| what | of | floor | aim | now |", "|---|---|---|---|---|"]
+    for name, title, _, _, _, rows in SETS:
+        for label, key, floor, aim in rows:
+            if f"{name} {key}" in now:
+                lines.append(f"| {label} | {title} | {shown(floor)} | "
+                             f"{shown(aim)} | {now[f'{name} {key}']:.1f} |")
+    text = CARD.read_text("utf-8")
+    begin = text.index("\n", text.index("<!-- scores")) + 1
+    end = text.index("<!-- end of scores -->")
+    CARD.write_text(text[:begin] + "\n" + "\n".join(lines) + "\n\n"
+                    + text[end:], "utf-8")
+
+
 def arguments():
     p = argparse.ArgumentParser(description="Score the engine.")
     p.add_argument("data")
@@ -219,6 +235,7 @@ def main():
     commands(sets)
     if args.record:
         RECORD.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n")
+        card(now)
         print(f"\n{len(now)} figures are on record")
         return 0
     fallen += [f"{k}: on record, but not measured"
