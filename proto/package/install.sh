@@ -85,7 +85,7 @@ put 644 $here/systemd/claimwire.sysusers "$root/lib/sysusers.d/claimwire.conf"
 keep 644 "$B/claimwire.conf" "$DESTDIR$SYSCONFDIR/claimwire/claimwire.conf"
 keep 644 $here/systemd/default "$DESTDIR$SYSCONFDIR/default/claimwire"
 
-for f in README.md LICENSE proto/PROTOCOL.md; do
+for f in README.md LICENSE proto/PROTOCOL.md workers/en/MODELS.md; do
 	put 644 "$f" "$doc/${f##*/}"
 done
 for f in proto/examples/*; do
