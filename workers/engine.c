@@ -7,6 +7,7 @@
 #include "workers/en/figure.h"
 #include "proto/utf8.h"
 #include "quote.h"
+#include "workers/names.h"
 #include "sentence.h"
 #include "speaker.h"
 #include "tagger.h"
@@ -129,6 +130,14 @@ stage_tagger(struct text *t, const struct article *a, struct found *f)
 }
 
 static void
+stage_names(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	names_find(t);
+}
+
+static void
 stage_entity(struct text *t, const struct article *a, struct found *f)
 {
 	(void)a;
@@ -183,6 +192,7 @@ const struct engine_stage engine_stages[ENGINE_STAGES] = {
 	{ "quote", stage_quote },
 	{ "sentence", stage_sentence },
 	{ "tagger", stage_tagger },
+	{ "names", stage_names },
 	{ "entity", stage_entity },
 	{ "attribution", stage_attribution },
 	{ "speaker", stage_speaker },

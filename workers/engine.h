@@ -47,7 +47,7 @@ void engine_syntax(struct text *t);
  * text (text.h) or in f: engine_extract() runs them all; `make bench` times
  * them one by one.
  */
-#define ENGINE_STAGES 10
+#define ENGINE_STAGES 11
 
 struct engine_stage {
 	const char *name;

@@ -1,436 +1,368 @@
 /*
- * entity.c -- runs of capitalised words are names; a name's last word tells
- * whose it is.  A word with a capital that only a sentence's start explains
- * is a name when it is one elsewhere in the article, or in the lexicon.
+ * entity.c -- names are linked by what they are called, in text order: every
+ * entity is entered under all that it may be called by later, and a mention
+ * looks for whoever was called so last.
  */
 #include "entity.h"
 
 #include "entity_map.h"
-#include "quote.h"
-#include "token.h"
+#include "workers/entity_title.h"
+#include "workers/token.h"
 
-#define RUN_MAX      12      /* tokens of one name */
-#define MENTIONS_MAX 200000u /* more names in one article are passed over */
+#define NAMESAKES 8  /* who are looked at */
+#define TAILS     6  /* ends of a name that may stand for it */
+#define LETTERS   10 /* of an acronym */
 
-#define CLOSED                                                         \
-	(LEXICON_DET | LEXICON_PRON | LEXICON_PREP | LEXICON_CONJ |    \
-	    LEXICON_SUB | LEXICON_AUX | LEXICON_MODAL | LEXICON_POSS | \
-	    LEXICON_OBJ | LEXICON_NEG | LEXICON_DAY | LEXICON_MONTH |  \
-	    LEXICON_HE | LEXICON_SHE | LEXICON_CONN)
+enum key { KEY_WHOLE, KEY_PERSON, KEY_LAST, KEY_GIVEN, KEY_LETTERS };
 
-struct finder {
+struct linker {
 	struct text *t;
-	struct entity_map seen;  /* words capitalised within sentences */
-	struct entity_map whole; /* full name -> entity */
-	struct entity_map last;  /* last word -> entity */
-	uint32_t *namesake;      /* by entity: an earlier one, same last word */
-	uint32_t n_capitals;     /* words that may be names: no more mentions */
-	const bool *starts; /* by token: a sentence, or speech, starts here */
+	struct entity_map called;
+	uint32_t *namesake; /* by entity: an earlier one with that last word */
+	uint32_t (*votes)[FOUND_NOTYPE]; /* by entity */
 };
 
-static struct span
-word(const struct text *t, uint32_t i)
-{
-	return text_cut(t, i, i + 1);
-}
-
-/* Peoples: as adjectives they are no names by themselves. */
-static bool
-is_demonym(const struct text *t, uint32_t i)
-{
-	static const char *const others[] = { "american", "americans",
-		"british", "chinese", "french", "dutch", "german", "germans",
-		"greek", "irish", "israeli", "israelis", "iraqi", "japanese",
-		"mexican", "mexicans", "pakistani", "polish", "scottish",
-		"spanish", "swedish", "swiss", "turkish", "welsh", "african",
-		"arab", "arabs", "muslim", "muslims", "jewish", "english",
-		"danish", "finnish", "european", "europeans", "korean",
-		"catholic", "islamic", "i", "ok", "tv", NULL };
-	const struct token *k = &t->token[i];
-	const char *end = t->bytes.p + k->at + k->size;
-
-	if (k->bits & (LEXICON_FIRST | LEXICON_PLACE))
-		return false;
-	if (k->size > 6 &&
-	    (memcmp(end - 3, "ian", 3) == 0 || memcmp(end - 4, "ians", 4) == 0))
-		return true;
-	return token_among(t, i, others);
-}
+/* ---- what a name may be called ---- */
 
 static bool
-blank_or_closed(const struct text *t, uint32_t i)
+is_person(const struct mention *m)
 {
-	return (t->token[i].bits & CLOSED) &&
-	    !(t->token[i].bits & (LEXICON_FIRST | LEXICON_ORG));
+	return m->type == FOUND_PERSON;
 }
 
-/* A capital that is a name's, unless a sentence starts there. */
-static bool
-capital_word(const struct text *t, uint32_t i)
+static uint64_t
+key_of(const struct text *t, enum key kind, uint32_t first, uint32_t last)
+{
+	uint64_t h = kind + 1;
+
+	for (uint32_t i = first; i < last; i++)
+		h = (h ^ t->token[i].low) * 0x9e3779b97f4a7c15u + i - first;
+	return h | 1;
+}
+
+/* A letter of an acronym: in lower case. */
+static uint64_t
+with_letter(uint64_t h, char c)
+{
+	return (h ^ (unsigned char)(c | 0x20)) * 0x9e3779b97f4a7c15u | 1;
+}
+
+/* "PMO" and "U.S." are their letters; 0: no acronym. */
+static uint64_t
+letters_of(const struct text *t, uint32_t i)
 {
 	const struct token *k = &t->token[i];
+	uint64_t h = KEY_LETTERS;
+	uint32_t n = 0;
 
-	return k->kind == TOKEN_WORD && k->capital && !blank_or_closed(t, i);
-}
+	if (!k->caps || k->size > 2 * LETTERS)
+		return 0;
+	for (uint32_t j = 0; j < k->size; j++) {
+		char c = t->bytes.p[k->at + j];
 
-/* Where a capital proves nothing. */
-static const bool *
-mark_starts(struct text *t)
-{
-	bool *s = arena_alloc(t->arena, t->n_tokens, 1);
-
-	for (uint32_t i = 0; i < t->n_sentences; i++)
-		s[t->sentence[i].first] = true;
-	for (uint32_t i = 0; i < t->n_tokens; i++) {
-		const struct token *k = &t->token[i];
-
-		if (i + 1 < t->n_tokens &&
-		    ((s[i] && k->kind != TOKEN_WORD) || quote_opens(t, i) ||
-			k->mark == ':'))
-			s[i + 1] = true;
+		if (c >= 'A' && c <= 'Z') {
+			h = with_letter(h, c);
+			n++;
+		} else if (c != '.') {
+			return 0;
+		}
 	}
-	return s;
+	return n >= 2 ? h : 0;
+}
+
+/* The letters that words with capitals begin with; 0: too few. */
+static uint64_t
+initials_of(const struct text *t, uint32_t first, uint32_t last)
+{
+	uint64_t h = KEY_LETTERS;
+	uint32_t n = 0;
+
+	for (uint32_t i = first; i < last; i++)
+		if (t->token[i].capital) {
+			h = with_letter(h, t->bytes.p[t->token[i].at]);
+			n++;
+		}
+	return n >= 2 && n <= LETTERS ? h : 0;
+}
+
+/* "Jr.", "III": no surname. */
+static bool
+is_suffix(const struct text *t, uint32_t i)
+{
+	static const char *const all[] = { "jr", "jr.", "sr", "sr.", "ii",
+		"iii", "iv", NULL };
+
+	return token_among(t, i, all);
+}
+
+/* The token after the surname. */
+static uint32_t
+surname_end(const struct text *t, const struct mention *m)
+{
+	uint32_t last = m->last;
+
+	while (last > m->first + 1 &&
+	    (is_suffix(t, last - 1) || t->token[last - 1].mark != 0))
+		last--;
+	return last;
+}
+
+static uint32_t
+without_article(const struct text *t, const struct mention *m)
+{
+	return m->last - m->first > 1 && (t->token[m->first].bits & LEXICON_DET)
+	    ? m->first + 1
+	    : m->first;
+}
+
+/* ---- whose name is it? ---- */
+
+/* Do two given names fit: "Mary" and "M." do, as does none? */
+static bool
+given_fit(const struct text *t, const struct mention *a,
+    const struct mention *b)
+{
+	const struct token *x = &t->token[a->first], *y = &t->token[b->first];
+
+	if (a->last - a->first == 1 || b->last - b->first == 1 ||
+	    x->low == y->low)
+		return true;
+	return (t->bytes.p[x->at] == t->bytes.p[y->at] &&
+		   (t->bytes.p[x->at + 1] == '.' ||
+		       t->bytes.p[y->at + 1] == '.')) ||
+	    !x->capital || !y->capital; /* "de Roe", of "Ann de Roe" */
+}
+
+static bool
+fits(const struct linker *l, const struct mention *m, uint8_t sex, uint32_t e)
+{
+	const struct entity *n = &l->t->entity[e];
+
+	if (sex != ENTITY_UNKNOWN && n->sex != ENTITY_UNKNOWN && sex != n->sex)
+		return false;
+	return given_fit(l->t, m, &l->t->mention[n->best]);
+}
+
+/*
+ * A surname that several bear is that of the one who was named last, unless
+ * title or given name say that it is another: in news a surname goes on about
+ * whom the sentences before were about.
+ */
+static uint32_t
+by_surname(const struct linker *l, const struct mention *m, uint8_t sex)
+{
+	const struct text *t = l->t;
+	uint32_t end = surname_end(t, m), found = UINT32_MAX;
+	uint32_t e = entity_map_get(
+	    &l->called, key_of(t, KEY_LAST, end - 1, end));
+
+	for (int n = 0; n < NAMESAKES && e != UINT32_MAX; n++) {
+		if (fits(l, m, sex, e) &&
+		    (found == UINT32_MAX ||
+			t->entity[e].last > t->entity[found].last))
+			found = e;
+		e = l->namesake[e];
+	}
+	return found;
+}
+
+static uint32_t
+known_person(const struct linker *l, const struct mention *m, uint8_t sex)
+{
+	const struct text *t = l->t;
+	uint32_t e;
+
+	if (m->last - m->first > 1) {
+		e = entity_map_get(
+		    &l->called, key_of(t, KEY_PERSON, m->first, m->last));
+		if (e != UINT32_MAX)
+			return e;
+	}
+	if ((e = by_surname(l, m, sex)) != UINT32_MAX)
+		return e;
+	if (m->last - m->first > 1)
+		return UINT32_MAX;
+	return entity_map_get(
+	    &l->called, key_of(t, KEY_GIVEN, m->first, m->last));
+}
+
+static uint32_t
+known_other(const struct linker *l, const struct mention *m)
+{
+	const struct text *t = l->t;
+	uint32_t first = without_article(t, m), e;
+	uint64_t letters;
+
+	e = entity_map_get(
+	    &l->called, key_of(t, KEY_WHOLE, first, m->last));
+	if (e != UINT32_MAX)
+		return e;
+	letters = m->last - first == 1 ? letters_of(t, first)
+				       : initials_of(t, first, m->last);
+	return letters != 0 ? entity_map_get(&l->called, letters) : UINT32_MAX;
+}
+
+/* ---- entering it ---- */
+
+static void
+call_person(struct linker *l, uint32_t e, const struct mention *m)
+{
+	const struct text *t = l->t;
+	uint32_t end = surname_end(t, m);
+	uint64_t last = key_of(t, KEY_LAST, end - 1, end);
+	uint32_t before = entity_map_get(&l->called, last);
+
+	if (before == UINT32_MAX)
+		entity_map_put(&l->called, last, e);
+	else if (before != e && l->namesake[before] != e &&
+	    l->namesake[e] == UINT32_MAX) {
+		l->namesake[e] = l->namesake[before];
+		l->namesake[before] = e;
+	}
+	if (m->last - m->first == 1)
+		return;
+	entity_map_put(
+	    &l->called, key_of(t, KEY_PERSON, m->first, m->last), e);
+	if (t->token[m->first].bits & LEXICON_FIRST)
+		entity_map_put(&l->called,
+		    key_of(t, KEY_GIVEN, m->first, m->first + 1), e);
 }
 
 static void
-note_capitals(struct finder *f)
+put_new(struct linker *l, uint64_t key, uint32_t e)
 {
-	const struct text *t = f->t;
-
-	for (uint32_t i = 0; i < t->n_tokens; i++)
-		f->n_capitals += capital_word(t, i);
-	if (f->n_capitals > MENTIONS_MAX)
-		f->n_capitals = MENTIONS_MAX;
-	entity_map_init(&f->seen, f->n_capitals, t->arena);
-	for (uint32_t i = 0; i < t->n_tokens; i++)
-		if (!f->starts[i] && capital_word(t, i))
-			entity_map_put(&f->seen, word(t, i), 1);
+	if (key != 0 && entity_map_get(&l->called, key) == UINT32_MAX)
+		entity_map_put(&l->called, key, e);
 }
 
-/* Can token i be (part of) a name? */
-static bool
-is_name(const struct finder *f, uint32_t i)
+/* "Canadian Chamber of Commerce": "Chamber of Commerce" too; and "Goldman" of
+ * "Goldman Sachs", but not "Bank" of "Bank of Norhaven". */
+static void
+call_organisation(struct linker *l, uint32_t e, uint32_t first, uint32_t last)
 {
-	const struct text *t = f->t;
-	const struct token *k = &t->token[i];
+	const struct text *t = l->t;
+	uint32_t bits = t->token[first].bits;
 
-	if (!capital_word(t, i))
-		return false;
-	if (!f->starts[i])
-		return true;
-	if (k->bits & LEXICON_COMMON)
-		return false;
-	if (k->bits &
-		(LEXICON_FIRST | LEXICON_PLACE | LEXICON_ORG | LEXICON_TITLE) ||
-	    k->caps)
-		return true;
-	if (entity_map_get(&f->seen, word(t, i)) != UINT32_MAX)
-		return true;
-	return k->verb == NULL && !(k->bits & LEXICON_ADV) &&
-	    i + 1 < t->n_tokens &&
-	    (t->token[i + 1].kind == TOKEN_CLITIC ||
-		(capital_word(t, i + 1) && !t->token[i + 1].para) ||
-		(t->token[i + 1].verb != NULL &&
-		    t->token[i + 1].verb->frames != 0));
+	for (uint32_t i = first + 1; i + 1 < last && i <= first + TAILS; i++)
+		if (t->token[i].capital)
+			put_new(l, key_of(t, KEY_WHOLE, i, last), e);
+	if (t->token[last - 1].bits & LEXICON_ORG &&
+	    !(bits &
+		(LEXICON_ORG | LEXICON_TITLE | LEXICON_PLACE | LEXICON_COMMON |
+		    LEXICON_FIRST)))
+		put_new(l, key_of(t, KEY_WHOLE, first, last - 1), e);
 }
 
-/* Does a name go on over the small word at i: "of", "van", "and", "'s"? */
-static uint32_t
-bridge(const struct finder *f, uint32_t first, uint32_t i)
+static void
+call_other(struct linker *l, uint32_t e, const struct mention *m)
 {
-	static const char *const particles[] = { "de", "van", "von", "der",
-		"den", "al", "bin", "ibn", "la", "le", "du", "di", "da", "del",
-		"dos", "el", NULL };
-	const struct text *t = f->t;
-	const struct token *k = &t->token[i];
+	const struct text *t = l->t;
+	uint32_t first = without_article(t, m);
 
-	if (i + 2 >= t->n_tokens || k->para || k[1].para ||
-	    !(k->bits || k->kind == TOKEN_WORD || k->mark == '&' ||
-		k->mark == '-'))
-		return 0;
-	if (token_among(t, i, particles))
-		return token_among(t, i + 1, particles) && is_name(f, i + 2)
-		    ? 2
-		    : is_name(f, i + 1);
-	if (k->kind == TOKEN_CLITIC)
-		return is_name(f, i + 1) && (k[1].bits & LEXICON_ORG) &&
-		    (k[-1].bits & LEXICON_TITLE);
-	if (k->mark == '&')
-		return is_name(f, i + 1);
-	if (k->mark == '-')
-		return !k->space && !k[1].space && is_name(f, i + 1);
-	if (token_is(t, i, "and"))
-		return is_name(f, i + 1) && (k[-1].bits & LEXICON_ORG) &&
-		    (k[1].bits & LEXICON_ORG);
-	if (!token_is(t, i, "of") || (t->token[first].bits & LEXICON_FIRST) ||
-	    (k[-1].bits & LEXICON_TITLE && i > first))
-		return 0;
-	if (token_is(t, i + 1, "the"))
-		return is_name(f, i + 2) && (k[-1].bits & LEXICON_ORG) ? 2 : 0;
-	return is_name(f, i + 1);
-}
-
-/* The token after the name that starts with i. */
-static uint32_t
-run_end(const struct finder *f, uint32_t first)
-{
-	const struct text *t = f->t;
-	uint32_t i = first + 1;
-
-	while (i < t->n_tokens && i - first < RUN_MAX && !t->token[i].para) {
-		const struct token *k = &t->token[i];
-		uint32_t over;
-
-		if (k->kind == TOKEN_WORD && is_name(f, i)) {
-			/* "to Canada Pete Hoekstra" are two names */
-			if ((k[-1].bits & LEXICON_PLACE) &&
-			    !(k[-1].bits & LEXICON_FIRST) && i == first + 1 &&
-			    (k->bits & LEXICON_FIRST))
-				break;
-			i++;
-		} else if ((over = bridge(f, first, i)) > 0) {
-			i += over + 1;
-		} else {
-			break;
-		}
+	entity_map_put(&l->called, key_of(t, KEY_WHOLE, first, m->last), e);
+	if (m->last - first == 1) {
+		put_new(l, letters_of(t, first), e);
+		return;
 	}
-	return i;
+	put_new(l, initials_of(t, first, m->last), e);
+	if (m->type == FOUND_ORG)
+		call_organisation(l, e, first, m->last);
 }
 
-/* Titles at the front of a run: "Industry Minister" of "Industry Minister
- * Mélanie Joly"; 0 when nothing would be left of it. */
-static uint32_t
-title_length(const struct text *t, uint32_t first, uint32_t last)
-{
-	uint32_t n = 0;
+/* ---- an entity learns from its mention ---- */
 
-	for (uint32_t i = first; i + 1 < last; i++) {
-		if (t->token[i].kind == TOKEN_CLITIC)
-			return 0;
-		if (t->token[i].bits & LEXICON_TITLE)
-			n = i + 1 - first;
-	}
-	if (n > 0 && (t->token[last - 1].bits & LEXICON_ORG) &&
-	    !(t->token[first + n].bits & LEXICON_FIRST))
-		return 0; /* "Attorney General Office", "Leader Post" */
-	return n;
+static void
+learn_role(struct text *t, struct entity *e, uint32_t i)
+{
+	const struct mention *m = &t->mention[i];
+	uint32_t longest = 0;
+
+	if (e->role != TEXT_NONE)
+		longest = t->mention[e->role].first - t->mention[e->role].title;
+	if (m->first - m->title > longest)
+		e->role = i;
 }
 
-/* Lower-case titles before token i: "prime minister", "spokesperson". */
-static uint32_t
-titles_before(const struct text *t, uint32_t i)
+static void
+learn(struct linker *l, uint32_t i, uint8_t sex)
 {
-	uint32_t n = 0;
+	struct text *t = l->t;
+	const struct mention *m = &t->mention[i];
+	struct entity *e = &t->entity[m->entity];
+	const struct mention *best = &t->mention[e->best];
 
-	while (n < 4 && i > n && !t->token[i - n].para) {
-		const struct token *k = &t->token[i - n - 1];
-
-		if (k->kind != TOKEN_WORD || !(k->bits & LEXICON_TITLE) ||
-		    k->capital)
-			break;
-		n++;
-	}
-	return n;
-}
-
-static bool
-only_titles(const struct text *t, uint32_t first, uint32_t last)
-{
-	for (uint32_t i = first; i < last; i++)
-		if (!(t->token[i].bits & LEXICON_TITLE))
-			return false;
-	return true;
-}
-
-static uint8_t
-sex_of(const struct text *t, uint32_t title, uint32_t first, uint32_t last)
-{
-	for (uint32_t i = title; i < last && i <= first; i++) {
-		if (i == first && last - first == 1)
-			break; /* a surname says nothing */
-		if (t->token[i].bits & LEXICON_FEMALE)
-			return ENTITY_FEMALE;
-		if (t->token[i].bits & LEXICON_MALE)
-			return ENTITY_MALE;
-	}
-	return ENTITY_UNKNOWN;
-}
-
-static uint8_t
-type_of(const struct text *t, const struct mention *m)
-{
-	uint32_t all = 0, n = m->last - m->first;
-	const struct token *k = &t->token[m->first];
-
-	for (uint32_t i = m->first; i < m->last; i++)
-		all |= t->token[i].bits;
-	if (m->title < m->first && n < 5 && !(all & LEXICON_ORG))
-		return FOUND_PERSON;
-	if ((all & LEXICON_ORG) && n > 1)
-		return FOUND_ORG;
-	if ((k->bits & LEXICON_FIRST) && n > 1 && n < 6)
-		return FOUND_PERSON;
-	if (all & LEXICON_PLACE)
-		return FOUND_PLACE;
-	if (k->caps || (all & LEXICON_ORG))
-		return FOUND_ORG;
-	if (n == 2 && m->last < t->n_tokens && k[2].verb != NULL &&
-	    k[2].verb->frames != 0)
-		return FOUND_PERSON;
-	return FOUND_OTHER;
-}
-
-/* Does mention m fit entity e, which shares its last word? */
-static bool
-fits(const struct text *t, const struct mention *m, uint8_t sex, uint32_t e)
-{
-	const struct mention *b = &t->mention[t->entity[e].best];
-
-	if (sex != ENTITY_UNKNOWN && t->entity[e].sex != ENTITY_UNKNOWN &&
-	    sex != t->entity[e].sex)
-		return false;
-	if (m->last - m->first == 1 || b->last - b->first == 1)
-		return true;
-	return span_eq(word(t, m->first), word(t, b->first));
+	if (m->last - m->first > best->last - best->first)
+		e->best = i;
+	if (e->sex == ENTITY_UNKNOWN)
+		e->sex = sex;
+	if (is_person(m))
+		learn_role(t, e, i);
+	l->votes[m->entity][m->type]++;
+	e->n_mentions++;
+	e->last = i;
 }
 
 static uint32_t
-known(const struct finder *f, const struct mention *m, uint8_t sex)
+new_entity(struct linker *l, uint32_t i)
 {
-	const struct text *t = f->t;
-	uint32_t e = entity_map_get(&f->whole, text_cut(t, m->first, m->last));
-
-	if (e != UINT32_MAX && fits(t, m, sex, e))
-		return e;
-	e = entity_map_get(&f->last, word(t, m->last - 1));
-	/* A place or office is not whoever bears its last word. */
-	if (t->token[m->last - 1].bits & (LEXICON_PLACE | LEXICON_ORG) &&
-	    m->last - m->first > 1)
-		return UINT32_MAX;
-	for (unsigned n = 0; e != UINT32_MAX && n < 8; n++) {
-		if (fits(t, m, sex, e))
-			return e;
-		e = f->namesake[e];
-	}
-	return UINT32_MAX;
-}
-
-static uint32_t
-new_entity(struct finder *f, const struct mention *m)
-{
-	struct text *t = f->t;
+	struct text *t = l->t;
 	uint32_t e = t->n_entities++;
 
-	f->namesake[e] = entity_map_get(&f->last, word(t, m->last - 1));
-	t->entity[e] = (struct entity) {
-		.best = t->n_mentions, .role = TEXT_NONE, .type = FOUND_NOTYPE
-	};
+	l->namesake[e] = UINT32_MAX;
+	t->entity[e] = (struct entity) { .best = i, .role = TEXT_NONE };
 	return e;
 }
 
-static uint32_t
-title_size(const struct mention *m)
+static void
+link_mention(struct linker *l, uint32_t i)
 {
-	return m->first - m->title;
+	struct text *t = l->t;
+	struct mention *m = &t->mention[i];
+	uint8_t sex = ENTITY_UNKNOWN;
+
+	m->title = m->first;
+	if (is_person(m)) {
+		entity_title_before(t, m);
+		sex = (uint8_t)entity_title_sex(t, m);
+		m->entity = known_person(l, m, sex);
+	} else {
+		m->entity = known_other(l, m);
+	}
+	if (m->entity == UINT32_MAX)
+		m->entity = new_entity(l, i);
+	learn(l, i, sex);
+	if (is_person(m))
+		call_person(l, m->entity, m);
+	else
+		call_other(l, m->entity, m);
 }
 
-/* Person beats the rest; the first certain type stays otherwise. */
+/* What most of its mentions are; of several the first in enum found_type. */
 static void
-learn(struct finder *f, uint32_t e, const struct mention *m, uint8_t sex)
+settle_types(struct linker *l)
 {
-	struct text *t = f->t;
-	struct entity *n = &t->entity[e];
-	const struct mention *best = &t->mention[n->best];
-	uint8_t type = type_of(t, m);
+	for (uint32_t e = 0; e < l->t->n_entities; e++) {
+		uint8_t best = 0;
 
-	if (n->type == FOUND_NOTYPE || n->type == FOUND_OTHER ||
-	    type == FOUND_PERSON)
-		n->type = type;
-	if (n->sex == ENTITY_UNKNOWN)
-		n->sex = sex;
-	if (m->last - m->first > best->last - best->first)
-		n->best = t->n_mentions;
-	if (m->title < m->first &&
-	    (n->role == TEXT_NONE ||
-		title_size(m) > title_size(&t->mention[n->role])))
-		n->role = t->n_mentions;
-	n->n_mentions++;
-	entity_map_put(&f->whole, text_cut(t, m->first, m->last), e);
-	entity_map_put(&f->last, word(t, m->last - 1), e);
-}
-
-static void
-add_mention(struct finder *f, uint32_t title, uint32_t first, uint32_t last)
-{
-	struct text *t = f->t;
-	struct mention m = { first, last, title, 0 };
-	uint8_t sex = sex_of(t, title, first, last);
-
-	t->mention[t->n_mentions] = m;
-	m.entity = known(f, &m, sex);
-	if (m.entity == UINT32_MAX)
-		m.entity = new_entity(f, &m);
-	t->mention[t->n_mentions] = m;
-	learn(f, m.entity, &m, sex);
-	t->n_mentions++;
-}
-
-/* "Prime Minister's Office (PMO)": the letters stand for the name. */
-static void
-alias(struct finder *f, uint32_t i)
-{
-	const struct text *t = f->t;
-	const struct token *k = &t->token[i];
-
-	if (i + 2 < t->n_tokens && k->mark == '(' && k[1].caps &&
-	    k[2].mark == ')' && t->n_mentions > 0)
-		entity_map_put(&f->whole, word(t, i + 1),
-		    t->mention[t->n_mentions - 1].entity);
-}
-
-/* The run of names from first to last: cut off titles, record. */
-static void
-take_run(struct finder *f, uint32_t first, uint32_t last)
-{
-	const struct text *t = f->t;
-	uint32_t title = first, n;
-
-	if (last - first == 1 && is_demonym(t, first) &&
-	    entity_map_get(&f->last, word(t, first)) == UINT32_MAX)
-		return;
-	if (only_titles(t, first, last))
-		return;
-	n = title_length(t, first, last);
-	if (n == 0)
-		title = first - titles_before(t, first);
-	add_mention(f, title, first + n, last);
+		for (uint8_t k = 1; k < FOUND_NOTYPE; k++)
+			if (l->votes[e][k] > l->votes[e][best])
+				best = k;
+		l->t->entity[e].type = best;
+	}
 }
 
 void
 entity_find(struct text *t)
 {
-	struct finder f = { .t = t };
+	struct linker l = { .t = t };
 
-	f.starts = mark_starts(t);
-	note_capitals(&f);
-	entity_map_init(&f.whole, 2 * f.n_capitals, t->arena);
-	entity_map_init(&f.last, f.n_capitals, t->arena);
-	t->mention = arena_alloc(t->arena, f.n_capitals, sizeof *t->mention);
-	t->entity = arena_alloc(t->arena, f.n_capitals, sizeof *t->entity);
-	f.namesake = arena_alloc(t->arena, f.n_capitals, sizeof *f.namesake);
-	for (uint32_t i = 0; i < t->n_tokens && t->n_mentions < f.n_capitals;) {
-		uint32_t last;
-
-		if (!is_name(&f, i)) {
-			i++;
-			continue;
-		}
-		last = run_end(&f, i);
-		take_run(&f, i, last);
-		if (last < t->n_tokens)
-			alias(&f, last);
-		i = last;
-	}
+	entity_map_init(&l.called, 4 * t->n_mentions, t->arena);
+	t->entity = arena_alloc(t->arena, t->n_mentions, sizeof *t->entity);
+	l.namesake = arena_alloc(t->arena, t->n_mentions, sizeof *l.namesake);
+	l.votes = arena_alloc(t->arena, t->n_mentions, sizeof *l.votes);
+	for (uint32_t i = 0; i < t->n_mentions; i++)
+		link_mention(&l, i);
+	settle_types(&l);
 }
 
 uint32_t
@@ -460,11 +392,12 @@ entity_name(const struct text *t, uint32_t e)
 struct span
 entity_role(const struct text *t, uint32_t e)
 {
+	const struct entity *n = &t->entity[e];
 	const struct mention *m;
 
-	if (t->entity[e].role == TEXT_NONE)
+	if (n->role == TEXT_NONE)
 		return (struct span) { NULL, 0 };
-	m = &t->mention[t->entity[e].role];
+	m = &t->mention[n->role];
 	return text_cut(t, m->title, m->first);
 }
 

@@ -94,6 +94,7 @@ struct mention {
 	uint32_t first, last; /* tokens, last exclusive */
 	uint32_t title;       /* first token of a title before it, or first */
 	uint32_t entity;
+	uint8_t type; /* enum found_type, as it looks here */
 };
 
 enum entity_sex { ENTITY_UNKNOWN, ENTITY_MALE, ENTITY_FEMALE };

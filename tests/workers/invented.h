@@ -6,8 +6,10 @@
 #include "proto/utf8.h"
 #include "workers/engine.h"
 #include "workers/entity.h"
+#include "workers/names.h"
 #include "workers/quote.h"
 #include "workers/sentence.h"
+#include "workers/tagger.h"
 #include "workers/token.h"
 
 /* All stages up to the entities. */
@@ -19,6 +21,8 @@ invented_text(const char *s, struct arena *arena)
 	token_split(&t);
 	quote_pair(&t);
 	sentence_split(&t);
+	tagger_run(&t);
+	names_find(&t);
 	entity_find(&t);
 	return t;
 }
