@@ -19,11 +19,10 @@ static uint8_t
 word_shape(const struct text *t, const struct token *k)
 {
 	const char *p = t->bytes.p + k->at;
-	bool inner = false, hyphen = false, dot = false;
+	bool inner = false, dot = false;
 
 	for (uint32_t i = 1; i < k->size; i++) {
 		inner = inner || is_upper(p[i]);
-		hyphen = hyphen || p[i] == '-';
 		dot = dot || p[i] == '.';
 	}
 	if (!k->capital)
@@ -34,7 +33,17 @@ word_shape(const struct text *t, const struct token *k)
 					      : NAMES_CAPITAL;
 	if (k->caps)
 		return NAMES_CAPS;
-	return hyphen ? NAMES_HYPHEN : inner ? NAMES_MIXED : NAMES_CAPITAL;
+	return inner ? NAMES_MIXED : NAMES_CAPITAL;
+}
+
+/* "Roe-Lindqvist" */
+static bool
+joins(const struct text *t, uint32_t i)
+{
+	const struct token *k = &t->token[i];
+
+	return k->mark == '-' && i > 0 && i + 1 < t->n_tokens && !k->space &&
+	    !k[1].space && k[-1].capital && k[1].capital;
 }
 
 static uint8_t
@@ -218,7 +227,8 @@ collect(struct names_view *v)
 		struct names_word *w;
 
 		v->word[i] = TEXT_NONE;
-		if (n == 0 || !names_view_capital(v, i) || t->token[i].low == 0)
+		if (n == 0 || v->shape[i] == NAMES_HYPHEN ||
+		    !names_view_capital(v, i) || t->token[i].low == 0)
 			continue;
 		w = slot_of(v, t->token[i].low);
 		if (w->low == 0)
@@ -294,11 +304,9 @@ names_view_init(struct names_view *v, struct text *t)
 	v->where = arena_alloc(t->arena, t->n_tokens, 1);
 	v->word = arena_alloc(t->arena, t->n_tokens, sizeof *v->word);
 	for (uint32_t i = 0; i < t->n_tokens; i++) {
-		struct token *k = &t->token[i];
+		const struct token *k = &t->token[i];
 
-		v->shape[i] = shape_of(t, k);
-		if (k->cluster == 0 && k->kind == TOKEN_WORD)
-			k->cluster = cluster_fine(&v->clusters, k->low);
+		v->shape[i] = joins(t, i) ? NAMES_HYPHEN : shape_of(t, k);
 	}
 	mark_where(v);
 	collect(v);

@@ -27,7 +27,7 @@ enum names_shape {
 	NAMES_INNER,   /* eWord */
 	NAMES_INITIAL, /* W. */
 	NAMES_DOTTED,  /* W.O. */
-	NAMES_HYPHEN,  /* Word-Word */
+	NAMES_HYPHEN,  /* between two such */
 	NAMES_NUMBER,
 	NAMES_YEAR, /* a number of four digits */
 	NAMES_CLITIC,
