@@ -4,22 +4,13 @@
 #include "workers/en/noun.h"
 #include "workers/en/phrase.h"
 #include "workers/entity.h"
+#include "workers/speaker_noun.h"
 #include "workers/speaker_pronoun.h"
 #include "workers/token.h"
-#include "proto/buf.h"
 
-#define JOINT_MAX     8  /* speakers of one attribution */
-#define DESCRIBE_BACK 60 /* descriptions, for "the minister" */
-#define SOURCES_BACK  12 /* attributions, for "the official" */
-#define MENTIONS_BACK 40
-#define HEADLINE      2  /* sentences that may name an office first */
-#define SELF_REACH    10 /* attributions around one nested in them */
-
-struct resolver {
-	struct text *t;
-	struct describe_all d;
-	uint32_t n; /* attribution at hand */
-};
+#define JOINT_MAX  8  /* speakers of one attribution */
+#define PHRASE_MAX 12 /* tokens of a noun phrase before "who" */
+#define SELF_REACH 10 /* attributions around one nested in them */
 
 static bool
 has(const struct text *t, uint32_t i, uint32_t bits)
@@ -47,7 +38,7 @@ is_modifier(const struct text *t, const struct mention *m, uint32_t last)
 		return !has(t, m->last, LEXICON_MODAL | LEXICON_NEG);
 	if (k->kind != TOKEN_WORD || k->para)
 		return false;
-	if (noun_of(t, m->last) != 0)
+	if (noun_of(t, m->last) != 0 || (!k->capital && k->pos == UD_NOUN))
 		return true;
 	return !(k->bits &
 		   (LEXICON_PREP | LEXICON_CONJ | LEXICON_SUB | LEXICON_ADV |
@@ -94,8 +85,8 @@ listed(const struct text *t, const struct mention *a, const struct mention *b)
 	return b->title == a->last + 1 && t->token[a->last].mark == ',';
 }
 
-static void
-add_also(const struct text *t, struct attribution *a, uint32_t e)
+void
+speaker_join(const struct text *t, struct attribution *a, uint32_t e)
 {
 	if (e == a->speaker || a->n_also >= JOINT_MAX)
 		return;
@@ -105,6 +96,15 @@ add_also(const struct text *t, struct attribution *a, uint32_t e)
 	if (a->also == NULL)
 		a->also = arena_alloc(t->arena, JOINT_MAX, sizeof *a->also);
 	a->also[a->n_also++] = e;
+}
+
+/* Persons speak with persons, offices with offices. */
+static bool
+alike(const struct text *t, uint32_t a, uint32_t b)
+{
+	return is_person(t, a) == is_person(t, b) ||
+	    t->entity[a].type == FOUND_OTHER ||
+	    t->entity[b].type == FOUND_OTHER;
 }
 
 /* The mentions in the source that may speak; at most JOINT_MAX. */
@@ -148,217 +148,20 @@ by_name(const struct text *t, struct attribution *a, uint32_t last)
 			set_named(a, m, who[i]);
 			continue;
 		}
-		if (joins(t, m, a->source) ||
-		    (list && listed(t, &t->mention[who[i - 1]], m)))
-			add_also(t, a, m->entity);
+		if (alike(t, a->speaker, m->entity) &&
+		    (joins(t, m, a->source) ||
+			(list && listed(t, &t->mention[who[i - 1]], m))))
+			speaker_join(t, a, m->entity);
 		else if (!is_person(t, a->speaker) && is_person(t, m->entity) &&
 		    a->n_also == 0)
 			set_named(a, m, who[i]);
 	}
 }
 
-/* ---- by description ----------------------------------------------------- */
-
-/* Does the word stand in the tokens? */
-static bool
-stands_in(const struct text *t, uint32_t word, uint32_t first, uint32_t last)
-{
-	for (uint32_t i = first; i < last; i++)
-		if (noun_same(t, word, i))
-			return true;
-	return false;
-}
-
-/* Words that tell nothing of who is meant. */
-static bool
-is_weak(const struct text *t, uint32_t i)
-{
-	static const char *const words[] = { "former", "then", "current",
-		"longtime", "veteran", "outgoing", "own", "top", "senior",
-		"new", "late", NULL };
-
-	return t->token[i].kind != TOKEN_WORD || token_among(t, i, words) ||
-	    has(t, i,
-		LEXICON_DET | LEXICON_PREP | LEXICON_POSS | LEXICON_DAY |
-		    LEXICON_MONTH | LEXICON_TIME);
-}
-
-/* A prime minister is no minister, a vice president no president. */
-static bool
-same_rank(const struct text *t, uint32_t a, uint32_t first_a, uint32_t b,
-    uint32_t first_b)
-{
-	static const char *const ranks[] = { "prime", "vice", "deputy",
-		"attorney", "assistant", "lieutenant", NULL };
-	bool x = a > first_a && token_among(t, a - 1, ranks);
-	bool y = b > first_b && token_among(t, b - 1, ranks);
-
-	if (x && y)
-		return t->token[a - 1].low == t->token[b - 1].low;
-	return x == y;
-}
-
-/* Tokens first to last but head that do not stand in the others. */
-static int
-lacking(const struct text *t, uint32_t first, uint32_t last, uint32_t head,
-    uint32_t in, uint32_t in_last)
-{
-	int n = 0;
-
-	for (uint32_t i = first; i < last; i++)
-		n += i != head && !is_weak(t, i) &&
-		    !stands_in(t, i, in, in_last);
-	return n;
-}
-
-/*
- * How well "the prime minister" fits one description: each word of it that
- * the description has too tells for it.  Not above 0: not meant, since both
- * have words that the other has not ("the health minister", "Industry
- * Minister").
- */
-static int
-likeness(const struct text *t, const struct describe_one *d, uint32_t first,
-    uint32_t last, uint32_t head)
-{
-	int here, there, all = 0;
-
-	if (!noun_same(t, head, d->head) ||
-	    !same_rank(t, head, first, d->head, d->first))
-		return 0;
-	here = lacking(t, first, last, head, d->first, d->last);
-	there = lacking(t, d->first, d->last, d->head, first, last);
-	for (uint32_t i = first; i < last; i++)
-		all += i != head && !is_weak(t, i);
-	if (here > 0 && there > 0 && here >= all - here)
-		return 0;
-	return 10 + 2 * (all - here) - here;
-}
-
-/* The first description whose mention is not before token i. */
-static uint32_t
-describe_from(const struct resolver *r, uint32_t i)
-{
-	uint32_t lo = 0, hi = r->d.n;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (r->t->mention[r->d.one[mid].mention].first < i)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* The latest that fits best; where none stands before, the first behind, as
- * headlines name an office first and its holder later. */
-static bool
-by_description(const struct resolver *r, struct attribution *a, uint32_t first,
-    uint32_t last)
-{
-	const struct text *t = r->t;
-	uint32_t head = noun_head(t, first, last);
-	uint32_t k = describe_from(r, first), from = k;
-	int best = 0;
-
-	for (unsigned n = 0; n < DESCRIBE_BACK && k-- > 0; n++) {
-		int score = likeness(t, &r->d.one[k], first, last, head);
-
-		if (score > best) {
-			best = score;
-			a->speaker = r->d.one[k].entity;
-			a->by = r->d.one[k].mention;
-		}
-	}
-	if (best == 0 &&
-	    (speaker_pronoun_sentence(t, first) > HEADLINE ||
-		!(last == first + 1 || token_is(t, first, "the"))))
-		return false;
-	for (k = from; best == 0 && k < r->d.n && k < from + DESCRIBE_BACK; k++)
-		if (likeness(t, &r->d.one[k], first, last, head) > 0) {
-			best = 1;
-			a->speaker = r->d.one[k].entity;
-			a->by = r->d.one[k].mention;
-		}
-	a->how = SPEAKER_DESCRIBED;
-	return best > 0;
-}
-
-/* "the association": the last word of a name, or one in it. */
-static int
-kind_of_name(const struct text *t, const struct mention *m, uint32_t head)
-{
-	if (t->entity[m->entity].type == FOUND_PERSON)
-		return 0;
-	if (m->last - m->first > 1 && noun_same(t, m->last - 1, head))
-		return 2;
-	return m->last - m->first > 1 && stands_in(t, head, m->first, m->last);
-}
-
-/* The latest name of that kind: "the union"; and for a kind that names seldom
- * show ("the company"), the organisation that spoke last. */
-static bool
-by_kind(const struct resolver *r, struct attribution *a, uint32_t first,
-    uint32_t last)
-{
-	const struct text *t = r->t;
-	uint32_t head = noun_head(t, first, last);
-	uint32_t i = entity_mention_from(t, first), noun = noun_of(t, head);
-
-	a->how = SPEAKER_KIND;
-	if (head != first + 1)
-		return false;
-	for (unsigned k = 0; k < MENTIONS_BACK && i-- > 0; k++)
-		if (kind_of_name(t, &t->mention[i], head) > 0) {
-			a->speaker = t->mention[i].entity;
-			a->by = i;
-			return true;
-		}
-	for (uint32_t k = r->n; k > 0 && r->n - k < SOURCES_BACK / 2; k--) {
-		const struct attribution *p = &t->attribution[k - 1];
-		uint32_t e = p->speaker;
-
-		if (e == TEXT_NONE || p->how != SPEAKER_NAMED)
-			continue;
-		if ((noun & NOUN_GROUP && t->entity[e].type == FOUND_ORG &&
-			!(noun & NOUN_PLURAL)) ||
-		    (noun & NOUN_FAME && is_person(t, e))) {
-			a->speaker = e;
-			a->by = p->by;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "the official" after "a senior official": the earlier source. */
-static uint32_t
-same_unnamed(const struct resolver *r, uint32_t first, uint32_t last)
-{
-	const struct text *t = r->t;
-	uint32_t head = noun_head(t, first, last);
-
-	for (uint32_t k = r->n; k > 0 && r->n - k < SOURCES_BACK; k--) {
-		const struct attribution *p = &t->attribution[k - 1];
-		uint32_t h;
-
-		if (p->speaker != TEXT_NONE || p->source == p->source_end ||
-		    p->like != TEXT_NONE)
-			continue;
-		h = noun_head(
-		    t, p->source, noun_core(t, p->source, p->source_end));
-		if (t->token[h].low == t->token[head].low)
-			return k - 1;
-	}
-	return TEXT_NONE;
-}
-
 /* ---- by pronoun --------------------------------------------------------- */
 
-static void
-copy_speaker(const struct text *t, struct attribution *a, uint32_t k)
+void
+speaker_copy(const struct text *t, struct attribution *a, uint32_t k)
 {
 	const struct attribution *p = &t->attribution[k];
 
@@ -374,7 +177,7 @@ copy_speaker(const struct text *t, struct attribution *a, uint32_t k)
 
 /* "I" and "we" within quotation marks are whoever is quoted. */
 static bool
-by_self(const struct resolver *r, struct attribution *a)
+by_self(const struct speaker_resolver *r, struct attribution *a)
 {
 	const struct text *t = r->t;
 	uint32_t k = r->n > SELF_REACH ? r->n - SELF_REACH : 0;
@@ -382,10 +185,11 @@ by_self(const struct resolver *r, struct attribution *a)
 	for (; k < t->n_attributions && k < r->n + SELF_REACH; k++) {
 		const struct attribution *p = &t->attribution[k];
 
-		for (uint32_t i = 0; p != a && i < p->n_pieces; i++)
+		for (uint32_t i = 0;
+		     p->how != SPEAKER_NONE && p != a && i < p->n_pieces; i++)
 			if (p->piece[i].first <= a->source &&
 			    p->piece[i].last > a->source) {
-				copy_speaker(t, a, k);
+				speaker_copy(t, a, k);
 				a->how = SPEAKER_SELF;
 				a->by = k;
 				return true;
@@ -395,7 +199,7 @@ by_self(const struct resolver *r, struct attribution *a)
 }
 
 static void
-by_pronoun(struct resolver *r, struct attribution *a, uint32_t bits)
+by_pronoun(struct speaker_resolver *r, struct attribution *a, uint32_t bits)
 {
 	struct text *t = r->t;
 	struct speaker_pronoun p = speaker_pronoun_of(t, r->n, a->source, bits);
@@ -411,7 +215,7 @@ by_pronoun(struct resolver *r, struct attribution *a, uint32_t bits)
 		if (bits & (NOUN_HE | NOUN_SHE) && e->sex == ENTITY_UNKNOWN)
 			e->sex = bits & NOUN_HE ? ENTITY_MALE : ENTITY_FEMALE;
 	} else if (p.like != TEXT_NONE) {
-		copy_speaker(t, a, p.like);
+		speaker_copy(t, a, p.like);
 		a->how = SPEAKER_GOES_ON;
 		a->by = p.like;
 	} else {
@@ -419,167 +223,84 @@ by_pronoun(struct resolver *r, struct attribution *a, uint32_t bits)
 	}
 }
 
-/* "both", "the two leaders", "the pair": the last two persons named, or the
- * last two who spoke together. */
-static bool
-is_pair(const struct text *t, uint32_t first, uint32_t last)
-{
-	if (token_is(t, first, "both"))
-		return last == first + 1 ||
-		    (noun_of(t, last - 1) & NOUN_PLURAL) != 0;
-	return last > first + 1 && token_is(t, first, "the") &&
-	    (token_is(t, first + 1, "two") || token_is(t, first + 1, "pair"));
-}
-
-/* The last two persons before the source, subjects only or any. */
-static bool
-last_two(const struct text *t, struct attribution *a, bool subjects)
-{
-	uint32_t i = entity_mention_from(t, a->source), one = TEXT_NONE;
-
-	for (unsigned k = 0; k < MENTIONS_BACK && i-- > 0; k++) {
-		const struct mention *m = &t->mention[i];
-
-		if (!is_person(t, m->entity) || m->entity == one ||
-		    t->token[m->first].quote != TEXT_NONE ||
-		    (subjects && !speaker_pronoun_subject(t, m)))
-			continue;
-		if (one != TEXT_NONE) {
-			a->speaker = m->entity;
-			add_also(t, a, one);
-			return true;
-		}
-		one = m->entity;
-	}
-	return false;
-}
-
-static bool
-by_pair(const struct resolver *r, struct attribution *a)
-{
-	const struct text *t = r->t;
-
-	a->how = SPEAKER_BOTH;
-	if (r->n > 0 && t->attribution[r->n - 1].n_also == 1) {
-		copy_speaker(t, a, r->n - 1);
-		return true;
-	}
-	return last_two(t, a, true) || last_two(t, a, false);
-}
-
-/* "both the president and the prime minister": each by itself. */
-static bool
-by_parts(struct resolver *r, struct attribution *a, uint32_t last)
-{
-	const struct text *t = r->t;
-	uint32_t first = a->source, and, one;
-	bool both = token_is(t, first, "both");
-
-	first += both;
-	for (and = first + 1; and < last; and++)
-		if (token_is(t, and, "and") && t->token[and].quote == TEXT_NONE)
-			break;
-	if (and+1 >= last || (!both && !noun_definite(t, first)) ||
-	    !(noun_of(t, and-1) & NOUN_PERSON))
-		return false;
-	for (uint32_t i = and+1; i < last; i++)
-		if (t->token[i].mark == ',')
-			last = i;
-	if (!by_description(r, a, first, and))
-		return false;
-	one = a->speaker;
-	if (!by_description(r, a, and+1, last)) {
-		a->speaker = TEXT_NONE;
-		return false;
-	}
-	if (one != a->speaker) {
-		uint32_t other = a->speaker;
-
-		a->speaker = one;
-		add_also(t, a, other);
-	}
-	a->how = SPEAKER_BOTH;
-	return true;
-}
-
 /* ---- the sieves --------------------------------------------------------- */
 
-static void resolve(struct resolver *r, struct attribution *a);
+static void resolve(struct speaker_resolver *r, struct attribution *a);
+
+/* The noun phrase that ends before token end: back to its determiner, over
+ * "of" and what stands before. */
+static uint32_t
+phrase_before(const struct text *t, uint32_t end)
+{
+	uint32_t i = end;
+
+	while (i > 0 && end - i < PHRASE_MAX && !t->token[i].para) {
+		const struct token *k = &t->token[i - 1];
+
+		if ((k->kind == TOKEN_MARK && k->mark != '-') ||
+		    k->kind == TOKEN_QUOTE || k->pos == UD_VERB ||
+		    has(t, i - 1,
+			LEXICON_CONJ | LEXICON_SUB | LEXICON_AUX |
+			    LEXICON_MODAL | LEXICON_PRON) ||
+		    (has(t, i - 1, LEXICON_PREP) && !token_is(t, i - 1, "of")))
+			break;
+		i--;
+		if (has(t, i, LEXICON_DET | LEXICON_POSS) &&
+		    !(i > 0 && token_is(t, i - 1, "of")))
+			break;
+	}
+	while (i < end && has(t, i, LEXICON_PREP))
+		i++;
+	return i;
+}
+
+/* Of whom a description says what ends before token end. */
+static uint32_t
+described_before(const struct speaker_resolver *r, uint32_t end)
+{
+	uint32_t k = entity_mention_from(r->t, end);
+
+	for (uint32_t i = r->d.n; i > 0; i--) {
+		const struct describe_one *o = &r->d.one[i - 1];
+
+		if (o->mention > k)
+			continue;
+		if (o->last == end)
+			return o->mention;
+		if (o->mention + 4 < k)
+			break;
+	}
+	return TEXT_NONE;
+}
 
 /* "Lee, [who] said": the noun that the clause belongs to. */
 static void
-by_antecedent(struct resolver *r, struct attribution *a)
+by_antecedent(struct speaker_resolver *r, struct attribution *a)
 {
 	struct text *t = r->t;
-	uint32_t who = a->source, outer, first = who, last = a->source_end;
-	uint32_t floor = who > TEXT_WALK / 4 ? who - TEXT_WALK / 4 : 0;
-	struct phrase p;
+	uint32_t end = a->source, first = end, last = a->source_end, k;
 
-	for (uint32_t i = who; i > floor; i--)
-		if (t->token[i].para || t->token[i - 1].mark == '.') {
-			floor = i;
-			break;
-		}
-	while (who > floor && t->token[who - 1].mark == ',')
-		who--;
-	p = phrase_subject(t, floor, who, &outer);
-	if (p.first < p.last && noun_pronoun(t, p.first) != NOUN_WHO) {
-		a->source = p.first;
-		a->source_end = p.last;
+	while (end > 0 && t->token[end - 1].mark == ',')
+		end--;
+	if ((k = described_before(r, end)) != TEXT_NONE) {
+		set_named(a, &t->mention[k], k);
+	} else if ((first = phrase_before(t, end)) < end) {
+		a->as = first;
+		a->as_end = end;
+		first = a->source;
+		a->source = a->as;
+		a->source_end = a->as_end;
 		resolve(r, a);
+		a->source = first;
+		a->source_end = last;
 	}
-	a->source = first;
-	a->source_end = last;
-	if (a->speaker == TEXT_NONE && a->like == TEXT_NONE)
-		a->how = SPEAKER_UNNAMED;
-	else
-		a->how = SPEAKER_WHO;
-}
-
-static bool
-is_definite(const struct text *t, uint32_t first, uint32_t last)
-{
-	if (noun_definite(t, first))
-		return true;
-	for (uint32_t i = first + 1; i < last && i < first + 8; i++)
-		if (t->token[i].kind == TOKEN_CLITIC)
-			return true;
-	/* headlines leave the article out: "Minister says" */
-	return last == first + 1 && !(noun_of(t, first) & NOUN_PLURAL);
+	a->how = a->speaker != TEXT_NONE || a->like != TEXT_NONE
+	    ? SPEAKER_WHO
+	    : SPEAKER_UNNAMED;
 }
 
 static void
-by_noun(struct resolver *r, struct attribution *a, uint32_t last)
-{
-	const struct text *t = r->t;
-	uint32_t head = noun_head(t, a->source, last);
-	bool plural = (noun_of(t, head) & NOUN_PLURAL) != 0;
-
-	if (by_parts(r, a, last) ||
-	    (is_pair(t, a->source, last) && by_pair(r, a)))
-		return;
-	a->speaker = TEXT_NONE;
-	a->how = SPEAKER_UNNAMED;
-	a->by = TEXT_NONE;
-	if (noun_indefinite(t, a->source))
-		return;
-	a->like = same_unnamed(r, a->source, last);
-	if (a->like != TEXT_NONE) {
-		a->by = a->like;
-		a->how = SPEAKER_GOES_ON;
-		return;
-	}
-	if (plural || !is_definite(t, a->source, last))
-		return;
-	if (by_description(r, a, a->source, last) ||
-	    (noun_definite(t, a->source) && by_kind(r, a, a->source, last)))
-		return;
-	a->speaker = TEXT_NONE;
-	a->how = SPEAKER_UNNAMED;
-}
-
-static void
-resolve(struct resolver *r, struct attribution *a)
+resolve(struct speaker_resolver *r, struct attribution *a)
 {
 	const struct text *t = r->t;
 	uint32_t last = noun_core(t, a->source, a->source_end);
@@ -597,18 +318,29 @@ resolve(struct resolver *r, struct attribution *a)
 	}
 	by_name(t, a, last);
 	if (a->speaker == TEXT_NONE)
-		by_noun(r, a, last);
+		speaker_noun_resolve(r, a, last);
 }
 
 /* Nothing but a quotation: whoever spoke last goes on. */
 static void
-go_on(const struct resolver *r, struct attribution *a)
+go_on(const struct speaker_resolver *r, struct attribution *a)
 {
 	if (a->cue < a->cue_end || r->n == 0)
 		return;
-	copy_speaker(r->t, a, r->n - 1);
+	speaker_copy(r->t, a, r->n - 1);
 	a->how = SPEAKER_GOES_ON;
 	a->by = r->n - 1;
+}
+
+/* "Mr.", "best friend": what one is called, or to somebody, is no role. */
+static bool
+is_role(const struct text *t, const struct describe_one *o)
+{
+	if (o->last - o->first == 1 && has(t, o->head, LEXICON_TITLE) &&
+	    has(t, o->head, LEXICON_MALE | LEXICON_FEMALE) &&
+	    (noun_of(t, o->head) & (NOUN_MALE | NOUN_FEMALE)) == 0)
+		return false;
+	return !(noun_of(t, o->head) & NOUN_KIN);
 }
 
 /* Each name's fullest description; what it is said to be only where there is
@@ -622,6 +354,7 @@ note_roles(struct text *t, const struct describe_all *d)
 			struct entity *e = &t->entity[o->entity];
 
 			if (o->predicate != (predicate == 1) ||
+			    !is_role(t, o) ||
 			    (predicate == 1 && e->as < e->as_end) ||
 			    o->last - o->first <= e->as_end - e->as)
 				continue;
@@ -630,20 +363,27 @@ note_roles(struct text *t, const struct describe_all *d)
 		}
 }
 
+static void
+nobody(struct attribution *a)
+{
+	a->speaker = a->like = a->by = TEXT_NONE;
+	a->also = NULL;
+	a->n_also = a->as = a->as_end = 0;
+	a->how = SPEAKER_NONE;
+}
+
 void
 speaker_find(struct text *t)
 {
-	struct resolver r = { .t = t };
+	struct speaker_resolver r = { .t = t };
 
 	describe_find(t, &r.d);
 	note_roles(t, &r.d);
+	for (uint32_t i = 0; i < t->n_attributions; i++)
+		nobody(&t->attribution[i]);
 	for (r.n = 0; r.n < t->n_attributions; r.n++) {
 		struct attribution *a = &t->attribution[r.n];
 
-		a->speaker = a->like = a->by = TEXT_NONE;
-		a->also = NULL;
-		a->n_also = 0;
-		a->how = SPEAKER_NONE;
 		if (a->source < a->source_end)
 			resolve(&r, a);
 		else
@@ -659,95 +399,4 @@ speaker_find(struct text *t)
 		    noun_pronoun(t, a->source) & NOUN_I)
 			by_self(&r, a);
 	}
-}
-
-/* Words with single spaces for whatever white space stands between. */
-static void
-append_words(struct buf *b, struct span s)
-{
-	bool space = false;
-
-	for (size_t i = 0; i < s.n && b->n < FOUND_STRING_MAX - 8; i++) {
-		if ((unsigned char)s.p[i] <= ' ') {
-			space = true;
-			continue;
-		}
-		if (space && b->n > 0)
-			buf_append(b, " ", 1);
-		space = false;
-		buf_append(b, &s.p[i], 1);
-	}
-}
-
-/* Cut at a code point so that the limit holds; into the arena. */
-static struct span
-keep(const struct text *t, struct buf *b)
-{
-	size_t n = b->n;
-	struct span s;
-
-	if (n >= FOUND_STRING_MAX - 8)
-		while (n > 0 && (b->p[--n] & 0xc0) == 0x80)
-			;
-	s.p = arena_strdup(t->arena, (struct span) { b->p, n });
-	s.n = n;
-	buf_free(b);
-	return s;
-}
-
-static struct span
-unnamed(const struct text *t, const struct attribution *a)
-{
-	struct buf b = { 0 };
-	uint32_t first = a->source;
-
-	if (a->like != TEXT_NONE) {
-		const struct attribution *p = &t->attribution[a->like];
-
-		if (p->source < p->source_end)
-			a = p, first = p->source;
-	}
-	if (first >= a->source_end)
-		return (struct span) { NULL, 0 };
-	if (first + 1 < a->source_end && has(t, first, LEXICON_DET) &&
-	    (token_is(t, first, "a") || token_is(t, first, "an") ||
-		token_is(t, first, "the")))
-		first++;
-	buf_puts(&b, "unnamed: ");
-	append_words(&b, text_cut(t, first, a->source_end));
-	return keep(t, &b);
-}
-
-static struct span
-role_of(const struct text *t, uint32_t e)
-{
-	const struct entity *x = &t->entity[e];
-	struct span s = { NULL, 0 };
-
-	if (x->as < x->as_end)
-		s = text_cut(t, x->as, x->as_end);
-	return s.n <= FOUND_STRING_MAX ? s : (struct span) { NULL, 0 };
-}
-
-struct span
-speaker_name(const struct text *t, const struct attribution *a,
-    enum found_type *type, struct span *role)
-{
-	struct buf b = { 0 };
-
-	*type = FOUND_NOTYPE;
-	*role = (struct span) { NULL, 0 };
-	if (a->speaker == TEXT_NONE) {
-		if (a->source == a->source_end && a->like == TEXT_NONE)
-			return (struct span) { NULL, 0 };
-		return unnamed(t, a);
-	}
-	*type = t->entity[a->speaker].type;
-	append_words(&b, entity_name(t, a->speaker));
-	for (uint32_t i = 0; i < a->n_also; i++) {
-		buf_puts(&b, "; ");
-		append_words(&b, entity_name(t, a->also[i]));
-	}
-	*role = role_of(t, a->speaker);
-	return keep(t, &b);
 }

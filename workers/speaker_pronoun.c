@@ -25,6 +25,7 @@
 #define IN_CONTENT -14 /* spoken of in what the pronoun says */
 #define NO_PERSON  -6  /* a name of which nothing is known */
 #define UNNAMED    -4  /* a source without a name */
+#define ALONE      -20 /* one, whom "they" may yet stand for */
 #define ENOUGH     1
 
 struct search {
@@ -104,12 +105,25 @@ is_governed(const struct text *t, const struct mention *m)
 	return i > 0 && !t->token[i].para && has(t, i - 1, LEXICON_PREP);
 }
 
+/* "Democrats": several, by a name that is no person's. */
+static bool
+is_several(const struct text *t, uint32_t e)
+{
+	const struct mention *m = &t->mention[t->entity[e].best];
+	const struct token *k = &t->token[m->last - 1];
+
+	return t->entity[e].type != FOUND_PERSON && m->last - m->first == 1 &&
+	    !k->caps && k->size > 4 && t->bytes.p[k->at + k->size - 1] == 's';
+}
+
 /* Of the entity: agreement, or INT32_MIN when it cannot be. */
 static int
 agreement(const struct text *t, uint32_t e, uint32_t bits)
 {
 	const struct entity *x = &t->entity[e];
 
+	if (is_several(t, e))
+		return bits & NOUN_THEY ? SEX_KNOWN : INT32_MIN;
 	if (bits & NOUN_IT)
 		return x->type == FOUND_ORG  ? 0
 		    : x->type == FOUND_PLACE ? -10
@@ -121,7 +135,8 @@ agreement(const struct text *t, uint32_t e, uint32_t bits)
 					     : INT32_MIN;
 	if (x->type != FOUND_PERSON && x->type != FOUND_OTHER)
 		return INT32_MIN;
-	if (x->sex == (bits & NOUN_HE ? ENTITY_FEMALE : ENTITY_MALE))
+	if ((x->sex == ENTITY_FEMALE && !(bits & NOUN_SHE)) ||
+	    (x->sex == ENTITY_MALE && !(bits & NOUN_HE)))
 		return INT32_MIN;
 	return (x->sex != ENTITY_UNKNOWN ? SEX_KNOWN : 0) +
 	    (x->type == FOUND_OTHER ? NO_PERSON : 0);
@@ -183,7 +198,7 @@ try_mention(struct search *s, uint32_t k)
 		score += GOVERNED;
 	if (score > s->best) {
 		s->best = score;
-		s->found = (struct speaker_pronoun) { k, TEXT_NONE };
+		s->found = (struct speaker_pronoun) { k, TEXT_NONE, score };
 	}
 }
 
@@ -202,14 +217,15 @@ source_agreement(const struct search *s, const struct attribution *p)
 		several = t->token[h].size > 3 &&
 		    t->bytes.p[t->token[h].at + t->token[h].size - 1] == 's';
 	if (s->bits & NOUN_THEY)
-		return several ? SEX_KNOWN : noun & NOUN_PERSON ? 0 : -4;
+		return several ? SEX_KNOWN : ALONE;
 	if (several)
 		return INT32_MIN;
 	if (s->bits & NOUN_IT)
 		return noun & (NOUN_GROUP | NOUN_PAPER) ? 4 : INT32_MIN;
 	if (pro & (NOUN_HE | NOUN_SHE))
 		return (pro & s->bits) ? SEX_KNOWN : INT32_MIN;
-	if (noun & (s->bits & NOUN_HE ? NOUN_FEMALE : NOUN_MALE))
+	if ((noun & NOUN_FEMALE && !(s->bits & NOUN_SHE)) ||
+	    (noun & NOUN_MALE && !(s->bits & NOUN_HE)))
 		return INT32_MIN;
 	return noun & NOUN_PERSON ? 0 : INT32_MIN;
 }
@@ -237,7 +253,7 @@ try_source(struct search *s, uint32_t k)
 	if (score > s->best) {
 		s->best = score;
 		s->found = (struct speaker_pronoun) { TEXT_NONE,
-			p->like != TEXT_NONE ? p->like : k };
+			p->like != TEXT_NONE ? p->like : k, score };
 	}
 }
 
@@ -250,7 +266,7 @@ speaker_pronoun_of(const struct text *t, uint32_t n, uint32_t p, uint32_t bits)
 		.bits = bits,
 		.sentence = speaker_pronoun_sentence(t, p),
 		.best = ENOUGH - 1,
-		.found = { TEXT_NONE, TEXT_NONE } };
+		.found = { TEXT_NONE, TEXT_NONE, 0 } };
 	uint32_t i = entity_mention_from(t, p);
 
 	for (unsigned k = 0; k < MENTIONS_BACK && i-- > 0; k++)

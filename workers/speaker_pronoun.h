@@ -16,6 +16,7 @@
 struct speaker_pronoun {
 	uint32_t mention; /* or TEXT_NONE */
 	uint32_t like;    /* attribution whose source it is, or TEXT_NONE */
+	int score;
 };
 
 /* The antecedent of the pronoun at token p (bits: NOUN_..., noun.h), source

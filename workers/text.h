@@ -121,6 +121,7 @@ struct attribution {
 	uint32_t *also;   /* entities that speak jointly with it */
 	uint32_t n_also;
 	uint32_t like;    /* earlier attribution whose unnamed source it is */
+	uint32_t as, as_end; /* words for a source that is but "who" */
 	uint32_t by;      /* what told the speaker, by how; or TEXT_NONE */
 	uint8_t how;      /* enum speaker_how */
 	const char *rule; /* static */

@@ -126,12 +126,32 @@ noun_indefinite(const struct text *t, uint32_t i)
 	    token_among(t, i, words);
 }
 
+/* "Sen." and "senator" */
+static bool
+is_short(const struct text *t, uint32_t i, uint32_t j)
+{
+	static const char *const pairs[][2] = { { "sen.", "senator" },
+		{ "gov.", "governor" }, { "rep.", "representative" },
+		{ "rep.", "congressman" }, { "rep.", "congresswoman" },
+		{ "gen.", "general" }, { "prof.", "professor" },
+		{ "dr.", "doctor" }, { "sgt.", "sergeant" },
+		{ "lt.", "lieutenant" }, { "capt.", "captain" },
+		{ "rev.", "reverend" }, { "sen.", "lawmaker" },
+		{ "rep.", "lawmaker" }, { "senator", "lawmaker" } };
+
+	for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++)
+		if (token_is(t, i, pairs[k][0]) && token_is(t, j, pairs[k][1]))
+			return true;
+	return false;
+}
+
 bool
 noun_same(const struct text *t, uint32_t i, uint32_t j)
 {
 	struct span a = text_cut(t, i, i + 1), b = text_cut(t, j, j + 1);
 
-	if (t->token[i].low == t->token[j].low)
+	if (t->token[i].low == t->token[j].low || is_short(t, i, j) ||
+	    is_short(t, j, i))
 		return true;
 	if (a.n > b.n) {
 		struct span s = a;

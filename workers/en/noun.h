@@ -14,6 +14,8 @@
 #define NOUN_FEMALE (1u << 4)
 #define NOUN_PLURAL (1u << 5)
 #define NOUN_FAME   (1u << 6) /* one who is named before: candidate */
+#define NOUN_KIN    (1u << 8) /* what one is to somebody: brother */
+#define NOUN_OFFICE (1u << 9) /* one has one at a time: senator */
 #define NOUN_SHADOW (1u << 7) /* one who mostly is not: official, source */
 
 /* Classes of the word at token i; 0: none of these. */

@@ -369,25 +369,37 @@ read_act(struct reader *r, const struct piece *p, unsigned *left)
 	return s;
 }
 
-/* "may", "expected"; "I think"; not May, not Hope Lee, not "could not". */
+/* "I think", "we really believe" */
+static bool
+is_opinion(const struct text *t, uint32_t i, uint32_t first)
+{
+	static const char *const verbs[] = { "think", "believe", "guess",
+		"suspect", "suppose", "reckon", NULL };
+
+	if (!token_among(t, i, verbs))
+		return false;
+	while (i > first + 1 && has(t, i - 1, LEXICON_ADV))
+		i--;
+	return i > first &&
+	    (token_is(t, i - 1, "I") || token_is(t, i - 1, "we"));
+}
+
+/* "may", "expected"; not "could not", "should not expect". */
 static bool
 is_hedge(const struct text *t, uint32_t i, uint32_t first, uint32_t last)
 {
+	static const char *const opinions[] = { "guess", "suspect", "suppose",
+		"reckon", NULL };
 	uint32_t bits = stance_words_of(t, i);
 
-	if (bits & STANCE_THINK && i > first &&
-	    (token_is(t, i - 1, "I") || token_is(t, i - 1, "we")) &&
-	    (token_is(t, i, "think") || token_is(t, i, "believe") ||
-		token_is(t, i, "guess") || token_is(t, i, "suspect") ||
-		token_is(t, i, "suppose") || token_is(t, i, "reckon")))
+	if (is_opinion(t, i, first))
 		return true;
-	if (!(bits & STANCE_HEDGE) || bits & STANCE_THINK & ~STANCE_HEDGE)
-		return (bits & STANCE_HEDGE) && bits & STANCE_OUTLOOK;
-	if (t->token[i].capital && i > first &&
-	    has(t, i, LEXICON_MONTH | LEXICON_FIRST))
+	if (!(bits & STANCE_HEDGE) || token_among(t, i, opinions))
 		return false;
-	return !(token_is(t, i, "could") && i + 1 < last &&
-	    has(t, i + 1, LEXICON_NEG));
+	if (token_is(t, i, "could"))
+		return i + 1 >= last || !has(t, i + 1, LEXICON_NEG);
+	return !(token_is(t, i, "expect") && i > first &&
+	    has(t, i - 1, LEXICON_NEG));
 }
 
 static uint32_t
