@@ -293,8 +293,7 @@ given_kind(const struct cursor *c, size_t len)
 	struct span s = { c->s.p + c->at, len };
 	uint8_t first = peek(c, c->at).kind;
 
-	if (c->n > 0 &&
-	    (morpheme_clitic(s) == len || morpheme_negation(s) == len))
+	if (morpheme_clitic(s) == len || morpheme_negation(s) == len)
 		return TOKEN_CLITIC;
 	for (size_t at = 0; at < len; at += glyph_at(s, at).len) {
 		struct glyph g = glyph_at(s, at);

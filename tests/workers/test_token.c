@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "invented.h"
+#include "workers/glyph.h"
 
 /* The tokens of s, joined by '|'. */
 static void
@@ -177,6 +178,171 @@ lines_cut_by_width_are_one_paragraph(void **state)
 	arena_free(&arena);
 }
 
+/* ---- what holds of any text ----------------------------------------------
+ */
+
+static uint32_t
+next_random(uint64_t *state)
+{
+	*state = *state * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*state >> 33);
+}
+
+/* A text of n pieces: characters of any kind, and what the lexer looks for. */
+static void
+make_text(struct buf *b, uint64_t seed, unsigned n)
+{
+	static const char *const pieces[] = { " ", " ", "\n", "\r\n", "\n\n",
+		".", "...", "-", "--", "'", "\"", "“", "”", "‘", "’", "«", "»",
+		"''", "``", "n't", "'s", "’s", "U.S.", "Mr.", "No.", "a", "The",
+		"cannot", "é", "É", "e\u0301", "\u00ad", "\u200d", "\u2028",
+		"\U0001f600", "字", "ß", "7", "7.1", "٣", "10-15", "$", "@",
+		"#", "http://", "www.a.b", "a.b@c.de", "non-", "x:y",
+		"Photo:", "(", ")", "talksThe", "%", "\u00a0", "\u202e", "½" };
+	uint64_t state = seed;
+
+	buf_clear(b);
+	while (n-- > 0)
+		buf_puts(b,
+		    pieces[next_random(&state) %
+			(sizeof pieces / sizeof pieces[0])]);
+}
+
+/* Nothing but what is not seen lies between the byte from and the byte to. */
+static bool
+blank(struct span s, size_t from, size_t to)
+{
+	while (from < to) {
+		struct glyph g = glyph_at(s, from);
+
+		if (g.kind != GLYPH_SPACE && g.kind != GLYPH_BREAK &&
+		    g.kind != GLYPH_JOINT)
+			return false;
+		from += g.len;
+	}
+	return from == to;
+}
+
+static void
+check_tokens(const struct text *t)
+{
+	size_t at = 0;
+
+	assert_int_equal(t->length, utf8_count(t->bytes));
+	for (uint32_t i = 0; i < t->n_tokens; i++) {
+		const struct token *k = &t->token[i];
+		size_t end = k->at + k->size;
+
+		assert_true(k->size > 0 && k->at >= at && end <= t->bytes.n);
+		assert_true(blank(t->bytes, at, k->at));
+		assert_int_equal(utf8_offset(t->bytes, k->start), k->at);
+		assert_int_equal(utf8_offset(t->bytes, k->end), end);
+		assert_int_equal(k->space || i == 0, k->at > at || i == 0);
+		at = end;
+	}
+	assert_true(blank(t->bytes, at, t->bytes.n));
+}
+
+static void
+check_sentences(const struct text *t)
+{
+	uint32_t next = 0;
+
+	for (uint32_t i = 0; i < t->n_sentences; i++) {
+		const struct sentence *s = &t->sentence[i];
+
+		assert_int_equal(s->first, next);
+		assert_true(s->last > s->first);
+		assert_true(s->last - s->first <= SENTENCE_MAX);
+		next = s->last;
+	}
+	assert_int_equal(next, t->n_tokens);
+	for (uint32_t i = 1; i < t->n_tokens; i++)
+		if (t->token[i].para)
+			next--;
+	assert_true(t->n_tokens == 0 || t->n_sentences > t->n_tokens - next);
+}
+
+static void
+check_quotations(const struct text *t)
+{
+	uint32_t i = 0;
+
+	for (uint32_t q = 0; q < t->n_quotations; q++) {
+		const struct quotation *k = &t->quotation[q];
+
+		assert_true(k->close > k->open && k->close < t->n_tokens);
+		assert_int_equal(t->token[k->open].kind, TOKEN_QUOTE);
+		assert_true(
+		    !k->closed || t->token[k->close].kind == TOKEN_QUOTE);
+		for (; i < k->open; i++)
+			assert_int_equal(t->token[i].quote, TEXT_NONE);
+		for (; i <= k->close; i++)
+			assert_int_equal(t->token[i].quote, q);
+	}
+	for (; i < t->n_tokens; i++)
+		assert_int_equal(t->token[i].quote, TEXT_NONE);
+}
+
+static void
+any_text_is_cut_without_a_loss(void **state)
+{
+	struct arena arena = { 0 };
+	struct buf b = { 0 };
+
+	(void)state;
+	for (unsigned i = 0; i < 3000; i++) {
+		struct text t;
+
+		make_text(&b, i, i % 97);
+		t = invented_text(buf_cstr(&b), &arena);
+		check_tokens(&t);
+		check_sentences(&t);
+		check_quotations(&t);
+		arena_reset(&arena);
+	}
+	buf_free(&b);
+	arena_free(&arena);
+}
+
+/* Tokens given as they were found are what they were. */
+static void
+given_tokens_are_what_was_found(void **state)
+{
+	struct arena arena = { 0 };
+	struct span form[300];
+	struct buf b = { 0 };
+
+	(void)state;
+	for (unsigned i = 0; i < 500; i++) {
+		struct text t, u = { .arena = &arena };
+
+		make_text(&b, i, i % 50);
+		t = invented_text(buf_cstr(&b), &arena);
+		u.bytes = t.bytes;
+		for (uint32_t k = 0; k < t.n_tokens; k++)
+			form[k] = text_cut(&t, k, k + 1);
+		token_given(&u, form, t.n_tokens);
+		assert_int_equal(u.length, t.length);
+		for (uint32_t k = 0; k < t.n_tokens; k++) {
+			struct token *x = &u.token[k], *y = &t.token[k];
+
+			assert_int_equal(x->start, y->start);
+			assert_int_equal(x->end, y->end);
+			assert_int_equal(x->low, y->low);
+			assert_int_equal(x->bits, y->bits);
+			assert_int_equal(x->kind, y->kind);
+			assert_int_equal(x->mark, y->mark);
+			assert_int_equal(x->side, y->side);
+			assert_int_equal(x->space, y->space);
+			assert_int_equal(x->capital, y->capital);
+		}
+		arena_reset(&arena);
+	}
+	buf_free(&b);
+	arena_free(&arena);
+}
+
 int
 main(void)
 {
@@ -192,6 +358,8 @@ main(void)
 		cmocka_unit_test(clitics_stand_apart),
 		cmocka_unit_test(case_is_folded_in_hashes),
 		cmocka_unit_test(what_is_not_seen_parts_no_word),
+		cmocka_unit_test(any_text_is_cut_without_a_loss),
+		cmocka_unit_test(given_tokens_are_what_was_found),
 		cmocka_unit_test(offsets_count_code_points),
 		cmocka_unit_test(paragraphs_end_at_line_ends),
 		cmocka_unit_test(lines_cut_by_width_are_one_paragraph),
