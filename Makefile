@@ -180,7 +180,7 @@ $B/workers/en/models.o: $(wildcard workers/en/*.model)
 $(TRAINERS): %: %.o $(TRAIN) $B/libworkers.a $B/libproto.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,workers)
 model: $(TRAINERS)
-	@B=$B DATA="$(DATA)" sh workers/train/model.sh
+	@B=$B DATA="$(DATA)" MAKE="$(MAKE)" sh workers/train/model.sh
 
 accuracy: $(PROGS)
 	@python3 -B tests/accuracy/run.py "$(DATA)" --build $B \
