@@ -173,7 +173,7 @@ sim-plant: $B/tests/sim/sim
 
 # The engine's inner loops run over rows of weights.
 $B/workers/model.o $B/workers/train/learner.o \
-    $B/workers/train/kmeans.o: override CFLAGS += -O3
+    $B/workers/train/kmeans.o $B/workers/train/profile.o: override CFLAGS += -O3
 $B/workers/en/models.o: $(wildcard workers/en/*.model)
 
 # Models anew from DATA (../shared/data); the same bytes from the same data.

@@ -27,8 +27,9 @@ cluster_open(struct span file, struct cluster_map *c)
 	return false;
 }
 
-uint16_t
-cluster_fine(const struct cluster_map *c, uint32_t low)
+/* The lower half of the word's entry, or 0. */
+static uint16_t
+find(const struct cluster_map *c, uint32_t low)
 {
 	uint32_t i, end;
 
@@ -40,9 +41,21 @@ cluster_fine(const struct cluster_map *c, uint32_t low)
 		uint32_t entry = get32(c, INDEX_LEN + (size_t)i * 4);
 
 		if (entry >> 16 == (low & 0xffff))
-			return (uint16_t)(entry & (CLUSTER_FINE - 1));
+			return (uint16_t)entry;
 	}
 	return 0;
+}
+
+uint16_t
+cluster_fine(const struct cluster_map *c, uint32_t low)
+{
+	return find(c, low) & (CLUSTER_FINE - 1);
+}
+
+uint8_t
+cluster_kind(const struct cluster_map *c, uint32_t low)
+{
+	return (uint8_t)(find(c, low) >> CLUSTER_BITS);
 }
 
 static uint8_t

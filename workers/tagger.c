@@ -102,7 +102,8 @@ tagger_words(const struct text *t, const struct sentence *s,
 			.begin = piece(t, k, 3, true),
 			.like = shape(t, k, writing),
 			.cluster = k->cluster,
-			.mid = cluster_mid(c, k->cluster) };
+			.mid = cluster_mid(c, k->cluster),
+			.kind = cluster_kind(c, k->low) };
 		w->end3 = w->end4 & 0xffffff;
 		w->end2 = w->end4 & 0xffff;
 		w->bits = k->bits & CLOSED;
@@ -122,10 +123,6 @@ tagger_features(
 
 	f[n++] = model_feature(1, w->low, first);
 	f[n++] = model_feature(2, w->low, w->like);
-	f[n++] = model_feature(16, l->pos, w->low);
-	f[n++] = model_feature(17, l->low, w->low);
-	f[n++] = model_feature(18, r->low, w->low);
-	f[n++] = model_feature(28, pair, w->low);
 	f[n++] = model_feature(3, w->end4, w->like);
 	f[n++] = model_feature(4, w->end3, w->like);
 	f[n++] = model_feature(5, w->end2, w->like);
@@ -139,6 +136,9 @@ tagger_features(
 	f[n++] = model_feature(13, rr->low, 0);
 	f[n++] = model_feature(14, l->pos, w->like);
 	f[n++] = model_feature(15, pair, 0);
+	f[n++] = model_feature(16, l->pos, w->low);
+	f[n++] = model_feature(17, l->low, w->low);
+	f[n++] = model_feature(18, r->low, w->low);
 	f[n++] = model_feature(19, l->cluster, l->like);
 	f[n++] = model_feature(20, r->cluster, r->like);
 	f[n++] = model_feature(21, r->end3, w->end3);
@@ -148,9 +148,13 @@ tagger_features(
 	f[n++] = model_feature(25, l->pos, w->end3);
 	f[n++] = model_feature(26, w->bits, first);
 	f[n++] = model_feature(27, r->bits, w->bits);
+	f[n++] = model_feature(28, pair, w->low);
 	f[n++] = model_feature(29, r->cluster, w->cluster);
 	f[n++] = model_feature(30, r->end3, l->pos);
 	f[n++] = model_feature(31, rr->end3, r->end3);
+	f[n++] = model_feature(32, w->kind, w->like);
+	f[n++] = model_feature(33, r->kind, w->kind);
+	f[n++] = model_feature(34, l->kind, w->kind);
 	return n;
 }
 

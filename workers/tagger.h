@@ -4,7 +4,7 @@
  *
  * Method: an averaged perceptron that goes through a sentence from left to
  * right and sees the classes it gave already (Collins, EMNLP 2002), hashed
- * features of words, endings, clusters and case (model.h).  Trained by
+ * features of words, endings, clusters, kinds and case (model.h).  Trained by
  * train/train_tagger.c on treebanks.
  *
  * A headline in capitals, or one Where Every Word Has One, says nothing by
@@ -22,7 +22,7 @@
 #define TAGGER_KIND     MODEL_KIND('T', 'A', 'G', 'S')
 #define TAGGER_BITS     17
 #define TAGGER_WIDTH    UD_N_POS
-#define TAGGER_FEATURES 32 /* at most, of a word */
+#define TAGGER_FEATURES 34 /* at most, of a word */
 
 /* Set cluster, pos and lemma of all tokens.  Without a model in the program
  * only cluster. */
@@ -46,7 +46,8 @@ struct tagger_word {
 	uint32_t bits;                    /* of the lexicon */
 	uint16_t cluster;
 	uint8_t mid;
-	uint8_t pos; /* given so far */
+	uint8_t kind; /* cluster_kind() */
+	uint8_t pos;  /* given so far */
 };
 
 /* A sentence's words with two that stand for nothing at either side. */

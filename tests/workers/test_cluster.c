@@ -44,6 +44,21 @@ a_word_nobody_uses_has_no_cluster(void **state)
 }
 
 static void
+words_with_the_same_classes_are_of_a_kind(void **state)
+{
+	struct cluster_map c;
+
+	(void)state;
+	assert_true(cluster_open(models_of(MODELS_CLUSTERS), &c));
+	assert_int_equal(cluster_kind(&c, token_hash(span_of("quickly"))),
+	    cluster_kind(&c, token_hash(span_of("slowly"))));
+	assert_int_not_equal(cluster_kind(&c, token_hash(span_of("quickly"))),
+	    cluster_kind(&c, token_hash(span_of("minister"))));
+	assert_int_equal(
+	    cluster_kind(&c, token_hash(span_of("norhavenishly"))), 0);
+}
+
+static void
 every_fine_cluster_has_those_above_it(void **state)
 {
 	struct cluster_map c;
@@ -77,6 +92,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_used_alike_are_together),
 		cmocka_unit_test(a_word_nobody_uses_has_no_cluster),
+		cmocka_unit_test(words_with_the_same_classes_are_of_a_kind),
 		cmocka_unit_test(every_fine_cluster_has_those_above_it),
 		cmocka_unit_test(what_is_no_file_of_clusters_knows_no_word),
 	};

