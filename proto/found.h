@@ -85,6 +85,8 @@ struct found_claim {
 	enum found_type speaker_type;
 	struct span role; /* p NULL: none */
 	struct span rule; /* which rule found it, for --why */
+	struct span *why; /* sentences, where somebody asked; never sent */
+	uint32_t n_why;
 	enum found_act act;
 	bool negative; /* polarity "-" */
 	bool hedged;

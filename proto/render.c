@@ -136,6 +136,17 @@ entity(struct json *j, const struct found_entity *e)
 }
 
 static void
+reasons(struct json *j, const struct found_claim *c)
+{
+	member(j, "rule", c->rule);
+	json_key(j, "why");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < c->n_why; i++)
+		json_str(j, c->why[i]);
+	json_close(j, ']');
+}
+
+static void
 claims(struct json *j, const struct textmap *m, const struct found *f,
     bool explain)
 {
@@ -145,7 +156,7 @@ claims(struct json *j, const struct textmap *m, const struct found *f,
 		json_open(j, '{');
 		claim_members(j, m, f, &f->claims[i]);
 		if (explain)
-			member(j, "rule", f->claims[i].rule);
+			reasons(j, &f->claims[i]);
 		json_close(j, '}');
 	}
 	json_close(j, ']');

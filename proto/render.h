@@ -17,7 +17,8 @@ void render_figure(
 /*
  * The members of the object that `extract` prints for one article, without
  * the outer braces and without "layers": article, outlet, published, claims,
- * figures, times, entities, engine.  explain: each claim says its "rule".
+ * figures, times, entities, engine.  explain: each claim says its
+ * "rule" and "why", an array of sentences.
  */
 void render_found(struct json *j, const struct article *a,
     const struct textmap *m, const struct found *f, bool explain);

@@ -8,6 +8,7 @@
 #include "speaker.h"
 #include "token.h"
 #include "workers/en/stance.h"
+#include "workers/why.h"
 
 #define FIGURE_CLAIMS_MAX (FOUND_CLAIMS_MAX / 2)
 
@@ -231,6 +232,8 @@ from_attribution(const struct text *t, const struct found *f,
 	c->confidence = a->confidence;
 	take_figures(t, f, c);
 	set_hashes(t, f, a, c);
+	if (t->explain)
+		why_report(t, a, &o, c);
 }
 
 /* Pieces in the order of the text: the contract wants them so. */
@@ -280,6 +283,18 @@ figure_key(const struct found_figure *g, struct span words)
 	return key;
 }
 
+/* The figure's words, within the tokens of its sentence. */
+static struct span
+figure_words(const struct text *t, uint32_t first, uint32_t last,
+    const struct found_figure *g)
+{
+	while (first + 1 < last && t->token[first].end <= g->at.start)
+		first++;
+	while (last > first + 1 && t->token[last - 1].start >= g->at.end)
+		last--;
+	return text_cut(t, first, last);
+}
+
 static void
 from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
     struct found_claim *c)
@@ -303,6 +318,9 @@ from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
 	c->figures[0] = i;
 	c->key = figure_key(g, text_cut(t, first, last));
 	c->matter = figure_matter(t, g);
+	if (t->explain)
+		why_figure(t, figure_words(t, first, last, g),
+		    g->subject.p != NULL, c);
 }
 
 /* Figures that nobody is quoted with, sentence by sentence. */

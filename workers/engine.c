@@ -202,10 +202,12 @@ const struct engine_stage engine_stages[ENGINE_STAGES] = {
 };
 
 enum rc
-engine_extract(const struct article *a, struct arena *arena, bool layers,
+engine_extract(const struct article *a, struct arena *arena, unsigned want,
     struct found *f, struct engine_layers *l, struct buf *why)
 {
-	struct text t = { .bytes = a->text, .arena = arena };
+	struct text t = { .bytes = a->text,
+		.arena = arena,
+		.explain = (want & ENGINE_EXPLAIN) != 0 };
 	enum rc rc;
 
 	if ((rc = check(a, why)) != RC_OK)
@@ -213,7 +215,7 @@ engine_extract(const struct article *a, struct arena *arena, bool layers,
 	*f = (struct found) { .engine = SPAN(ENGINE_NAME) };
 	for (size_t i = 0; i < ENGINE_STAGES; i++)
 		engine_stages[i].run(&t, a, f);
-	if (layers)
+	if (want & ENGINE_LAYERS)
 		fill_layers(&t, l);
 	return RC_OK;
 }

@@ -27,14 +27,18 @@ struct engine_layers {
 	uint32_t n_sentences, n_tokens;
 };
 
+/* What is wanted besides what was found. */
+#define ENGINE_LAYERS  1u
+#define ENGINE_EXPLAIN 2u /* each claim's why */
+
 /*
  * Extract from a, which passes article_check().  f's arrays and strings (and
- * l's, filled when layers is true, otherwise untouched) are the arena's or
+ * l's, filled when layers are wanted, otherwise untouched) are the arena's or
  * views into a, and keep the limits of found.h.  RC_TOOBIG or RC_REFUSED,
  * with why, when the text is longer than ARTICLE_TEXT_MAX or not UTF-8.
  */
 MUST_USE enum rc engine_extract(const struct article *a, struct arena *arena,
-    bool layers, struct found *f, struct engine_layers *l, struct buf *why);
+    unsigned want, struct found *f, struct engine_layers *l, struct buf *why);
 
 struct text;
 

@@ -15,7 +15,8 @@ enum { OPT_LAYERS, OPT_EXPLAIN, OPT_CONLLU };
 
 static const struct role_option options[] = {
 	{ "layers", NULL, "print sentences and tokens too" },
-	{ "explain", NULL, "print the rule that found each claim" },
+	{ "explain", NULL,
+	    "say of each claim why it is one, who speaks, and so on" },
 	{ "conllu", NULL, "take and print CoNLL-U with its words" },
 	{ NULL, NULL, NULL },
 };
@@ -113,6 +114,13 @@ print_found(struct run *r, const struct article *a, const struct found *f,
 	fwrite(r->out.p, 1, r->out.n, stdout);
 }
 
+static unsigned
+want_of(const struct run *r)
+{
+	return (r->layers ? ENGINE_LAYERS : 0) |
+	    (r->explain ? ENGINE_EXPLAIN : 0);
+}
+
 static void
 take_line(struct run *r, struct span line)
 {
@@ -136,7 +144,7 @@ take_line(struct run *r, struct span line)
 	arena_reset(&r->arena);
 	if (rc == RC_OK) {
 		buf_clear(&r->why);
-		rc = engine_extract(&a, &r->arena, r->layers, &f, &l, &r->why);
+		rc = engine_extract(&a, &r->arena, want_of(r), &f, &l, &r->why);
 	}
 	if (rc != RC_OK)
 		complain(r);

@@ -8,9 +8,10 @@
 #include "workers/speaker_pronoun.h"
 #include "workers/token.h"
 
-#define JOINT_MAX  8  /* speakers of one attribution */
-#define PHRASE_MAX 12 /* tokens of a noun phrase before "who" */
-#define SELF_REACH 10 /* attributions around one nested in them */
+#define JOINT_MAX     8  /* speakers of one attribution */
+#define PHRASE_MAX    12 /* tokens of a noun phrase before "who" */
+#define MENTIONS_BACK 60
+#define SELF_REACH    10 /* attributions around one nested in them */
 
 static bool
 has(const struct text *t, uint32_t i, uint32_t bits)
@@ -156,6 +157,30 @@ by_name(const struct text *t, struct attribution *a, uint32_t last)
 		    a->n_also == 0)
 			set_named(a, m, who[i]);
 	}
+}
+
+/* "Ek" where only "Carl Ek" was seen to be a name: by its last word; else a
+ * name by itself, when all of it is written as one. */
+static void
+by_spelling(const struct text *t, struct attribution *a, uint32_t last)
+{
+	uint32_t i = entity_mention_from(t, a->source);
+	const struct token *k = &t->token[last - 1];
+
+	for (uint32_t w = a->source; w < last; w++)
+		if (!t->token[w].capital || t->token[w].pos != UD_PROPN ||
+		    has(t, w, LEXICON_DET) || noun_of(t, w) != 0)
+			return;
+	for (unsigned n = 0; n < MENTIONS_BACK && i-- > 0; n++) {
+		const struct mention *m = &t->mention[i];
+
+		if (t->token[m->last - 1].low == k->low &&
+		    is_person(t, m->entity)) {
+			set_named(a, m, i);
+			return;
+		}
+	}
+	a->how = SPEAKER_CALLED;
 }
 
 /* ---- by pronoun --------------------------------------------------------- */
@@ -318,6 +343,8 @@ resolve(struct speaker_resolver *r, struct attribution *a)
 	}
 	by_name(t, a, last);
 	if (a->speaker == TEXT_NONE)
+		by_spelling(t, a, last);
+	if (a->speaker == TEXT_NONE && a->how != SPEAKER_CALLED)
 		speaker_noun_resolve(r, a, last);
 }
 

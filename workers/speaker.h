@@ -21,6 +21,7 @@
 enum speaker_how {
 	SPEAKER_NONE,      /* there is no source */
 	SPEAKER_NAMED,     /* by: the mention */
+	SPEAKER_CALLED,    /* a name that stands for nobody named elsewhere */
 	SPEAKER_PRONOUN,   /* by: the mention it stands for, or TEXT_NONE */
 	SPEAKER_DESCRIBED, /* by: the mention that was described so */
 	SPEAKER_KIND,      /* by: the mention whose kind of thing it names */

@@ -66,7 +66,9 @@ unnamed(const struct text *t, const struct attribution *a)
 	    (token_is(t, first, "a") || token_is(t, first, "an") ||
 		token_is(t, first, "the")))
 		first++;
-	buf_puts(&b, "unnamed: ");
+
+	if (a->how != SPEAKER_CALLED)
+		buf_puts(&b, "unnamed: ");
 	append_words(&b, text_cut(t, first, last));
 	return keep(t, &b);
 }

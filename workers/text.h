@@ -142,6 +142,7 @@ struct text {
 	struct attribution *attribution;
 	uint32_t n_tokens, n_quotations, n_sentences, n_mentions, n_entities;
 	uint32_t n_attributions, cap_attributions;
+	bool explain; /* claims shall say why (why.h) */
 };
 
 /* The words of tokens first to last (exclusive), as they stand. */
