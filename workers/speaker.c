@@ -35,8 +35,10 @@ is_modifier(const struct text *t, const struct mention *m, uint32_t last)
 
 	if (m->last >= last)
 		return false;
+	/* "Lee's" alone is Lee: "Lee's promise" */
 	if (k->kind == TOKEN_CLITIC)
-		return !has(t, m->last, LEXICON_MODAL | LEXICON_NEG);
+		return m->last + 1 < last &&
+		    !has(t, m->last, LEXICON_MODAL | LEXICON_NEG);
 	if (k->kind != TOKEN_WORD || k->para)
 		return false;
 	if (noun_of(t, m->last) != 0 || (!k->capital && k->pos == UD_NOUN))
@@ -167,9 +169,15 @@ by_spelling(const struct text *t, struct attribution *a, uint32_t last)
 	uint32_t i = entity_mention_from(t, a->source);
 	const struct token *k = &t->token[last - 1];
 
-	for (uint32_t w = a->source; w < last; w++)
-		if (!t->token[w].capital || t->token[w].pos != UD_PROPN ||
-		    has(t, w, LEXICON_DET) || noun_of(t, w) != 0)
+	uint32_t first = a->source +
+	    (last > a->source + 1 && token_is(t, a->source, "the"));
+
+	for (uint32_t w = first; w < last; w++)
+		if (t->token[w].kind != TOKEN_CLITIC &&
+		    (!t->token[w].capital || has(t, w, LEXICON_DET) ||
+			(last == first + 1 &&
+			    (noun_of(t, w) != 0 ||
+				t->token[w].pos != UD_PROPN))))
 			return;
 	for (unsigned n = 0; n < MENTIONS_BACK && i-- > 0; n++) {
 		const struct mention *m = &t->mention[i];

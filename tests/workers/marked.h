@@ -2,10 +2,11 @@
  * marked.h -- texts in which somebody marked who said what: so that what comes
  * after it is tested whether or not the models find it.
  *
- *   [1s Ann Lee] [1c said] that [1p the mill is shut].
+ *   [1s {P Ann Lee}] [1c said] that [1p the mill in {L Norhaven} is shut].
  *
- * s, c, p: source, cue, piece of the content of attribution 1, 2, ... They may
- * be nested.  Expectations follow ">>>", as in the gold blocks.
+ * s, c, p: source, cue, piece of the content of attribution 1, 2, ...; P, O, L:
+ * names of a person, an organisation, a place.  They may be nested.
+ * Expectations follow ">>>", as in the gold blocks.
  */
 #ifndef TESTS_WORKERS_MARKED_H
 #define TESTS_WORKERS_MARKED_H
@@ -26,6 +27,7 @@ struct marked {
 	struct text t;
 	struct arena arena;
 	char *plain;
+	bool find_names; /* by the models rather than the marks */
 	struct marked_span {
 		unsigned number;
 		char role;
@@ -42,7 +44,7 @@ marked_strip(struct marked *m, const char *s)
 
 	m->plain = malloc(strlen(s) + 1);
 	for (; *s != '\0'; s++) {
-		if (*s == '[' && isdigit((unsigned char)s[1])) {
+		if (*s == '{' || (*s == '[' && isdigit((unsigned char)s[1]))) {
 			struct marked_span *k = &m->span[m->n];
 			char *end;
 
@@ -51,7 +53,7 @@ marked_strip(struct marked *m, const char *s)
 			k->from = n;
 			open[depth++] = m->n++;
 			s = end + 1;
-		} else if (*s == ']' && depth > 0) {
+		} else if ((*s == ']' || *s == '}') && depth > 0) {
 			m->span[open[--depth]].to = n;
 		} else {
 			m->plain[n++] = *s;
@@ -82,9 +84,12 @@ marked_set(struct marked *m)
 	    &m->arena, MARKED_MAX, sizeof *t->attribution);
 	for (size_t i = 0; i < m->n; i++) {
 		const struct marked_span *k = &m->span[i];
-		struct attribution *a = &t->attribution[k->number - 1];
+		struct attribution *a =
+		    &t->attribution[k->number > 0 ? k->number - 1 : 0];
 		uint32_t first, last;
 
+		if (k->number == 0)
+			continue;
 		marked_tokens(t, k, &first, &last);
 		if (k->number > t->n_attributions)
 			t->n_attributions = k->number;
@@ -101,21 +106,46 @@ marked_set(struct marked *m)
 	}
 }
 
-/* All stages but attribution, whose work the marks have done, up to the
- * speakers. */
+/* The names, from the marks. */
+static inline void
+marked_names(struct marked *m)
+{
+	struct text *t = &m->t;
+
+	t->mention = arena_alloc(&m->arena, MARKED_MAX, sizeof *t->mention);
+	for (size_t i = 0; i < m->n; i++) {
+		const struct marked_span *k = &m->span[i];
+		struct mention *n = &t->mention[t->n_mentions];
+
+		if (k->number > 0)
+			continue;
+		marked_tokens(t, k, &n->first, &n->last);
+		n->title = n->first;
+		n->type = k->role == 'P' ? FOUND_PERSON
+		    : k->role == 'O'     ? FOUND_ORG
+					 : FOUND_PLACE;
+		t->n_mentions++;
+	}
+}
+
+/* All stages up to the speakers but names and attribution, whose work the
+ * marks have done. */
 static inline void
 marked_climb(struct marked *m, const char *s)
 {
 	struct article a = { 0 };
 	struct found f = { 0 };
 
-	*m = (struct marked) { .n = 0 };
+	*m = (struct marked) { .find_names = strchr(s, '{') == NULL };
 	marked_strip(m, s);
 	a.text = span_of(m->plain);
 	m->t = (struct text) { .bytes = a.text, .arena = &m->arena };
 	for (size_t i = 0; i < ENGINE_STAGES; i++) {
 		if (strcmp(engine_stages[i].name, "attribution") == 0)
 			marked_set(m);
+		else if (strcmp(engine_stages[i].name, "names") == 0 &&
+		    !m->find_names)
+			marked_names(m);
 		else
 			engine_stages[i].run(&m->t, &a, &f);
 		if (strcmp(engine_stages[i].name, "speaker") == 0)

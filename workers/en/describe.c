@@ -133,12 +133,6 @@ take_after(const struct text *t, struct describe_all *d, uint32_t mention)
 	last = description_end(t, i);
 	if (last <= i)
 		return;
-	/* a second name is somebody else: "Ann Lee, Mayor Carl Ek and …" */
-	if (mention + 1 < t->n_mentions &&
-	    t->mention[mention + 1].first < last &&
-	    t->mention[mention + 1].title < t->mention[mention + 1].first &&
-	    t->mention[mention + 1].title <= noun_head(t, i, last))
-		return;
 	add(t, d, mention, i, last, false);
 }
 

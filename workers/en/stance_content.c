@@ -61,6 +61,8 @@ past_adverbs(const struct reader *r, uint32_t i)
 static bool
 is_duty(const struct reader *r, uint32_t i)
 {
+	static const char *const idle[] = { "say", "admit", "tell", "do", "be",
+		NULL }; /* "I have to say" */
 	const struct text *t = r->t;
 	uint32_t next = past_adverbs(r, i + 1);
 
@@ -70,7 +72,8 @@ is_duty(const struct reader *r, uint32_t i)
 		return false;
 	if (token_is(t, i, "have") || token_is(t, i, "has"))
 		return next_is(r, i, "to") && i > r->m.first &&
-		    !token_is(t, i - 1, "would");
+		    !token_is(t, i - 1, "would") && next + 1 < r->m.last &&
+		    !token_among(t, next + 1, idle);
 	if (token_is(t, i, "had"))
 		return token_is(t, next, "better");
 	if (token_is(t, i, "must") || token_is(t, i, "should"))
@@ -123,6 +126,7 @@ is_refusal(const struct reader *r, uint32_t i)
 		"would", "could", "going", "am", "'m", "’m", "are", "'re",
 		"’re", "is", "'s", "’s", "not", NULL };
 	bool neg = false, modal = false;
+	uint32_t at = TEXT_NONE;
 
 	for (uint32_t j = i; j > r->m.first && i - j < 7; j--) {
 		const struct token *k = &r->t->token[j - 1];
@@ -132,16 +136,22 @@ is_refusal(const struct reader *r, uint32_t i)
 		if (token_is(r->t, j - 1, "did"))
 			return false;
 		neg |= has(r->t, j - 1, LEXICON_NEG);
-		modal |= token_among(r->t, j - 1, able);
+		if (token_among(r->t, j - 1, able)) {
+			modal = true;
+			at = j - 1;
+		}
 		if (k->verb != NULL && k->verb->frames == 0 &&
 		    !has(r->t, j - 1, LEXICON_AUX | LEXICON_MODAL) &&
 		    !token_is(r->t, j - 1, "going") &&
 		    !token_is(r->t, j - 1, "get"))
 			break;
 	}
-	return (neg && modal) ||
-	    (i > r->m.first && token_is(r->t, i - 1, "no") &&
-		token_is(r->t, i, "comment"));
+	if (i > r->m.first && token_is(r->t, i - 1, "no") &&
+	    token_is(r->t, i, "comment"))
+		return true;
+	return neg && modal && at != TEXT_NONE &&
+	    stance_main_own(&r->m, r->a, at) &&
+	    !(token_is(r->t, i, "say") && next_is(r, i, "that"));
 }
 
 /* Is it said of something: "is a disgrace", "called it reckless"? */
@@ -166,7 +176,8 @@ is_judged(const struct reader *r, uint32_t i)
 	}
 	return (r->t->token[i].tense == LEXICON_PAST &&
 		   r->t->token[i].verb != NULL) ||
-	    token_is(r->t, i, "thank");
+	    (token_is(r->t, i, "thank") && i + 1 < r->m.last &&
+		has(r->t, i + 1, LEXICON_OBJ | LEXICON_DET | LEXICON_POSS));
 }
 
 static void
@@ -208,7 +219,8 @@ hear(struct reader *r, uint32_t i)
 		next_is(r, i, "on")))
 		note(&r->duty, i);
 	if (has(t, i, LEXICON_MODAL | LEXICON_AUX) &&
-	    (token_is(t, i, "would") || t->token[i].kind == TOKEN_CLITIC) &&
+	    (token_is(t, i, "would") || token_is(t, i, "'d") ||
+		token_is(t, i, "’d")) &&
 	    (next_is(r, i, "like") || next_is(r, i, "love") ||
 		next_is(r, i, "prefer")))
 		note(&r->duty, i);
@@ -221,7 +233,7 @@ hear(struct reader *r, uint32_t i)
 	if (bits & STANCE_BAD && is_judged(r, i) &&
 	    !stance_main_own(&r->m, r->a, i))
 		note(&r->bad, i);
-	if (bits & STANCE_GOOD && is_judged(r, i))
+	if (bits & STANCE_GOOD && is_judged(r, i) && !next_is(r, i, "of"))
 		note(&r->good, i);
 }
 
@@ -242,7 +254,7 @@ is_order(const struct reader *r)
 		i++;
 	if (token_is(t, i, "let") && i + 1 < r->m.last)
 		return token_is(t, i + 1, "'s") || token_is(t, i + 1, "’s") ||
-		    has(t, i + 1, LEXICON_OBJ);
+		    (has(t, i + 1, LEXICON_OBJ) && !token_is(t, i + 1, "me"));
 	if (token_is(t, i, "do") && i + 2 < r->m.last &&
 	    has(t, i + 1, LEXICON_NEG))
 		return !has(t, i + 2, LEXICON_PRON);
@@ -346,6 +358,18 @@ read_sentence(struct reader *r, uint32_t first, uint32_t last, bool question)
 	return judge(r, question);
 }
 
+/* Is the sentence all that the piece holds, quotation marks apart? */
+static bool
+is_whole(
+    const struct reader *r, const struct piece *p, uint32_t i, uint32_t end)
+{
+	while (i > p->first && r->t->token[i - 1].kind == TOKEN_QUOTE)
+		i--;
+	while (end < p->last && r->t->token[end].kind != TOKEN_WORD)
+		end++;
+	return i == p->first && end == p->last;
+}
+
 /* The act of the first sentences that tell one. */
 static struct stance_content
 read_act(struct reader *r, const struct piece *p, unsigned *left)
@@ -361,7 +385,9 @@ read_act(struct reader *r, const struct piece *p, unsigned *left)
 		while (i < end && r->t->token[i].kind == TOKEN_QUOTE)
 			i++;
 		if (i < end) {
-			s = read_sentence(r, i, end, question);
+			s = read_sentence(r, i, end,
+			    question && r->a->n_pieces == 1 &&
+				is_whole(r, p, i, end));
 			(*left)--;
 		}
 		i = end > i ? end : i + 1;
