@@ -313,6 +313,19 @@ new_entity(struct linker *l, uint32_t i)
 	return e;
 }
 
+/* "the Lee-Holm talks": two who have names elsewhere, and no person. */
+static bool
+is_joined(const struct linker *l, const struct mention *m)
+{
+	const struct text *t = l->t;
+
+	return m->last - m->first == 3 && t->token[m->first + 1].mark == '-' &&
+	    entity_map_get(&l->called,
+		key_of(t, KEY_LAST, m->first, m->first + 1)) != UINT32_MAX &&
+	    entity_map_get(&l->called,
+		key_of(t, KEY_LAST, m->last - 1, m->last)) != UINT32_MAX;
+}
+
 static void
 link_mention(struct linker *l, uint32_t i)
 {
@@ -321,6 +334,8 @@ link_mention(struct linker *l, uint32_t i)
 	uint8_t sex = ENTITY_UNKNOWN;
 
 	m->title = m->first;
+	if (is_person(m) && is_joined(l, m))
+		m->type = FOUND_OTHER;
 	if (is_person(m)) {
 		entity_title_before(t, m);
 		sex = (uint8_t)entity_title_sex(t, m);
