@@ -9,8 +9,11 @@
 static int
 order(const char *a, struct span b)
 {
-	int c = strncmp(a, b.p, b.n);
+	int c = (unsigned char)a[0] - (unsigned char)b.p[0];
 
+	/* Most differ in the first letter. */
+	if (c == 0)
+		c = strncmp(a, b.p, b.n);
 	return c != 0 ? c : a[b.n] != '\0';
 }
 
