@@ -44,7 +44,7 @@ past_closers(const struct text *t, uint32_t i)
 	return i;
 }
 
-/* Is token i a word in lower case: not "iPhone", "@name"? */
+/* Is token i a word in lower case: not "iPhone", "@name", an address? */
 static bool
 is_lower(const struct text *t, uint32_t i)
 {
@@ -52,7 +52,8 @@ is_lower(const struct text *t, uint32_t i)
 	const char *p = t->bytes.p + k->at;
 
 	return k->kind == TOKEN_WORD && !k->capital && *p >= 'a' && *p <= 'z' &&
-	    !(k->size > 1 && p[1] >= 'A' && p[1] <= 'Z');
+	    !(k->size > 1 && p[1] >= 'A' && p[1] <= 'Z') &&
+	    !(k->size > 7 && memcmp(p, "http", 4) == 0);
 }
 
 /* Can a sentence begin with token i after an end that leaves doubt? */
@@ -64,23 +65,32 @@ begins(const struct text *t, uint32_t i)
 	if (k->kind == TOKEN_QUOTE)
 		return i + 1 >= t->n_tokens || !is_lower(t, i + 1);
 	if (k->kind == TOKEN_MARK)
-		return k->mark == '(' || k->mark == '[' || k->mark == '_' ||
-		    k->mark == '$' || k->mark == '*';
+		return k->space &&
+		    (k->mark == 0 ||
+			strchr(",;:.!?)]}%/&|~", k->mark) == NULL ||
+			(k->mark == '~' && i + 1 < t->n_tokens && !k[1].space));
 	return k->kind != TOKEN_CLITIC && !is_lower(t, i);
 }
 
-/* The word i ends with a full stop of its own, and a word with a capital
- * follows: does a sentence end between them? */
+/* The word i ends with a full stop of its own: does a sentence end with it,
+ * too, before the token j? */
 static bool
-abbreviation_ends(const struct text *t, uint32_t i)
+abbreviation_ends(const struct text *t, uint32_t i, uint32_t j)
 {
-	const struct token *k = &t->token[i], *next = k + 1;
+	const struct token *k = &t->token[i], *next = &t->token[j];
 	char low[LEXICON_WORD_MAX];
 	struct span w = token_lower(t, i, low);
 	uint32_t bits = w.n > 0 && w.n <= ABBR_SIZE ? abbr_bits(w) : 0;
+	uint32_t starts = CLOSED | LEXICON_AUX | LEXICON_MODAL;
 
-	if (!next->capital || !(next->bits & CLOSED) || (next->bits & NAMES) ||
-	    (bits & ABBR_BEFORE))
+	if (bits & ABBR_BEFORE)
+		return false;
+	if (quote_opens(t, j))
+		return (bits & ABBR_AFTER) && next[1].capital &&
+		    t->quotation[next->quote].speech;
+	if (bits & ABBR_LAST)
+		starts |= LEXICON_COMMON;
+	if (!next->capital || !(next->bits & starts) || (next->bits & NAMES))
 		return false;
 	/* An initial, or the end of "vitamin B.": who has a first name? */
 	return k->size > 2 || i == 0 || !k[-1].capital;
@@ -108,6 +118,14 @@ is_dateline(const struct text *t, uint32_t i, uint32_t j, uint32_t first)
 	return (t->token[j].mark == '_' || t->token[j].mark == '-') &&
 	    t->token[first].para && i - first < DATELINE_MAX &&
 	    (j > i + 1 || (i > first && p->capital && p->size < 6));
+}
+
+/* "“We stay.” -- Ann Lee": who said it belongs to what was said. */
+static bool
+is_signed(const struct text *t, uint32_t j)
+{
+	return (t->token[j].mark == '_' || t->token[j].mark == '-') && j > 0 &&
+	    t->token[j - 1].kind == TOKEN_QUOTE;
 }
 
 /* "The mill in May Photo: Ann Lee": does a picture's credit begin with i? */
@@ -140,7 +158,7 @@ ends_before_lower(const struct text *t, uint32_t i)
 	if (p->kind != TOKEN_WORD)
 		return true;
 	return k->mark == '?' ||
-	    (!p->capital && (p->bits != 0 || p->verb != NULL || p->size > 4));
+	    (!p->capital && (p->bits != 0 || p->verb != NULL || p->size > 3));
 }
 
 /* Is token i, before j, where no white space is, an end all the same?
@@ -190,7 +208,9 @@ next_start(const struct text *t, uint32_t i, uint32_t first)
 			return TEXT_NONE;
 		j = past_closers(t, i + 1);
 		if (j == i + 1)
-			return abbreviation_ends(t, i) ? j : TEXT_NONE;
+			return j < t->n_tokens && abbreviation_ends(t, i, j)
+			    ? j
+			    : TEXT_NONE;
 	} else if (k->kind != TOKEN_MARK || k->mark == 0 ||
 	    strchr(".?!~", k->mark) == NULL || is_item(t, i, first)) {
 		return TEXT_NONE;
@@ -201,7 +221,7 @@ next_start(const struct text *t, uint32_t i, uint32_t first)
 		return j;
 	if (!t->token[j].space && j == i + 1)
 		return run_together(t, i, j) ? j : TEXT_NONE;
-	if (is_dateline(t, i, j, first))
+	if (is_dateline(t, i, j, first) || is_signed(t, j))
 		return TEXT_NONE;
 	if (is_lower(t, j))
 		return j == i + 1 && ends_before_lower(t, i) ? j : TEXT_NONE;

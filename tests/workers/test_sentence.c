@@ -49,6 +49,10 @@ titles_and_initials_end_none(void **state)
 	    "The U.S. National Guard left.|J.K. Moor paid $7.1 billion.|");
 	expect("It opens at 5 p.m. on No. 5 St. No. It shut at 6 p.m. He left.",
 	    "It opens at 5 p.m. on No. 5 St. No.|It shut at 6 p.m.|He left.|");
+	expect("He left at 6 p.m. Does it matter in Tarn, N.Y. “It does,” he "
+	       "said, etc. See https://mill.example. https://tarn.example",
+	    "He left at 6 p.m.|Does it matter in Tarn, N.Y.|“It does,” he "
+	    "said, etc.|See https://mill.example.|https://tarn.example|");
 }
 
 static void
@@ -79,6 +83,13 @@ a_dateline_ends_none(void **state)
 	    "NORHAVEN, Va. — The mill shut.|— Ann Lee|");
 	expect("NORHAVEN (Tarn News Co.) -- He left.",
 	    "NORHAVEN (Tarn News Co.) -- He left.|");
+}
+
+static void
+who_signs_belongs_to_what_was_said(void **state)
+{
+	(void)state;
+	expect("“We stay.” — Ann Lee", "“We stay.” — Ann Lee|");
 }
 
 static void
@@ -150,6 +161,7 @@ main(void)
 		cmocka_unit_test(an_item_keeps_its_number),
 		cmocka_unit_test(marks_that_close_belong_to_what_they_close),
 		cmocka_unit_test(a_dateline_ends_none),
+		cmocka_unit_test(who_signs_belongs_to_what_was_said),
 		cmocka_unit_test(a_credit_begins_one),
 		cmocka_unit_test(what_ran_together_is_parted),
 		cmocka_unit_test(what_is_quoted_is_one_with_who_said_it),

@@ -12,13 +12,14 @@
 #define DIGIT  ABBR_DIGIT
 #define PROPER ABBR_PROPER
 #define AFTER  ABBR_AFTER
+#define LAST   (ABBR_AFTER | ABBR_LAST)
 
 /* clang-format off */
 static const struct {
 	const char *word;
 	uint32_t bits;
 } words[] = {
-	{"a.g.", AFTER}, {"a.k.a.", PLAIN}, {"a.m.", AFTER}, {"adm.", BEFORE},
+	{"a.g.", AFTER}, {"a.k.a.", PLAIN}, {"a.m.", LAST}, {"adm.", BEFORE},
 	{"al.", AFTER}, {"ala.", AFTER}, {"ald.", BEFORE}, {"alta.", AFTER},
 	{"amb.", BEFORE}, {"approx.", BEFORE}, {"apr.", PLAIN},
 	{"ariz.", AFTER}, {"ark.", PROPER}, {"assn.", AFTER},
@@ -33,7 +34,7 @@ static const struct {
 	{"d.b.a.", PLAIN}, {"d.c.", AFTER}, {"dec.", PLAIN}, {"del.", PROPER},
 	{"dept.", AFTER}, {"div.", PLAIN}, {"dr.", BEFORE}, {"drs.", BEFORE},
 	{"e.g.", PLAIN}, {"e.u.", AFTER}, {"eds.", PLAIN}, {"eq.", DIGIT},
-	{"esp.", PLAIN}, {"esq.", AFTER}, {"est.", AFTER}, {"etc.", AFTER},
+	{"esp.", PLAIN}, {"esq.", AFTER}, {"est.", AFTER}, {"etc.", LAST},
 	{"excl.", PLAIN}, {"ext.", DIGIT}, {"feb.", PLAIN}, {"fig.", DIGIT},
 	{"figs.", DIGIT}, {"fla.", AFTER}, {"fr.", BEFORE}, {"fri.", PLAIN},
 	{"ft.", PLAIN}, {"ga.", AFTER}, {"gen.", BEFORE}, {"gens.", BEFORE},
@@ -55,7 +56,7 @@ static const struct {
 	{"n.s.", AFTER}, {"n.v.", AFTER}, {"n.y.", AFTER}, {"natl.", PLAIN},
 	{"neb.", AFTER}, {"nev.", AFTER}, {"no.", DIGIT}, {"nos.", DIGIT},
 	{"nov.", PLAIN}, {"oct.", PLAIN}, {"okla.", AFTER}, {"ont.", AFTER},
-	{"ore.", PROPER}, {"oz.", AFTER}, {"p.e.i.", AFTER}, {"p.m.", AFTER},
+	{"ore.", PROPER}, {"oz.", AFTER}, {"p.e.i.", AFTER}, {"p.m.", LAST},
 	{"p.s.", BEFORE}, {"pa.", AFTER}, {"para.", DIGIT}, {"pfc.", BEFORE},
 	{"ph.d.", AFTER}, {"plc.", AFTER}, {"pp.", DIGIT}, {"pres.", BEFORE},
 	{"prof.", BEFORE}, {"profs.", BEFORE}, {"pte.", BEFORE},

@@ -15,7 +15,8 @@
 #define ABBR_PROPER                                                      \
 	(1u << 3)            /* with a capital; else, and before another \
 				capital, it is a word: Sat., Miss. */
-#define ABBR_AFTER (1u << 4) /* may end a sentence as well: Inc., p.m. */
+#define ABBR_AFTER (1u << 4) /* may end a sentence as well: Inc., U.S. */
+#define ABBR_LAST  (1u << 5) /* hardly before a name: etc., p.m. */
 
 /* ABBR_ bits of the lower-case word, which ends with a full stop. */
 uint32_t abbr_bits(struct span word);
