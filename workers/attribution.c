@@ -8,9 +8,8 @@
 #include "workers/report.h"
 #include "workers/token.h"
 
-#define LOOK      -400 /* margin of a cue that is looked at */
-#define BAR       -50 /* score of a report that is taken: on held-out articles */
-#define MARKS_MAX 4   /* between a span's last word and a closing mark */
+#define FLOOR     -200 /* margin of a cue: chosen on held-out articles */
+#define MARKS_MAX 4    /* between a span's last word and a closing mark */
 
 struct finder {
 	struct text *t;
@@ -151,7 +150,7 @@ take_report(struct finder *f, const struct report_result *o)
 	const struct lexicon_verb *v = NULL;
 	struct attribution a = { .cue = o->cue.first,
 		.cue_end = o->cue.last + 1,
-		.confidence = confidence_of(o->score),
+		.confidence = confidence_of(o->margin),
 		.act = FOUND_ASSERT };
 
 	if (!report_is_none(o->source)) {
@@ -237,7 +236,7 @@ take_all(struct finder *f, const struct report_list *l)
 void
 attribution_find(struct text *t)
 {
-	struct report_models m = { .floor = LOOK, .bar = BAR };
+	struct report_models m = { .floor = FLOOR };
 	struct report_list l = { 0 };
 	struct finder f = { .t = t };
 
@@ -245,8 +244,7 @@ attribution_find(struct text *t)
 	f.used = arena_alloc(t->arena, t->n_quotations + 1, sizeof *f.used);
 	if (model_open(
 		models_of(MODELS_CUES), REPORT_CUES, REPORT_LABELS, &m.cues) &&
-	    model_open(models_of(MODELS_REPORTS), REPORT_SPANS, 1, &m.spans) &&
-	    model_open(models_of(MODELS_JUDGE), REPORT_JUDGE, 1, &m.judge))
+	    model_open(models_of(MODELS_REPORTS), REPORT_SPANS, 1, &m.spans))
 		report_decode(t, f.f, &m, &l);
 	t->cap_attributions = l.n + t->n_quotations + 1;
 	if (t->cap_attributions > FOUND_CLAIMS_MAX / 2)

@@ -1,6 +1,8 @@
 /* frame.c -- one walk over the tokens for each kind of knowledge. */
 #include "workers/frame.h"
 
+#include "workers/cluster.h"
+#include "workers/en/models.h"
 #include "workers/quote.h"
 
 #define CLIMB 12 /* steps up a tree that a feature takes */
@@ -49,8 +51,10 @@ is_word(const struct token *k)
 static void
 survey(const struct text *t, struct frame *f)
 {
+	struct cluster_map map;
 	uint32_t s = 0, para = 0, words = 0, verbs = 0, commas = 0, marks = 0;
 
+	cluster_open(models_of(MODELS_CLUSTERS), &map);
 	for (uint32_t i = 0; i < t->n_tokens; i++) {
 		const struct token *k = &t->token[i];
 
@@ -61,6 +65,7 @@ survey(const struct text *t, struct frame *f)
 		f[i].sentence = s;
 		f[i].para = para;
 		f[i].is_word = is_word(k);
+		f[i].mid = cluster_mid(&map, k->cluster);
 		f[i].word = words;
 		f[i].verbs = verbs;
 		f[i].commas = commas;

@@ -34,6 +34,7 @@ struct frame {
 	uint32_t para, para_end; /* tokens of its paragraph, last exclusive */
 	uint32_t word;           /* words before it in the article */
 	uint32_t verbs, commas, marks; /* likewise; marks: of quotation */
+	uint8_t mid;                   /* its cluster, in 256 */
 	uint8_t name;       /* 1 + type of the entity it stands in; 0: none */
 	bool is_word;       /* counts when spans are compared: no mark */
 	bool opens, closes; /* a quotation, right before or after this word */

@@ -22,7 +22,6 @@
 
 #define REPORT_CUES  MODEL_KIND('C', 'U', 'E', 'S')
 #define REPORT_SPANS MODEL_KIND('A', 'R', 'G', 'S')
-#define REPORT_JUDGE MODEL_KIND('J', 'U', 'D', 'G')
 
 #define REPORT_FEATURES  160 /* at most, of anything here */
 #define REPORT_SPREAD    120 /* words from a cue that spans may begin or end */
@@ -59,9 +58,10 @@ struct report {
 uint32_t report_cue_features(
     const struct text *t, const struct frame *f, uint32_t i, uint32_t *out);
 
-/* Feature of label following label prev at token i. */
-uint32_t report_cue_step(
-    const struct text *t, uint32_t i, enum report_label prev);
+/* Features of what label follows label prev at token i: their number. */
+#define REPORT_STEPS 8
+uint32_t report_cue_step(const struct text *t, const struct frame *f,
+    uint32_t i, enum report_label prev, uint32_t *out);
 
 /* Set all but source and content, which become none. */
 void report_start(const struct text *t, const struct frame *f,
@@ -127,29 +127,17 @@ struct report_result {
 	int32_t margin;       /* of the cue */
 	int32_t source_lead;  /* over the second best choice */
 	int32_t content_lead; /* likewise */
-	int32_t score;        /* of all of it; above 0: taken */
 };
 
 struct report_list {
-	struct report_result *result; /* in the arena; by score */
+	struct report_result *result; /* in the arena; by margin */
 	uint32_t n;
 };
 
 struct report_models {
 	struct model cues, spans;
-	struct model judge; /* without rows: no score is given */
-	int32_t floor;      /* margin of a cue that is looked at */
-	int32_t bar;        /* score of a report that is taken */
+	int32_t floor; /* margin of a cue that is looked at */
 };
-
-/* Features of whether a report is one: r as it was when o was filled. */
-uint32_t report_judge_features(
-    const struct report *r, const struct report_result *o, uint32_t *out);
-
-/* Every cue that is looked at, with source and content: what report_decode()
- * chooses from.  In the order of the text. */
-void report_candidates(const struct text *t, const struct frame *f,
-    const struct report_models *m, struct report_list *l);
 
 /* All reports of the article; only those that are nobody else's words. */
 void report_decode(const struct text *t, const struct frame *f,

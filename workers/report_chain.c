@@ -37,9 +37,9 @@ score_all(const struct text *t, const struct frame *f, const struct model *m,
 		k = report_cue_features(t, f, first + i, feature);
 		model_score(m, feature, k, c[i].own);
 		for (int p = 0; p < REPORT_LABELS; p++) {
-			feature[0] = report_cue_step(
-			    t, first + i, (enum report_label)p);
-			model_score(m, feature, 1, c[i].step[p]);
+			k = report_cue_step(
+			    t, f, first + i, (enum report_label)p, feature);
+			model_score(m, feature, k, c[i].step[p]);
 		}
 	}
 }

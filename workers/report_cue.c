@@ -89,6 +89,9 @@ put_words(
 	bag_put(s, low(n) * 31 + low(nn), k->pos);
 	bag_put(s, low(p) * 31 + low(pp), k->pos);
 	bag_put(s, cluster(p) << 16 | cluster(n), k->pos);
+	bag_put(s, f[i].mid, k->pos);
+	bag_put(s, f[i].mid, p == NULL ? 0 : f[i - 1].mid);
+	bag_put(s, f[i].mid, n == NULL ? 0 : f[i + 1].mid);
 }
 
 static void
@@ -105,6 +108,8 @@ put_tree(struct bag *s, const struct text *t, const struct frame *f, uint32_t i)
 	bag_put(s, h->lemma, (uint64_t)k->rel << 8 | k->pos);
 	bag_put(s, h->lemma, k->lemma);
 	bag_put(s, h->cluster, k->cluster);
+	bag_put(s, f[k->head].mid, (uint64_t)f[i].mid << 8 | k->rel);
+	bag_put(s, f[i].mid, kids & 0x7f);
 	bag_put(s, up, k->lemma);
 	bag_put(s, f[k->head].kids, (uint64_t)k->rel << 8 | k->pos);
 	bag_put(s, (uint64_t)(h < k) << 8 | up, k->rel);
@@ -183,7 +188,23 @@ report_cue_features(
 }
 
 uint32_t
-report_cue_step(const struct text *t, uint32_t i, enum report_label prev)
+report_cue_step(const struct text *t, const struct frame *f, uint32_t i,
+    enum report_label prev, uint32_t *out)
 {
-	return model_feature(900, prev, t->token[i].pos);
+	struct bag b = { out, 0, 900 };
+	const struct token *k = &t->token[i], *p = near(t, f, i, -1);
+	uint32_t tied = p == NULL ? 0
+	    : k->head == i - 1    ? 1
+	    : p->head == i        ? 2
+	    : p->head == k->head  ? 3
+				  : 4;
+
+	bag_put(&b, prev, k->pos);
+	bag_put(&b, prev, k->lemma);
+	bag_put(&b, prev, (uint64_t)low(p) << 32 | k->pos);
+	bag_put(&b, prev, pos(p) << 8 | k->pos);
+	bag_put(&b, prev, tied << 16 | (uint32_t)k->rel << 8 | k->pos);
+	bag_put(&b, prev, (uint64_t)low(p) << 32 | k->low);
+	bag_put(&b, prev, (uint64_t)f[i].mid << 8 | pos(p));
+	return b.n;
 }

@@ -70,22 +70,23 @@ fill(struct report *r, struct report_scorer by, struct report_result *o)
 }
 
 static int
-best_first(const void *a, const void *b)
+surest_first(const void *a, const void *b)
 {
 	const struct report_result *x = a, *y = b;
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
+	if (x->margin != y->margin)
+		return x->margin > y->margin ? -1 : 1;
 	return x->cue.first < y->cue.first ? -1 : 1;
 }
 
-void
-report_candidates(const struct text *t, const struct frame *f,
+/* Every cue with its source and content, in the order of the text. */
+static void
+find_all(const struct text *t, const struct frame *f,
     const struct report_models *m, struct report_list *l)
 {
 	struct report_cue *cue = arena_alloc(
 	    t->arena, t->n_tokens + 1, sizeof *cue);
-	uint32_t n = 0, feature[REPORT_FEATURES], k;
+	uint32_t n = 0;
 
 	for (uint32_t s = 0; s < t->n_sentences; s++)
 		n += report_cues(t, f, &m->cues, t->sentence[s].first,
@@ -101,10 +102,6 @@ report_candidates(const struct text *t, const struct frame *f,
 		o->cue = cue[i].span;
 		o->margin = cue[i].margin;
 		fill(&r, report_scorer(&m->spans), o);
-		if (m->judge.row == NULL)
-			continue;
-		k = report_judge_features(&r, o, feature);
-		o->score = model_sum(&m->judge, feature, k);
 	}
 }
 
@@ -146,9 +143,9 @@ report_decode(const struct text *t, const struct frame *f,
 	uint8_t *taken = arena_alloc(t->arena, t->n_tokens + 1, 1);
 	uint32_t n = 0;
 
-	report_candidates(t, f, m, l);
-	qsort(l->result, l->n, sizeof *l->result, best_first);
-	for (uint32_t i = 0; i < l->n && l->result[i].score > m->bar; i++) {
+	find_all(t, f, m, l);
+	qsort(l->result, l->n, sizeof *l->result, surest_first);
+	for (uint32_t i = 0; i < l->n; i++) {
 		struct report_result o = l->result[i];
 
 		if (!is_free(taken, &o))

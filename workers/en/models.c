@@ -20,7 +20,6 @@ MODEL(parser);
 MODEL(names);
 MODEL(cues);
 MODEL(reports);
-MODEL(judge);
 
 #define SPAN_OF(name)                                      \
 	{                                                  \
@@ -34,7 +33,7 @@ models_of(enum models_file which)
 		const char *begin, *end;
 	} file[MODELS_N] = { SPAN_OF(clusters), SPAN_OF(tagger),
 		SPAN_OF(parser), SPAN_OF(names), SPAN_OF(cues),
-		SPAN_OF(reports), SPAN_OF(judge) };
+		SPAN_OF(reports) };
 
 	return (struct span) { file[which].begin,
 		(size_t)(file[which].end - file[which].begin) };

@@ -15,7 +15,6 @@ enum models_file {
 	MODELS_NAMES,    /* workers/names.h */
 	MODELS_CUES,     /* workers/report.h */
 	MODELS_REPORTS,  /* workers/report.h */
-	MODELS_JUDGE,    /* workers/report.h */
 	MODELS_N
 };
 

@@ -39,6 +39,6 @@ step() {
 step tagger tagger
 step parser parser
 step names names
-step reports cues reports judge
+step reports cues reports
 ${MAKE:-make} --no-print-directory all >/dev/null
 ls -l workers/en/*.model

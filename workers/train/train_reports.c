@@ -1,12 +1,8 @@
 /*
- * train_reports.c DATA OUT-CUES OUT-SPANS OUT-JUDGE -- fit the models of
+ * train_reports.c DATA OUT-CUES OUT-SPANS -- fit the models of
  * report.h on DATA/attribution/polnear-train.jsonl.
  *
  *   --hold N   keep every N-th article out and print scores on those
- *
- * Whether a report is one is judged by how sure its parts are, which models
- * know only of articles that they did not learn from: so the judge learns from
- * what models of the other folds say of each fold (stacking: Wolpert 1992).
  */
 #include <math.h>
 #include <stdio.h>
@@ -14,34 +10,24 @@
 
 #include "proto/mem.h"
 #include "workers/sentence.h"
+#include "workers/train/heldout.h"
 #include "workers/train/learner.h"
 #include "workers/train/polnear.h"
 
-#define CUE_BITS     20
-#define SPAN_BITS    21
-#define CUE_EPOCHS   5
-#define SPAN_EPOCHS  4
-#define RATE         0.1f
-#define JUDGE_BITS   16
-#define JUDGE_EPOCHS 6
-#define FOLDS        4
-#define LOOK -400     /* margin of cues that the judge sees */
-#define SCALE        65536.0f /* of scores as integers */
-
-/* What the judge learns from: a candidate. */
-struct example {
-	uint32_t feature[64], n;
-	bool good;
-};
+#define CUE_BITS    20
+#define CUE_EPOCHS  8
+#define CUE_RATE    0.025f
+#define SPAN_BITS   21
+#define SPAN_EPOCHS 6
+#define SPAN_RATE   0.045f
+#define CLIP        200      /* learner.h */
+#define SCALE       65536.0f /* of scores as integers */
 
 struct trainer {
 	struct polnear data;
-	struct learner cues, spans, judge;
+	struct learner cues, spans;
 	uint32_t hold; /* 0: none */
-	uint32_t fold; /* left out too; FOLDS: none */
 	float rate;
-	struct example *example;
-	uint32_t n_examples;
 };
 
 static bool
@@ -50,18 +36,13 @@ held(const struct trainer *tr, uint32_t article)
 	return tr->hold > 0 && article % tr->hold == 3 % tr->hold;
 }
 
-static bool
-left_out(const struct trainer *tr, uint32_t article)
-{
-	return held(tr, article) || article / 2 % FOLDS == tr->fold;
-}
-
 /* ---- cues: a conditional random field ---- */
 
 struct chain {
 	uint32_t n;
-	uint32_t feature[SENTENCE_MAX][64], n_features[SENTENCE_MAX];
-	uint32_t step[SENTENCE_MAX][REPORT_LABELS];
+	uint32_t feature[SENTENCE_MAX][80], n_features[SENTENCE_MAX];
+	uint32_t step[SENTENCE_MAX][REPORT_LABELS][REPORT_STEPS];
+	uint32_t n_step;
 	uint8_t gold[SENTENCE_MAX];
 	float own[SENTENCE_MAX][REPORT_LABELS];
 	float move[SENTENCE_MAX][REPORT_LABELS][REPORT_LABELS];
@@ -97,10 +78,10 @@ load_chain(struct trainer *tr, const struct polnear_article *a, uint32_t s,
 		learner_score(
 		    &tr->cues, c->feature[i], c->n_features[i], c->own[i]);
 		for (int p = 0; p < REPORT_LABELS; p++) {
-			c->step[i][p] = report_cue_step(
-			    &a->text, first + i, (enum report_label)p);
+			c->n_step = report_cue_step(&a->text, a->frame,
+			    first + i, (enum report_label)p, c->step[i][p]);
 			learner_score(
-			    &tr->cues, &c->step[i][p], 1, c->move[i][p]);
+			    &tr->cues, c->step[i][p], c->n_step, c->move[i][p]);
 			for (int l = 0; l < REPORT_LABELS; l++)
 				if ((l == REPORT_IN && p == REPORT_OUT) ||
 				    (i == 0 && p != REPORT_OUT))
@@ -179,8 +160,8 @@ learn_chain(struct trainer *tr, struct chain *c)
 
 				if (fabsf(g) > 1e-4f)
 					learner_descend(&tr->cues,
-					    &c->step[i][p], 1, (uint32_t)l, g,
-					    tr->rate);
+					    c->step[i][p], c->n_step,
+					    (uint32_t)l, g, tr->rate);
 			}
 	}
 }
@@ -193,7 +174,7 @@ learn_cues(struct trainer *tr, const uint32_t *order)
 	for (uint32_t k = 0; k < tr->data.n; k++) {
 		const struct polnear_article *a = &tr->data.article[order[k]];
 
-		if (left_out(tr, order[k]))
+		if (held(tr, order[k]))
 			continue;
 		for (uint32_t s = 0; s < a->text.n_sentences; s++) {
 			load_chain(tr, a, s, c);
@@ -363,252 +344,59 @@ learn_spans(struct trainer *tr, const uint32_t *order)
 	for (uint32_t k = 0; k < tr->data.n; k++) {
 		const struct polnear_article *a = &tr->data.article[order[k]];
 
-		for (uint32_t i = 0; i < a->n_gold && !left_out(tr, order[k]);
-		     i++)
+		for (uint32_t i = 0; i < a->n_gold && !held(tr, order[k]); i++)
 			learn_gold(tr, a, &a->gold[i]);
 	}
-}
-
-/* ---- scores on what was kept out ---- */
-
-struct tally {
-	uint32_t hit, system, gold;
-};
-
-struct set {
-	struct report_span *s;
-	uint32_t n;
-};
-
-static void
-set_add(struct set *s, struct report_span x)
-{
-	for (uint32_t i = 0; i < s->n; i++)
-		if (same(s->s[i], x))
-			return;
-	if (report_is_none(x))
-		return;
-	s->s = mem_grow(s->s, s->n + 1, sizeof *s->s);
-	s->s[s->n++] = x;
-}
-
-static void
-compare(struct tally *y, struct set *gold, struct set *sys)
-{
-	for (uint32_t i = 0; i < gold->n; i++)
-		for (uint32_t k = 0; k < sys->n; k++)
-			y->hit += same(gold->s[i], sys->s[k]);
-	y->gold += gold->n;
-	y->system += sys->n;
-	free(gold->s);
-	free(sys->s);
-}
-
-static void
-score_article(const struct polnear_article *a, const struct report_list *l,
-    struct tally y[3])
-{
-	struct set gold[3] = { 0 }, sys[3] = { 0 };
-
-	for (uint32_t i = 0; i < a->n_gold; i++) {
-		const struct polnear_gold *g = &a->gold[i];
-
-		set_add(&gold[0], g->source);
-		if (a->frame[g->cue.first].is_word)
-			set_add(&gold[1], g->cue);
-		for (uint32_t k = 0; k < g->n_pieces; k++)
-			set_add(&gold[2], g->piece[k]);
-	}
-	for (uint32_t i = 0; i < l->n; i++) {
-		const struct report_result *o = &l->result[i];
-
-		if (o->n_pieces == 0)
-			continue;
-		set_add(&sys[0], o->source);
-		if (a->frame[o->cue.first].is_word)
-			set_add(&sys[1], o->cue);
-		for (uint32_t k = 0; k < o->n_pieces; k++)
-			set_add(&sys[2], o->piece[k]);
-	}
-	for (int k = 0; k < 3; k++)
-		compare(&y[k], &gold[k], &sys[k]);
-}
-
-static void
-print_tally(const char *name, const struct tally *y)
-{
-	double p = 100.0 * y->hit / (y->system ? y->system : 1);
-	double r = 100.0 * y->hit / (y->gold ? y->gold : 1);
-
-	printf("%s P %.1f R %.1f F %.2f  ", name, p, r,
-	    p + r > 0 ? 2 * p * r / (p + r) : 0);
-}
-
-/* How well are spans chosen when the cue, and the source, are given? */
-static void
-score_given(struct trainer *tr, const struct report_models *m)
-{
-	uint32_t n = 0, source = 0, content = 0;
-	struct report_choice c[REPORT_SPANS_MAX];
-
-	for (uint32_t i = 0; i < tr->data.n; i++) {
-		const struct polnear_article *a = &tr->data.article[i];
-
-		for (uint32_t k = 0; k < a->n_gold && held(tr, i); k++) {
-			const struct polnear_gold *g = &a->gold[k];
-			struct report r;
-
-			report_start(&a->text, a->frame, g->cue, &r);
-			report_choices(
-			    &r, REPORT_SOURCE, report_scorer(&m->spans), c);
-			source += same(c[0].span, g->source);
-			r.source = g->source;
-			report_choices(
-			    &r, REPORT_CONTENT, report_scorer(&m->spans), c);
-			content += g->n_pieces > 0
-			    ? same(c[0].span, g->piece[0])
-			    : report_is_none(c[0].span);
-			n++;
-		}
-	}
-	printf("given: source %.2f content %.2f of %u\n",
-	    100.0 * source / (n ? n : 1), 100.0 * content / (n ? n : 1), n);
-}
-
-static void
-score_held(struct trainer *tr)
-{
-	struct report_models m = { learner_model(&tr->cues, 200),
-		learner_model(&tr->spans, 200), learner_model(&tr->judge, 200),
-		LOOK, 0 };
-
-	score_given(tr, &m);
-	for (m.bar = -120; m.bar <= 0; m.bar += 20) {
-		struct tally y[3] = { 0 };
-
-		for (uint32_t i = 0; i < tr->data.n; i++) {
-			const struct polnear_article *a = &tr->data.article[i];
-			struct report_list l;
-
-			if (!held(tr, i))
-				continue;
-			report_decode(&a->text, a->frame, &m, &l);
-			score_article(a, &l, y);
-		}
-		printf("  bar %d: ", m.bar);
-		print_tally("source", &y[0]);
-		print_tally("cue", &y[1]);
-		print_tally("content", &y[2]);
-		printf("\n");
-	}
-	fflush(stdout);
-}
-
-/* ---- the judge ---- */
-
-static bool
-is_gold(const struct polnear_article *a, const struct report_result *o)
-{
-	for (uint32_t i = 0; i < a->n_gold; i++)
-		if (a->gold[i].cue.first <= o->cue.last &&
-		    o->cue.first <= a->gold[i].cue.last)
-			return true;
-	return false;
-}
-
-/* The candidates of an article that the models at hand did not see. */
-static void
-collect(struct trainer *tr, const struct polnear_article *a,
-    const struct report_models *m)
-{
-	struct report_list l;
-
-	report_candidates(&a->text, a->frame, m, &l);
-	for (uint32_t i = 0; i < l.n; i++) {
-		struct report_result *o = &l.result[i];
-		struct example *e;
-		struct report r;
-
-		if (o->n_pieces == 0)
-			continue;
-		tr->example = mem_grow(
-		    tr->example, tr->n_examples + 1, sizeof *tr->example);
-		e = &tr->example[tr->n_examples++];
-		report_start(&a->text, a->frame, o->cue, &r);
-		e->n = report_judge_features(&r, o, e->feature);
-		e->good = is_gold(a, o);
-	}
-}
-
-static void
-learn_judge(struct trainer *tr)
-{
-	uint32_t *order = mem_grow(NULL, tr->n_examples, sizeof *order);
-	uint64_t seed = 2;
-
-	learner_init(&tr->judge, 1, JUDGE_BITS);
-	for (uint32_t i = 0; i < tr->n_examples; i++)
-		order[i] = i;
-	for (int e = 0; e < JUDGE_EPOCHS; e++) {
-		tr->rate = RATE / (1 + 0.5f * (float)e);
-		learner_shuffle(order, tr->n_examples, &seed);
-		for (uint32_t i = 0; i < tr->n_examples; i++) {
-			const struct example *x = &tr->example[order[i]];
-			float s, p;
-
-			learner_score(&tr->judge, x->feature, x->n, &s);
-			p = 1 / (1 + expf(-s));
-			learner_descend(&tr->judge, x->feature, x->n, 0,
-			    p - x->good, tr->rate);
-			learner_step(&tr->judge);
-		}
-	}
-	free(order);
 }
 
 /* ---- all of it ---- */
 
 static void
-learn_parts(struct trainer *tr)
+learn_all(struct trainer *tr)
 {
 	uint32_t *order = mem_grow(NULL, tr->data.n, sizeof *order);
 	uint64_t seed = 1;
 
-	learner_free(&tr->cues);
-	learner_free(&tr->spans);
-	learner_init(&tr->cues, REPORT_LABELS, CUE_BITS);
-	learner_init(&tr->spans, 1, SPAN_BITS);
 	for (uint32_t i = 0; i < tr->data.n; i++)
 		order[i] = i;
 	for (int e = 0; e < CUE_EPOCHS; e++) {
-		tr->rate = RATE / (1 + 0.3f * (float)e);
+		float slow = 1 / (1 + 0.3f * (float)e);
+
 		learner_shuffle(order, tr->data.n, &seed);
+		tr->rate = CUE_RATE * slow;
 		learn_cues(tr, order);
+		tr->rate = SPAN_RATE * slow;
 		if (e < SPAN_EPOCHS)
 			learn_spans(tr, order);
 	}
 	free(order);
 }
 
-static void
-learn_all(struct trainer *tr)
+static bool
+write_all(struct trainer *tr, const char *cues, const char *spans)
 {
-	for (tr->fold = 0; tr->fold < FOLDS; tr->fold++) {
-		struct report_models m = { .floor = LOOK };
+	struct span nothing = { NULL, 0 };
 
-		learn_parts(tr);
-		m.cues = learner_model(&tr->cues, 200);
-		m.spans = learner_model(&tr->spans, 200);
-		for (uint32_t i = 0; i < tr->data.n; i++)
-			if (left_out(tr, i) && !held(tr, i))
-				collect(tr, &tr->data.article[i], &m);
-		printf("fold %u: %u candidates\n", tr->fold, tr->n_examples);
-		fflush(stdout);
-	}
-	learn_parts(tr);
-	learn_judge(tr);
-	if (tr->hold > 0)
-		score_held(tr);
+	return learner_write(&tr->cues, CLIP, cues, REPORT_CUES, nothing) &&
+	    learner_write(&tr->spans, CLIP, spans, REPORT_SPANS, nothing);
+}
+
+/* How well does it do on what was kept out? */
+static void
+score_held(struct trainer *tr)
+{
+	struct report_models m = { learner_model(&tr->cues, CLIP),
+		learner_model(&tr->spans, CLIP), 0 };
+	struct polnear out = { 0 };
+
+	for (uint32_t i = 0; i < tr->data.n; i++)
+		if (held(tr, i)) {
+			out.article = mem_grow(
+			    out.article, out.n + 1, sizeof *out.article);
+			out.article[out.n++] = tr->data.article[i];
+		}
+	heldout_print(&out, &m);
+	free(out.article);
 }
 
 int
@@ -618,15 +406,14 @@ main(int argc, char **argv)
 	struct buf path = { 0 };
 	bool ok;
 
-	if (argc == 7 && strcmp(argv[1], "--hold") == 0) {
+	if (argc == 6 && strcmp(argv[1], "--hold") == 0) {
 		tr.hold = (uint32_t)atoi(argv[2]);
 		argv += 2;
 		argc -= 2;
 	}
-	if (argc != 5) {
+	if (argc != 4) {
 		fputs("usage: train_reports [--hold N] DATA OUT-CUES "
-		      "OUT-SPANS "
-		      "OUT-JUDGE\n",
+		      "OUT-SPANS\n",
 		    stderr);
 		return 1;
 	}
@@ -634,20 +421,16 @@ main(int argc, char **argv)
 	ok = polnear_load(buf_cstr(&path), &tr.data);
 	printf("%u articles, %u attributions without a cue left out\n",
 	    tr.data.n, tr.data.dropped);
+	learner_init(&tr.cues, REPORT_LABELS, CUE_BITS);
+	learner_init(&tr.spans, 1, SPAN_BITS);
 	if (ok)
 		learn_all(&tr);
-	ok = ok &&
-	    learner_write(&tr.cues, 200, argv[2], REPORT_CUES,
-		(struct span) { NULL, 0 }) &&
-	    learner_write(&tr.spans, 200, argv[3], REPORT_SPANS,
-		(struct span) { NULL, 0 }) &&
-	    learner_write(&tr.judge, 200, argv[4], REPORT_JUDGE,
-		(struct span) { NULL, 0 });
+	if (ok && tr.hold > 0)
+		score_held(&tr);
+	ok = ok && write_all(&tr, argv[2], argv[3]);
 	learner_free(&tr.cues);
 	learner_free(&tr.spans);
-	learner_free(&tr.judge);
 	polnear_free(&tr.data);
-	free(tr.example);
 	buf_free(&path);
 	return ok ? 0 : 1;
 }
