@@ -126,6 +126,13 @@ own_stop(struct span s, const struct stretch *w, uint32_t bits)
 	return true;
 }
 
+/* A byte that is a character, so that lower case is as long. */
+static bool
+in_abbreviation(char c)
+{
+	return c == '.' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
 /* Within the longest abbreviation there may be a full stop, too: "Ph.D." */
 static uint32_t
 abbreviation(struct span s, struct stretch *w)
@@ -134,8 +141,8 @@ abbreviation(struct span s, struct stretch *w)
 	size_t n = w->end - w->at, more = 0;
 	uint32_t bits = 0;
 
-	while (w->at + n + more < s.n && n + more < sizeof low && more < 3 &&
-	    s.p[w->at + n + more] != ' ')
+	while (w->at + n + more < s.n && n + more < sizeof low && more < 4 &&
+	    in_abbreviation(s.p[w->at + n + more]))
 		more++;
 	n = glyph_lower(
 	    (struct span) { s.p + w->at, n + more }, low, sizeof low);

@@ -110,9 +110,9 @@ what_ran_together_is_parted(void **state)
 	expect("Rain in TarnThe mill shut", "Rain in Tarn|The mill shut|");
 	expect("Mill opens in 2031The mill shut",
 	    "Mill opens in 2031|The mill shut|");
-	expect("McDonald, YouTube, iPhone, HuffPost, LinkedIn, WhatsApp, eBay "
+	expect("McDonald, YouTube, iPhone, HuffPost, LinkedIn, NowThis, eBay "
 	       "and deVries, CANNOT",
-	    "McDonald, YouTube, iPhone, HuffPost, LinkedIn, WhatsApp, eBay "
+	    "McDonald, YouTube, iPhone, HuffPost, LinkedIn, NowThis, eBay "
 	    "and deVries, CANNOT|");
 }
 

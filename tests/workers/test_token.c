@@ -39,6 +39,7 @@ words_keep_what_belongs_to_them(void **state)
 	(void)state;
 	expect("Ms. O’Hara paid 1,250.50 in the U.S. by 5 p.m.",
 	    "Ms.|O’Hara|paid|1,250.50|in|the|U.S.|by|5|p.m.|");
+	expect("Wheeling, W.Va., a sec. ago", "Wheeling|,|W.Va.|,|a|sec.|ago|");
 	expect("AT&T and Prof. J.K. Lee, Ph.D., met in U.S-led talks",
 	    "AT&T|and|Prof.|J.K.|Lee|,|Ph.D.|,|met|in|U.S|-|led|talks|");
 }

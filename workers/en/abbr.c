@@ -64,7 +64,7 @@ static const struct {
 	{"r.i.p.", PLAIN}, {"rd.", AFTER}, {"rep.", BEFORE}, {"reps.", BEFORE},
 	{"rev.", BEFORE}, {"rpt.", PLAIN}, {"s.a.", AFTER}, {"s.c.", AFTER},
 	{"s.d.", AFTER}, {"s.p.a.", AFTER}, {"sask.", AFTER}, {"sat.", PROPER},
-	{"sec.", DIGIT}, {"secy.", BEFORE}, {"sen.", BEFORE},
+	{"sec.", BEFORE}, {"secy.", BEFORE}, {"sen.", BEFORE},
 	{"sens.", BEFORE}, {"sep.", PLAIN}, {"sept.", PLAIN}, {"sgt.", BEFORE},
 	{"sr.", AFTER}, {"st.", BEFORE}, {"ste.", BEFORE}, {"sun.", PROPER},
 	{"supt.", BEFORE}, {"tel.", PLAIN}, {"tenn.", AFTER}, {"tex.", AFTER},

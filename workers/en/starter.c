@@ -4,7 +4,8 @@
 #include "workers/en/lexicon.h"
 #include "workers/glyph.h"
 
-#define LINE_MIN 3 /* letters before the capital */
+#define LINE_MIN 2 /* letters before the capital */
+#define NAME_MIN 4 /* likewise, when the first of them is one, too */
 
 #define FUNCTION                                                    \
 	(LEXICON_DET | LEXICON_PRON | LEXICON_PREP | LEXICON_CONN | \
@@ -48,9 +49,11 @@ starter_within(struct span word)
 
 	while (at > 0 && is_lower(word.p[at - 1]))
 		at--;
-	if (at == word.n || at <= LINE_MIN || !is_upper(word.p[at - 1]))
+	if (at == word.n || at == 0 || !is_upper(word.p[at - 1]))
 		return 0;
 	at--;
+	if (at < (is_upper(word.p[0]) ? NAME_MIN : LINE_MIN))
+		return 0;
 	for (size_t i = 1; i < at; i++)
 		if (!is_lower(word.p[i]))
 			return 0;
