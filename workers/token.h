@@ -1,8 +1,11 @@
 /*
- * token.h -- text to tokens: words (hyphens, inner apostrophes and the full
- * stops of abbreviations kept), clitics apart ("Trump" "'s", "wo" "n't"),
- * numbers with their separators, quotation marks, and every other character
- * by itself.  Says which tokens begin a paragraph.
+ * token.h -- text to tokens, as Universal Dependencies' English EWT cuts them
+ * (lexer.h): words with their inner apostrophes and the full stops of
+ * abbreviations; hyphens apart ("well" "-" "known") but for those of prefixes
+ * ("re-election"); clitics apart ("Trump" "'s", "wo" "n't", "can" "not");
+ * numbers with their separators, their units apart ("5" "bn"); quotation
+ * marks; other characters, runs of one together ("...").  Says which tokens
+ * begin a paragraph, and what the lexicon knows of them.
  */
 #ifndef WORKERS_TOKEN_H
 #define WORKERS_TOKEN_H
@@ -19,8 +22,8 @@ void token_split(struct text *t);
  */
 void token_given(struct text *t, const struct span *form, uint32_t n);
 
-/* The token's word in lower case (ASCII folded); empty when it is longer
- * than LEXICON_WORD_MAX.  Good as long as out. */
+/* The token's word in lower case, a curly apostrophe straight (glyph_lower());
+ * empty when it is longer than LEXICON_WORD_MAX.  Good as long as out. */
 struct span token_lower(
     const struct text *t, uint32_t i, char out[LEXICON_WORD_MAX]);
 
