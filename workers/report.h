@@ -59,7 +59,7 @@ uint32_t report_cue_features(
     const struct text *t, const struct frame *f, uint32_t i, uint32_t *out);
 
 /* Features of what label follows label prev at token i: their number. */
-#define REPORT_STEPS 8
+#define REPORT_STEPS 2
 uint32_t report_cue_step(const struct text *t, const struct frame *f,
     uint32_t i, enum report_label prev, uint32_t *out);
 

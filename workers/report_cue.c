@@ -200,11 +200,7 @@ report_cue_step(const struct text *t, const struct frame *f, uint32_t i,
 				  : 4;
 
 	bag_put(&b, prev, k->pos);
-	bag_put(&b, prev, k->lemma);
-	bag_put(&b, prev, (uint64_t)low(p) << 32 | k->pos);
-	bag_put(&b, prev, pos(p) << 8 | k->pos);
-	bag_put(&b, prev, tied << 16 | (uint32_t)k->rel << 8 | k->pos);
-	bag_put(&b, prev, (uint64_t)low(p) << 32 | k->low);
-	bag_put(&b, prev, (uint64_t)f[i].mid << 8 | pos(p));
+	bag_put(
+	    &b, prev, tied << 16 | (uint32_t)k->rel << 8 | (uint32_t)pos(p));
 	return b.n;
 }
