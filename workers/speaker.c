@@ -291,18 +291,13 @@ phrase_before(const struct text *t, uint32_t end)
 static uint32_t
 described_before(const struct speaker_resolver *r, uint32_t end)
 {
-	uint32_t k = entity_mention_from(r->t, end);
+	uint32_t i = describe_at(r->t, &r->d, end);
 
-	for (uint32_t i = r->d.n; i > 0; i--) {
-		const struct describe_one *o = &r->d.one[i - 1];
-
-		if (o->mention > k)
-			continue;
-		if (o->last == end)
-			return o->mention;
-		if (o->mention + 4 < k)
-			break;
-	}
+	/* also of the name behind: "the head of the mill, who …, Lee" */
+	i = i < r->d.n ? i + 1 : i;
+	for (unsigned n = 0; n < PHRASE_MAX && i-- > 0; n++)
+		if (r->d.one[i].last == end)
+			return r->d.one[i].mention;
 	return TEXT_NONE;
 }
 

@@ -102,23 +102,6 @@ likeness(const struct text *t, const struct describe_one *d, uint32_t first,
 	return 10 + 2 * (all - here) - here;
 }
 
-/* The first description whose mention is not before token i. */
-static uint32_t
-describe_from(const struct speaker_resolver *r, uint32_t i)
-{
-	uint32_t lo = 0, hi = r->d.n;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (r->t->mention[r->d.one[mid].mention].first < i)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* The latest that fits best; where none stands before, the first behind, as
  * headlines name an office first and its holder later. */
 static bool
@@ -127,7 +110,7 @@ by_description(const struct speaker_resolver *r, struct attribution *a,
 {
 	const struct text *t = r->t;
 	uint32_t head = noun_head(t, first, last);
-	uint32_t k = describe_from(r, first), from = k;
+	uint32_t k = describe_at(t, &r->d, first), from = k;
 	int best = 0;
 
 	for (unsigned n = 0; n < DESCRIBE_BACK && k-- > 0; n++) {
@@ -204,7 +187,7 @@ by_kind(const struct speaker_resolver *r, struct attribution *a, uint32_t first,
 static bool
 holds_another(const struct speaker_resolver *r, uint32_t e, uint32_t head)
 {
-	uint32_t k = describe_from(r, head);
+	uint32_t k = describe_at(r->t, &r->d, head);
 
 	for (unsigned n = 0; n < DESCRIBE_BACK && k-- > 0; n++) {
 		const struct describe_one *d = &r->d.one[k];

@@ -120,11 +120,11 @@ struct attribution {
 	uint32_t speaker; /* entity, or TEXT_NONE */
 	uint32_t *also;   /* entities that speak jointly with it */
 	uint32_t n_also;
-	uint32_t like;    /* earlier attribution whose unnamed source it is */
+	uint32_t like; /* earlier attribution whose unnamed source it is */
 	uint32_t as, as_end; /* words for a source that is but "who" */
-	uint32_t by;      /* what told the speaker, by how; or TEXT_NONE */
-	uint8_t how;      /* enum speaker_how */
-	const char *rule; /* static */
+	uint32_t by;         /* what told the speaker, by how; or TEXT_NONE */
+	uint8_t how;         /* enum speaker_how */
+	const char *rule;    /* static */
 	double confidence;
 	uint8_t act; /* enum found_act, of the cue */
 	bool negative;

@@ -202,3 +202,19 @@ describe_find(const struct text *t, struct describe_all *d)
 		take_predicate(t, d, i);
 	}
 }
+
+uint32_t
+describe_at(const struct text *t, const struct describe_all *d, uint32_t i)
+{
+	uint32_t lo = 0, hi = d->n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->mention[d->one[mid].mention].first < i)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}

@@ -26,4 +26,8 @@ struct describe_all {
  * number of words. */
 void describe_find(const struct text *t, struct describe_all *d);
 
+/* The first description whose name is not before token i; d->n: none. */
+uint32_t describe_at(
+    const struct text *t, const struct describe_all *d, uint32_t i);
+
 #endif
