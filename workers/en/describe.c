@@ -42,6 +42,9 @@ add(const struct text *t, struct describe_all *d, uint32_t mention,
 	const struct mention *m = &t->mention[mention];
 	uint32_t head;
 
+	/* "a donor to Mr.": cut off within a name */
+	if (first >= last || t->token[last - 1].bits & LEXICON_ABBR)
+		last = first + 1 == last && first < last ? last : first;
 	if (first >= last)
 		return;
 	head = noun_head(t, first, last);
@@ -70,6 +73,20 @@ in_title(const struct text *t, uint32_t i)
 		    LEXICON_NEG | LEXICON_DAY | LEXICON_MONTH | LEXICON_TIME);
 }
 
+/* Behind a dateline's dash and behind "for" of "spokesman for Mr. Lee". */
+static uint32_t
+title_first(const struct text *t, uint32_t first, uint32_t last)
+{
+	uint32_t at = first;
+
+	for (uint32_t i = first; i + 1 < last; i++)
+		if ((t->token[i].kind == TOKEN_MARK && t->token[i].space &&
+			t->token[i].mark != '.') ||
+		    (has(t, i, LEXICON_PREP) && !token_is(t, i, "of")))
+			at = i + 1;
+	return at;
+}
+
 /* "former secretary of state [Ann Lee]", "Norhaven mayor [Ann Lee]". */
 static void
 take_title(const struct text *t, struct describe_all *d, uint32_t mention)
@@ -92,7 +109,7 @@ take_title(const struct text *t, struct describe_all *d, uint32_t mention)
 		i++;
 	if (noun_of(t, last - 1) & NOUN_PLURAL)
 		return;
-	add(t, d, mention, i, last, false);
+	add(t, d, mention, title_first(t, i, last), last, false);
 }
 
 /* The end of a description that starts at i: a comma, a stop, a verb. */

@@ -189,6 +189,9 @@ read_negation(const struct text *t, const struct attribution *a, uint32_t by,
 		    (i < by && token_is(t, i, "failed"));
 		modal |= token_among(t, i, willing);
 	}
+	/* "made no promise", where the verb told already */
+	for (last = a->cue_end; i < last && i < by + CUE_MAX; i++)
+		c->negative |= token_is(t, i, "no");
 	c->unwilling = c->negative && modal;
 }
 
