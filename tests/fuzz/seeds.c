@@ -204,6 +204,14 @@ tables(struct buf *b)
 	    "(Odo Elm\xe2\x80\x99s boat, the Alder.)\nMr. Finch \xe2\x80\x94 "
 	    "No.");
 	put("akin", 1, b);
+	buf_puts(b,
+	    "# text = It doesn't.\n1\tIt\tit\tPRON\t_\t_\t2\tnsubj\t_\t_\n"
+	    "2-3\tdoesn't\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n"
+	    "2\tdoes\tdo\tAUX\t_\t_\t0\troot\t_\t_\n"
+	    "3\tn't\tnot\tPART\t_\t_\t2\tadvmod\t_\t_\n"
+	    "3.1\tso\t_\t_\t_\t_\t_\t_\t2:x\t_\n\n"
+	    "1\tNo\tno\tINTJ\t_\t_\t_\t_\t_\tSpaceAfter=No\r\n");
+	put("conllu", 1, b);
 }
 
 /* Files of weights: a byte for the width that is expected, then header (bits

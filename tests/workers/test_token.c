@@ -344,6 +344,49 @@ given_tokens_are_what_was_found(void **state)
 	arena_free(&arena);
 }
 
+static void
+given_tokens_are_as_the_tokeniser_makes_them(void **state)
+{
+	static const char text[] =
+	    "“Ms. Lisk’s CO2 plan,” NATO didn't \U0001f600 say: U.S. 1,250.";
+	struct arena arena = { 0 };
+	struct text t = { .bytes = SPAN(text), .arena = &arena }, u = t;
+	struct span *form;
+
+	(void)state;
+	token_split(&t);
+	form = arena_alloc(&arena, t.n_tokens, sizeof *form);
+	for (uint32_t i = 0; i < t.n_tokens; i++)
+		form[i] = text_cut(&t, i, i + 1);
+	token_given(&u, form, t.n_tokens);
+	assert_int_equal(u.n_tokens, t.n_tokens);
+	assert_int_equal(u.length, t.length);
+	for (uint32_t i = 0; i < t.n_tokens; i++)
+		assert_memory_equal(&u.token[i], &t.token[i], sizeof *t.token);
+	arena_free(&arena);
+}
+
+static void
+given_tokens_may_be_cut_otherwise(void **state)
+{
+	struct arena arena = { 0 };
+	struct text t = { .bytes = SPAN("well-known 'em ..."),
+		.arena = &arena };
+	const struct span form[] = { { t.bytes.p, 4 }, { t.bytes.p + 4, 1 },
+		{ t.bytes.p + 5, 5 }, { t.bytes.p + 11, 3 },
+		{ t.bytes.p + 15, 3 } };
+
+	(void)state;
+	token_given(&t, form, 5);
+	assert_int_equal(t.token[0].low, token_hash(span_of("well")));
+	assert_int_equal(t.token[1].mark, '-');
+	assert_false(t.token[2].space);
+	assert_int_equal(t.token[3].kind, TOKEN_WORD);
+	assert_int_equal(t.token[4].start, 15);
+	assert_int_equal(t.token[4].end, 18);
+	arena_free(&arena);
+}
+
 int
 main(void)
 {
@@ -364,6 +407,8 @@ main(void)
 		cmocka_unit_test(offsets_count_code_points),
 		cmocka_unit_test(paragraphs_end_at_line_ends),
 		cmocka_unit_test(lines_cut_by_width_are_one_paragraph),
+		cmocka_unit_test(given_tokens_are_as_the_tokeniser_makes_them),
+		cmocka_unit_test(given_tokens_may_be_cut_otherwise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
