@@ -174,8 +174,8 @@ best(const struct model *m, const uint32_t *f, uint32_t n)
 	uint8_t top = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		const int8_t *row =
-		    m->row + (size_t)(f[i] & m->mask) * TAGGER_WIDTH;
+		const int8_t *row = m->row +
+		    (size_t)(f[i] & m->mask) * TAGGER_WIDTH;
 
 		for (unsigned k = 0; k < EVEN; k++)
 			sum[k] = (int16_t)(sum[k] + row[k]);
