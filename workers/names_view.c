@@ -36,14 +36,22 @@ word_shape(const struct text *t, const struct token *k)
 	return inner ? NAMES_MIXED : NAMES_CAPITAL;
 }
 
-/* "Roe-Lindqvist" */
+/* A hyphen within what is one word to the eye. */
 static bool
-joins(const struct text *t, uint32_t i)
+is_tight(const struct text *t, uint32_t i)
 {
 	const struct token *k = &t->token[i];
 
 	return k->mark == '-' && i > 0 && i + 1 < t->n_tokens && !k->space &&
-	    !k[1].space && k[-1].capital && k[1].capital;
+	    !k[1].space && k[1].kind == TOKEN_WORD;
+}
+
+/* "Roe-Lindqvist" */
+static bool
+joins(const struct text *t, uint32_t i)
+{
+	return is_tight(t, i) && t->token[i - 1].capital &&
+	    t->token[i + 1].capital;
 }
 
 static uint8_t
@@ -258,13 +266,21 @@ static void
 add_part(struct names_view *v, uint32_t first, uint32_t last,
     const struct sentence *s)
 {
-	for (int n = 0; n < NAMES_VIEW_BEFORE && first > s->first &&
-	     v->shape[first - 1] == NAMES_LOWER;
-	     n++)
-		first--;
-	while (last < s->last &&
-	    (v->shape[last] == NAMES_NUMBER || v->shape[last] == NAMES_YEAR))
-		last++;
+	for (int n = 0; n < NAMES_VIEW_BEFORE && first > s->first; n++) {
+		if (first > s->first + 1 && is_tight(v->t, first - 1))
+			first -= 2;
+		else if (v->shape[first - 1] == NAMES_LOWER)
+			first--;
+	}
+	while (last < s->last) {
+		if (last + 1 < s->last && is_tight(v->t, last))
+			last += 2;
+		else if (v->shape[last] == NAMES_NUMBER ||
+		    v->shape[last] == NAMES_YEAR)
+			last++;
+		else
+			break;
+	}
 	v->part[v->n_parts++] =
 	    (struct names_segment) { first, last, s->first, s->last };
 	for (uint32_t i = first; i < last; i++)
@@ -283,7 +299,7 @@ cut_parts(struct names_view *v, const struct sentence *s)
 	for (uint32_t i = s->first; i < s->last; i++) {
 		if (!names_view_capital(v, i))
 			continue;
-		if (first != TEXT_NONE && i - last > NAMES_VIEW_GAP) {
+		if (first != TEXT_NONE && i - last > NAMES_VIEW_GAP + 1) {
 			add_part(v, first, last, s);
 			first = TEXT_NONE;
 		}

@@ -72,11 +72,22 @@ is_word(const char *s)
 	    (c >= 'A' && c <= 'Z');
 }
 
+/* The dash of a dateline: "27 January - Carl Ek" */
+static bool
+is_far(const struct reader *r, uint32_t i)
+{
+	const char *a = r->piece[i - 1].token, *b = r->piece[i + 1].token;
+
+	return strlen(a) > 2 && !(*a >= 'a' && *a <= 'z') &&
+	    !(*b >= 'a' && *b <= 'z');
+}
+
 /* Append the block's tokens; at[i] is where each begins. */
 static void
 write_block(struct reader *r, uint32_t *at)
 {
 	bool open = false, single = false, tight = true;
+	bool dateline = r->paragraphs && r->text.n == 0;
 
 	for (uint32_t i = 0; i < r->n_pieces; i++) {
 		const char *s = r->piece[i].token;
@@ -92,7 +103,7 @@ write_block(struct reader *r, uint32_t *at)
 			single = on = !back;
 		} else if ((strcmp(s, "-") == 0 || strcmp(s, "/") == 0) &&
 		    i > 0 && i + 1 < r->n_pieces &&
-		    (i > 11 || r->piece[i - 1].token[0] >= 'a') &&
+		    !(dateline && i < 12 && is_far(r, i)) &&
 		    is_word(r->piece[i - 1].token) &&
 		    is_word(r->piece[i + 1].token)) {
 			back = on = true;
@@ -294,6 +305,7 @@ take_line(struct reader *r, const char *line)
 	}
 	p->token = own;
 	p->label = cut + 1;
+	p->label[strcspn(p->label, "\t")] = 0; /* names within names */
 	while (cut > own && (cut[-1] == ' ' || cut[-1] == '\t'))
 		cut--;
 	*cut = 0;

@@ -25,7 +25,7 @@
 #define FOLDS  4
 #define CLIP 0
 #define SCALE  1024         /* of whole numbers, for decoding */
-#define MARGIN (2 * SCALE) /* that a gold label must win by */
+#define MARGIN (4 * SCALE) /* that a gold label must win by */
 #define RATE   0.1f
 
 struct trainer {
