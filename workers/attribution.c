@@ -13,7 +13,7 @@
 
 struct finder {
 	struct text *t;
-	const struct frame *f;
+	struct frame *f;
 	bool *used; /* by quotation: it is somebody's */
 };
 

@@ -36,6 +36,7 @@ struct frame {
 	uint32_t verbs, commas, marks; /* likewise; marks: of quotation */
 	uint8_t mid;                   /* its cluster, in 256 */
 	uint8_t name;       /* 1 + type of the entity it stands in; 0: none */
+	uint8_t cue;        /* how sure it is (one of) a cue's words: 0 to 3 */
 	bool is_word;       /* counts when spans are compared: no mark */
 	bool opens, closes; /* a quotation, right before or after this word */
 };

@@ -117,6 +117,11 @@ uint32_t report_cues(const struct text *t, const struct frame *f,
     const struct model *m, uint32_t first, uint32_t last, int32_t floor,
     struct report_cue *out);
 
+/* Note in f (frame.cue) which words are likely cues', for the features of
+ * spans: what is reported seldom holds a cue. */
+void report_note_cues(
+    struct frame *f, const struct report_cue *cue, uint32_t n);
+
 #define REPORT_PIECES 8
 
 /* A report as found. */
@@ -140,7 +145,7 @@ struct report_models {
 };
 
 /* All reports of the article; only those that are nobody else's words. */
-void report_decode(const struct text *t, const struct frame *f,
+void report_decode(const struct text *t, struct frame *f,
     const struct report_models *m, struct report_list *l);
 
 #endif

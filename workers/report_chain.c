@@ -149,3 +149,14 @@ report_cues(const struct text *t, const struct frame *f, const struct model *m,
 	backwards(c, n);
 	return collect(f, c, first, n, floor, out);
 }
+
+void
+report_note_cues(struct frame *f, const struct report_cue *cue, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		int32_t m = cue[i].margin;
+
+		for (uint32_t k = cue[i].span.first; k <= cue[i].span.last; k++)
+			f[k].cue = m > 250 ? 3 : m > 0 ? 2 : 1;
+	}
+}

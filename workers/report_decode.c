@@ -7,6 +7,8 @@
 
 #include "workers/report.h"
 
+#define NESTED 40 /* margin of a report within a report */
+
 static bool
 meets(struct report_span a, struct report_span b)
 {
@@ -81,8 +83,8 @@ surest_first(const void *a, const void *b)
 
 /* Every cue with its source and content, in the order of the text. */
 static void
-find_all(const struct text *t, const struct frame *f,
-    const struct report_models *m, struct report_list *l)
+find_all(const struct text *t, struct frame *f, const struct report_models *m,
+    struct report_list *l)
 {
 	struct report_cue *cue = arena_alloc(
 	    t->arena, t->n_tokens + 1, sizeof *cue);
@@ -94,6 +96,7 @@ find_all(const struct text *t, const struct frame *f,
 	*l = (struct report_list) {
 		arena_alloc(t->arena, n + 1, sizeof *l->result), n
 	};
+	report_note_cues(f, cue, n);
 	for (uint32_t i = 0; i < n; i++) {
 		struct report_result *o = &l->result[i];
 		struct report r;
@@ -124,20 +127,36 @@ is_marked(const uint8_t *taken, struct report_span s, uint8_t as)
 	return false;
 }
 
-/* Is the cue nobody else's words, and does the content hold no cue? */
+/* Does the content hold no cue? */
+static bool
+is_whole(const uint8_t *taken, const struct report_result *o)
+{
+	for (uint32_t k = 0; k < o->n_pieces; k++)
+		if (is_marked(taken, o->piece[k], CUE))
+			return false;
+	return o->n_pieces > 0;
+}
+
+/* Is the cue nobody else's words?  A sure one is a report within a report,
+ * when all of it lies there. */
 static bool
 is_free(const uint8_t *taken, const struct report_result *o)
 {
-	if (o->n_pieces == 0 || is_marked(taken, o->cue, CUE | OTHER))
+	if (is_marked(taken, o->cue, CUE) || !is_whole(taken, o))
+		return false;
+	if (!is_marked(taken, o->cue, OTHER))
+		return true;
+	if (o->margin < NESTED || report_is_none(o->source) ||
+	    !taken[o->source.first] || !taken[o->source.last])
 		return false;
 	for (uint32_t k = 0; k < o->n_pieces; k++)
-		if (is_marked(taken, o->piece[k], CUE))
+		if (!taken[o->piece[k].first] || !taken[o->piece[k].last])
 			return false;
 	return true;
 }
 
 void
-report_decode(const struct text *t, const struct frame *f,
+report_decode(const struct text *t, struct frame *f,
     const struct report_models *m, struct report_list *l)
 {
 	uint8_t *taken = arena_alloc(t->arena, t->n_tokens + 1, 1);

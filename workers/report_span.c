@@ -187,6 +187,38 @@ edge(const struct report *r, uint32_t i, bool first)
 	return b;
 }
 
+/* Another cue that is likely within the four tokens that lie outside i. */
+static uint32_t
+cue_near(const struct report *r, uint32_t i, bool first)
+{
+	for (uint32_t d = 1; d < 5; d++) {
+		uint32_t k = first ? i - d : i + d;
+
+		if (!inside(r, k) || r->f[k].para != r->f[i].para)
+			return 0;
+		if (k >= r->cue.first && k <= r->cue.last)
+			return 1;
+		if (r->f[k].cue > 0)
+			return 1 + d * 4 + r->f[k].cue;
+	}
+	return 0;
+}
+
+/* The surest of other cues within the span, and how many are likely. */
+static uint32_t
+cues_in(const struct report *r, struct report_span s)
+{
+	uint32_t best = 0, n = 0;
+
+	for (uint32_t i = s.first; i <= s.last; i++) {
+		uint32_t c = r->f[i].cue;
+
+		best = c > best ? c : best;
+		n += c > 1 && (i == s.first || r->f[i - 1].cue < 2);
+	}
+	return best | capped(n, 2) << 2;
+}
+
 /* ---- what features of beginnings and ends have in common ---- */
 
 static void
@@ -241,6 +273,8 @@ put_words(struct bag *b, const struct report *r, uint32_t i, bool first)
 	bag_put(b, r->f[i].name, (uint64_t)pos_at(r, i) << 1 | s);
 	bag_put(b, inside(r, o) ? r->f[o].name : 9, r->f[i].name);
 	bag_put(b, r->t->token[i].rel, (uint64_t)pos_at(r, i) << 1 | s);
+	bag_put(b, cue_near(r, i, first), s);
+	bag_put(b, cue_near(r, i, first), edge(r, i, first) << 1 | s);
 }
 
 /* To a content: where the source and the content before it lie. */
@@ -345,7 +379,12 @@ put_shape(struct bag *b, const struct report *r, struct report_span s)
 	uint32_t q = balance(r, s), sd = side(r, s.first);
 	uint32_t ea = edge(r, s.first, true), eb = edge(r, s.last, false);
 	uint32_t verbs = capped(f[s.last].verbs - f[s.first].verbs, 2);
+	uint32_t cues = cues_in(r, s);
 
+	bag_put(b, cues, sd);
+	bag_put(b, cues, q);
+	bag_put(b, cues, len);
+	bag_put(b, cues, (uint64_t)ea << 8 | eb);
 	bag_put(b, len, sd);
 	bag_put(b, len, path);
 	bag_put(b, len, k[r->head].lemma);

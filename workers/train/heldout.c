@@ -124,6 +124,8 @@ score_floor(const struct polnear *p, struct report_models m, int32_t floor)
 		const struct polnear_article *a = &p->article[i];
 		struct report_list l;
 
+		for (uint32_t k = 0; k < a->text.n_tokens; k++)
+			a->frame[k].cue = 0;
 		report_decode(&a->text, a->frame, &m, &l);
 		score_article(a, &l, y);
 	}

@@ -20,7 +20,9 @@
 #define SPAN_BITS   21
 #define SPAN_EPOCHS 6
 #define SPAN_RATE   0.045f
-#define CLIP        200      /* learner.h */
+#define CLIP        200 /* learner.h */
+#define FOLDS       3
+#define FLOOR       -280     /* margin of likely cues */
 #define SCALE       65536.0f /* of scores as integers */
 
 struct trainer {
@@ -166,15 +168,16 @@ learn_chain(struct trainer *tr, struct chain *c)
 	}
 }
 
+/* One round over the articles that are neither held out nor of the fold. */
 static void
-learn_cues(struct trainer *tr, const uint32_t *order)
+learn_cues(struct trainer *tr, const uint32_t *order, uint32_t fold)
 {
 	struct chain *c = mem_zalloc(sizeof *c);
 
 	for (uint32_t k = 0; k < tr->data.n; k++) {
 		const struct polnear_article *a = &tr->data.article[order[k]];
 
-		if (held(tr, order[k]))
+		if (held(tr, order[k]) || order[k] / 2 % FOLDS == fold)
 			continue;
 		for (uint32_t s = 0; s < a->text.n_sentences; s++) {
 			load_chain(tr, a, s, c);
@@ -183,6 +186,41 @@ learn_cues(struct trainer *tr, const uint32_t *order)
 		}
 	}
 	free(c);
+}
+
+/* What likely cues an article's spans will see: those that a model finds
+ * which did not learn from it (stacking: Wolpert 1992). */
+static void
+note_cues(const struct model *m, struct polnear_article *a)
+{
+	struct report_cue *cue = arena_alloc(
+	    &a->arena, a->text.n_tokens + 1, sizeof *cue);
+	uint32_t n = 0;
+
+	for (uint32_t s = 0; s < a->text.n_sentences; s++)
+		n += report_cues(&a->text, a->frame, m,
+		    a->text.sentence[s].first, a->text.sentence[s].last, FLOOR,
+		    &cue[n]);
+	report_note_cues(a->frame, cue, n);
+}
+
+/* Fit cues anew without a fold (FOLDS: on everything). */
+static void
+fit_cues(struct trainer *tr, uint32_t fold)
+{
+	uint32_t *order = mem_grow(NULL, tr->data.n, sizeof *order);
+	uint64_t seed = 1;
+
+	learner_free(&tr->cues);
+	learner_init(&tr->cues, REPORT_LABELS, CUE_BITS);
+	for (uint32_t i = 0; i < tr->data.n; i++)
+		order[i] = i;
+	for (int e = 0; e < CUE_EPOCHS; e++) {
+		tr->rate = CUE_RATE / (1 + 0.3f * (float)e);
+		learner_shuffle(order, tr->data.n, &seed);
+		learn_cues(tr, order, fold);
+	}
+	free(order);
 }
 
 /* ---- spans: a choice among many ---- */
@@ -352,24 +390,35 @@ learn_spans(struct trainer *tr, const uint32_t *order)
 /* ---- all of it ---- */
 
 static void
-learn_all(struct trainer *tr)
+fit_spans(struct trainer *tr)
 {
 	uint32_t *order = mem_grow(NULL, tr->data.n, sizeof *order);
 	uint64_t seed = 1;
 
 	for (uint32_t i = 0; i < tr->data.n; i++)
 		order[i] = i;
-	for (int e = 0; e < CUE_EPOCHS; e++) {
-		float slow = 1 / (1 + 0.3f * (float)e);
-
+	for (int e = 0; e < SPAN_EPOCHS; e++) {
+		tr->rate = SPAN_RATE / (1 + 0.3f * (float)e);
 		learner_shuffle(order, tr->data.n, &seed);
-		tr->rate = CUE_RATE * slow;
-		learn_cues(tr, order);
-		tr->rate = SPAN_RATE * slow;
-		if (e < SPAN_EPOCHS)
-			learn_spans(tr, order);
+		learn_spans(tr, order);
 	}
 	free(order);
+}
+
+static void
+learn_all(struct trainer *tr)
+{
+	for (uint32_t fold = 0; fold < FOLDS; fold++) {
+		struct model m;
+
+		fit_cues(tr, fold);
+		m = learner_model(&tr->cues, CLIP);
+		for (uint32_t i = 0; i < tr->data.n; i++)
+			if (i / 2 % FOLDS == fold)
+				note_cues(&m, &tr->data.article[i]);
+	}
+	fit_cues(tr, FOLDS);
+	fit_spans(tr);
 }
 
 static bool
