@@ -54,8 +54,12 @@ fill_token(
 {
 	const struct token *k = &t->token[i];
 	char small[LEMMA_MAX];
-	struct span lemma = tagger_lemma(t, i, first, small);
+	struct span lemma;
 
+	*out = (struct engine_token) { .at = { k->start, k->end } };
+	if (!t->language->whole)
+		return;
+	lemma = tagger_lemma(t, i, first, small);
 	*out = (struct engine_token) { .at = { k->start, k->end },
 		.lemma = { arena_strdup(t->arena, lemma), lemma.n },
 		.upos = ud_pos_text((enum ud_pos)k->pos),
@@ -207,13 +211,15 @@ engine_extract(const struct article *a, struct arena *arena, unsigned want,
 {
 	struct text t = { .bytes = a->text,
 		.arena = arena,
+		.language = language_of(a->lang),
 		.explain = (want & ENGINE_EXPLAIN) != 0 };
+	size_t n = t.language->whole ? ENGINE_STAGES : ENGINE_ANY;
 	enum rc rc;
 
 	if ((rc = check(a, why)) != RC_OK)
 		return rc;
 	*f = (struct found) { .engine = SPAN(ENGINE_NAME) };
-	for (size_t i = 0; i < ENGINE_STAGES; i++)
+	for (size_t i = 0; i < n; i++)
 		engine_stages[i].run(&t, a, f);
 	if (want & ENGINE_LAYERS)
 		fill_layers(&t, l);

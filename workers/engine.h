@@ -17,7 +17,7 @@
 struct engine_token {
 	struct range at;
 	struct span lemma;
-	const char *upos, *deprel; /* static */
+	const char *upos, *deprel; /* static; NULL: another language */
 	int64_t head;              /* index of a token, -1: a root */
 };
 
@@ -32,10 +32,12 @@ struct engine_layers {
 #define ENGINE_EXPLAIN 2u /* each claim's why */
 
 /*
- * Extract from a, which passes article_check().  f's arrays and strings (and
- * l's, filled when layers are wanted, otherwise untouched) are the arena's or
- * views into a, and keep the limits of found.h.  RC_TOOBIG or RC_REFUSED,
- * with why, when the text is longer than ARTICLE_TEXT_MAX or not UTF-8.
+ * Extract from a, which passes article_check().  Of an article in a language
+ * that is not there (language.h) only the layers' spans are found.  f's arrays
+ * and strings (and l's, filled when layers are wanted, otherwise untouched) are
+ * the arena's or views into a, and keep the limits of found.h.  RC_TOOBIG or
+ * RC_REFUSED, with why, when the text is longer than ARTICLE_TEXT_MAX or not
+ * UTF-8.
  */
 MUST_USE enum rc engine_extract(const struct article *a, struct arena *arena,
     unsigned want, struct found *f, struct engine_layers *l, struct buf *why);
@@ -52,6 +54,7 @@ void engine_syntax(struct text *t);
  * them one by one.
  */
 #define ENGINE_STAGES 11
+#define ENGINE_ANY    3 /* the first ones run on a text of any language */
 
 struct engine_stage {
 	const char *name;

@@ -66,14 +66,16 @@ put_token(struct json *j, const struct engine_token *k)
 	json_int(j, k->at.start);
 	json_key(j, "end");
 	json_int(j, k->at.end);
-	json_key(j, "lemma");
-	json_str(j, k->lemma);
-	json_key(j, "upos");
-	json_str(j, span_of(k->upos));
-	json_key(j, "head");
-	json_int(j, k->head);
-	json_key(j, "deprel");
-	json_str(j, span_of(k->deprel));
+	if (k->upos != NULL) {
+		json_key(j, "lemma");
+		json_str(j, k->lemma);
+		json_key(j, "upos");
+		json_str(j, span_of(k->upos));
+		json_key(j, "head");
+		json_int(j, k->head);
+		json_key(j, "deprel");
+		json_str(j, span_of(k->deprel));
+	}
 	json_close(j, '}');
 }
 

@@ -5,10 +5,10 @@
  */
 #include "workers/lexer.h"
 
-#include "workers/en/morpheme.h"
 #include "workers/stretch.h"
 
 struct cursor {
+	const struct language *language;
 	struct span s;
 	size_t at;      /* byte */
 	uint32_t point; /* code point */
@@ -70,10 +70,10 @@ static bool
 take_clitic(struct cursor *c)
 {
 	struct stretch w = stretch_at(c->at);
-	size_t n = morpheme_clitic(rest(c, c->at));
+	size_t n = c->language->clitic(rest(c, c->at));
 
 	if (n == 0)
-		n = morpheme_negation(rest(c, c->at));
+		n = c->language->negation(rest(c, c->at));
 	if (n == 0)
 		return false;
 	while (w.end < c->at + n)
@@ -85,7 +85,7 @@ take_clitic(struct cursor *c)
 static void
 take_word(struct cursor *c)
 {
-	struct stretch w = stretch_word(c->s, c->at);
+	struct stretch w = stretch_word(c->language, c->s, c->at);
 
 	take(c, &w, TOKEN_WORD);
 	take_clitic(c);
@@ -94,7 +94,7 @@ take_word(struct cursor *c)
 static void
 take_number(struct cursor *c)
 {
-	struct stretch w = stretch_number(c->s, c->at);
+	struct stretch w = stretch_number(c->language, c->s, c->at);
 
 	take(c, &w, TOKEN_NUMBER);
 	take_clitic(c);
@@ -266,15 +266,18 @@ void
 lexer_run(struct text *t)
 {
 	bool wrapped = hard_wrapped(t->bytes);
-	struct cursor c = { .s = t->bytes, .wrapped = wrapped };
+	struct cursor c = {
+		.language = t->language, .s = t->bytes, .wrapped = wrapped
+	};
 
 	c.cap = (uint32_t)(t->bytes.n / 4 + 16);
 	c.out = arena_alloc(t->arena, c.cap, sizeof *c.out);
 	walk(&c);
 	if (c.n > c.cap) {
-		c = (struct cursor) {
-			.s = t->bytes, .wrapped = wrapped, .cap = c.n
-		};
+		c = (struct cursor) { .language = t->language,
+			.s = t->bytes,
+			.wrapped = wrapped,
+			.cap = c.n };
 		c.out = arena_alloc(t->arena, c.cap, sizeof *c.out);
 		walk(&c);
 	}
@@ -293,7 +296,7 @@ given_kind(const struct cursor *c, size_t len)
 	struct span s = { c->s.p + c->at, len };
 	uint8_t first = peek(c, c->at).kind;
 
-	if (morpheme_clitic(s) == len || morpheme_negation(s) == len)
+	if (c->language->clitic(s) == len || c->language->negation(s) == len)
 		return TOKEN_CLITIC;
 	for (size_t at = 0; at < len; at += glyph_at(s, at).len) {
 		struct glyph g = glyph_at(s, at);
@@ -331,7 +334,7 @@ take_given(struct cursor *c, size_t len)
 void
 lexer_given(struct text *t, const struct span *form, uint32_t n)
 {
-	struct cursor c = { .s = t->bytes, .cap = n };
+	struct cursor c = { .language = t->language, .s = t->bytes, .cap = n };
 
 	t->n_tokens = n;
 	t->token = c.out = arena_alloc(t->arena, n, sizeof *t->token);

@@ -4,8 +4,8 @@
  *
  * Words, numbers and marks are cut as English EWT cuts them: hyphens and
  * slashes stand apart, runs of one mark ("...", "--", "!!") stand together,
- * addresses stay whole; where English decides, workers/en/morpheme.h and
- * abbr.h are asked.
+ * addresses stay whole; where a language decides, its table (language.h)
+ * is asked.
  */
 #ifndef WORKERS_LEXER_H
 #define WORKERS_LEXER_H

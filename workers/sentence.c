@@ -4,7 +4,6 @@
 #include "quote.h"
 #include "token.h"
 #include "workers/en/abbr.h"
-#include "workers/en/starter.h"
 
 #define ABBR_SIZE    16 /* bytes of the longest abbreviation */
 #define DATELINE_MAX 10 /* tokens of "NORHAVEN, Norland (Tarn News)" */
@@ -80,7 +79,7 @@ abbreviation_ends(const struct text *t, uint32_t i, uint32_t j)
 	const struct token *k = &t->token[i], *next = &t->token[j];
 	char low[LEXICON_WORD_MAX];
 	struct span w = token_lower(t, i, low);
-	uint32_t bits = w.n > 0 && w.n <= ABBR_SIZE ? abbr_bits(w) : 0;
+	uint32_t bits = w.n > 0 && w.n <= ABBR_SIZE ? t->language->abbr(w) : 0;
 	uint32_t starts = CLOSED | LEXICON_AUX | LEXICON_MODAL;
 
 	if (bits & ABBR_BEFORE)
@@ -134,7 +133,7 @@ is_credit(const struct text *t, uint32_t i)
 {
 	return i + 1 < t->n_tokens && t->token[i + 1].mark == ':' &&
 	    !t->token[i + 1].space && t->token[i].capital &&
-	    starter_credit(text_cut(t, i, i + 1));
+	    t->language->credit(text_cut(t, i, i + 1));
 }
 
 /* ". . ." */

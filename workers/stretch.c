@@ -3,8 +3,6 @@
 
 #include "workers/address.h"
 #include "workers/en/abbr.h"
-#include "workers/en/morpheme.h"
-#include "workers/en/starter.h"
 
 #define INITIALS_MAX 32 /* characters of "U.S.A." */
 
@@ -72,10 +70,10 @@ goes_on(struct span s, const struct stretch *w, struct glyph g)
 	if (g.kind == GLYPH_JOINT || g.cp == '&' || g.cp == '_')
 		return true;
 	if (glyph_apostrophe(g.cp))
-		return morpheme_clitic(rest(s, w->end)) == 0 &&
-		    morpheme_negation(rest(s, w->end - 1)) == 0;
+		return w->language->clitic(rest(s, w->end)) == 0 &&
+		    w->language->negation(rest(s, w->end - 1)) == 0;
 	return glyph_hyphen(g.cp) && w->hyphens == 0 &&
-	    morpheme_prefix(whole(s, w));
+	    w->language->prefix(whole(s, w));
 }
 
 /* "U.S.", "D.C.", "J.K": single letters with full stops between. */
@@ -148,7 +146,7 @@ abbreviation(struct span s, struct stretch *w)
 	    (struct span) { s.p + w->at, n + more }, low, sizeof low);
 	for (; more > 0 && n > 0 && bits == 0; more--, n--)
 		if (low[n - 1] == '.' &&
-		    (bits = abbr_bits((struct span) { low, n })) != 0)
+		    (bits = w->language->abbr((struct span) { low, n })) != 0)
 			break;
 	for (; more > 1; more--)
 		stretch_step(w, glyph_at(s, w->end));
@@ -169,9 +167,9 @@ keep_stop(struct span s, struct stretch *w)
 }
 
 static struct stretch
-word_from(struct span s, size_t at)
+word_from(const struct language *language, struct span s, size_t at)
 {
-	struct stretch w = stretch_at(at);
+	struct stretch w = { .language = language, .at = at, .end = at };
 	struct glyph g;
 
 	for (;;) {
@@ -235,15 +233,15 @@ cut_back(struct span s, struct stretch *w, size_t cut)
 static void
 cut_short(struct span s, struct stretch *w)
 {
-	size_t cut = morpheme_fused(whole(s, w));
+	size_t cut = w->language->fused(whole(s, w));
 
 	if (cut == 0 && w->upper > w->first_upper && w->upper < 3 &&
 	    w->letters == w->end - w->at)
-		cut = starter_within(whole(s, w));
+		cut = w->language->within(whole(s, w));
 	if (cut > 0)
 		cut_back(s, w, cut);
 	else if (w->points > 1 && glyph_apostrophe(glyph_at(s, w->end).cp) &&
-	    morpheme_negation(rest(s, w->end - 1)) > 0) {
+	    w->language->negation(rest(s, w->end - 1)) > 0) {
 		w->end--;
 		w->points--;
 		w->letters--;
@@ -252,9 +250,9 @@ cut_short(struct span s, struct stretch *w)
 }
 
 struct stretch
-stretch_word(struct span s, size_t at)
+stretch_word(const struct language *language, struct span s, size_t at)
 {
-	struct stretch w = word_from(s, at);
+	struct stretch w = word_from(language, s, at);
 
 	if (!address(s, &w))
 		cut_short(s, &w);
@@ -292,7 +290,8 @@ step_suffix(struct span s, struct stretch *w)
 
 	step_letters(s, &v);
 	if (v.end > w->end &&
-	    (morpheme_unit((struct span) { s.p + w->end, v.end - w->end }) ||
+	    (w->language->unit(
+		 (struct span) { s.p + w->end, v.end - w->end }) ||
 		(v.upper == 1 && v.letters > 1)))
 		return false;
 	if (v.end == w->end)
@@ -302,9 +301,9 @@ step_suffix(struct span s, struct stretch *w)
 }
 
 struct stretch
-stretch_number(struct span s, size_t at)
+stretch_number(const struct language *language, struct span s, size_t at)
 {
-	struct stretch w = stretch_at(at);
+	struct stretch w = { .language = language, .at = at, .end = at };
 	uint32_t digits = 0;
 
 	for (struct glyph g; (g = glyph_at(s, w.end)).len > 0;) {

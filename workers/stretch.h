@@ -7,10 +7,12 @@
 
 #include "proto/span.h"
 #include "workers/glyph.h"
+#include "workers/language.h"
 
 struct stretch {
-	size_t at, end;  /* bytes */
-	uint32_t points; /* code points */
+	const struct language *language; /* of a word or number; else NULL */
+	size_t at, end;                  /* bytes */
+	uint32_t points;                 /* code points */
 	uint32_t letters, upper;
 	uint32_t run;     /* letters since the last other character */
 	uint32_t hyphens; /* kept within it */
@@ -35,10 +37,12 @@ stretch_in_word(struct glyph g)
 
 /* The word or address whose first letter is at byte at of s; what is fused to
  * it ("not" of "cannot") or clitic is no part of it. */
-struct stretch stretch_word(struct span s, size_t at);
+struct stretch stretch_word(
+    const struct language *language, struct span s, size_t at);
 
 /* The number whose first digit is at byte at of s, and the letters that are
  * its own ("21st"). */
-struct stretch stretch_number(struct span s, size_t at);
+struct stretch stretch_number(
+    const struct language *language, struct span s, size_t at);
 
 #endif

@@ -34,6 +34,7 @@
 #include "proto/found.h"
 #include "proto/span.h"
 #include "workers/en/lexicon.h"
+#include "workers/language.h"
 #include "workers/ud.h"
 
 #define TEXT_WALK 300 /* tokens that any one search looks at */
@@ -133,6 +134,7 @@ struct attribution {
 struct text {
 	struct span bytes;
 	uint32_t length; /* code points */
+	const struct language *language; /* NULL before token.c: English */
 	struct arena *arena;
 	struct token *token;
 	struct quotation *quotation;

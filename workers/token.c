@@ -16,13 +16,13 @@ struct memo {
 #define MEMO_LEN 2048u /* a power of two */
 
 static void
-look_up(struct token *k, struct span word)
+look_up(const struct language *l, struct token *k, struct span word)
 {
 	enum lexicon_tense tense = LEXICON_BASE;
 
-	k->bits = lexicon_bits(word);
+	k->bits = l->bits(word);
 	if (k->kind == TOKEN_WORD) {
-		k->verb = lexicon_verb_of(word, &tense);
+		k->verb = l->verb(word, &tense);
 		k->tense = (uint8_t)tense;
 	}
 }
@@ -67,7 +67,7 @@ classify(struct text *t)
 			k->tense = same->tense;
 			continue;
 		}
-		look_up(k, w);
+		look_up(t->language, k, w);
 		*m = (struct memo) { hash, i + 1 };
 	}
 }
@@ -75,6 +75,8 @@ classify(struct text *t)
 void
 token_split(struct text *t)
 {
+	if (t->language == NULL)
+		t->language = language_of((struct span) { NULL, 0 });
 	lexer_run(t);
 	classify(t);
 }
@@ -82,6 +84,8 @@ token_split(struct text *t)
 void
 token_given(struct text *t, const struct span *form, uint32_t n)
 {
+	if (t->language == NULL)
+		t->language = language_of((struct span) { NULL, 0 });
 	lexer_given(t, form, n);
 	classify(t);
 }
