@@ -49,6 +49,28 @@ lines "extract" "$cw" extract "$stories"
 is "extract answers every story" "$(json "$tmp/lines" "len(d)")" 8
 is "extract reads standard input too" \
     "$("$cw" read "$stories" | "$cw" extract - | wc -l)" 8
+"$cw" extract --layers "$stories" > "$tmp/lines"
+is "layers say what every token is" "$(json "$tmp/lines" "all(t['lemma'] and t['upos'] and t['deprel'] and -1 <= t['head'] < len(x['layers']['tokens']) for x in d for t in x['layers']['tokens'])")" True
+word() { printf '%s\t%s\t_\t_\t_\t_\t_\t_\t_\t_\n' "$1" "$2"; }
+{
+	echo "# sent_id = mill"
+	word 1 She
+	word 2-3 "didn't"
+	word 2 did
+	word 3 "n't"
+	word 4 sell
+	word 5 mills
+	echo
+} > "$tmp/mill.conllu"
+is "CoNLL-U keeps its words and gets lemmas" \
+    "$("$cw" extract --conllu "$tmp/mill.conllu" | cut -f 1-4 | tr '\n\t' '; ')" \
+    "# sent_id = mill;1 She she PRON;2-3 didn't _ _;2 did do AUX;3 n't not PART;4 sell sell VERB;5 mills mill NOUN;;"
+printf '1\tone\n\n' | cat - "$tmp/mill.conllu" > "$tmp/part.conllu"
+code "CoNLL-U with a fault in one sentence" 5 \
+    "$cw" extract --conllu "$tmp/part.conllu"
+is "the other sentence is printed" \
+    "$("$cw" extract --conllu "$tmp/part.conllu" 2> "$tmp/why" | grep -c VERB)" 1
+is "and the fault has its line" "$(grep -c 'line 1: not ten columns' "$tmp/why")" 1
 
 lines "claims --json" "$cw" claims --data "$data" --json
 n=$(wc -l < "$tmp/lines")
