@@ -164,8 +164,10 @@ by_name(const struct text *t, struct attribution *a, uint32_t last)
 /* "Ek" where only "Carl Ek" was seen to be a name: by its last word; else a
  * name by itself, when all of it is written as one. */
 static void
-by_spelling(const struct text *t, struct attribution *a, uint32_t last)
+by_spelling(
+    const struct speaker_resolver *r, struct attribution *a, uint32_t last)
 {
+	const struct text *t = r->t;
 	uint32_t i = entity_mention_from(t, a->source);
 	const struct token *k = &t->token[last - 1];
 
@@ -189,6 +191,16 @@ by_spelling(const struct text *t, struct attribution *a, uint32_t last)
 		}
 	}
 	a->how = SPEAKER_CALLED;
+	for (uint32_t n = 1; n <= MENTIONS_BACK && n <= r->n; n++) {
+		const struct attribution *p = &t->attribution[r->n - n];
+
+		if (p->how == SPEAKER_CALLED && p->like == TEXT_NONE &&
+		    t->token[noun_core(t, p->source, p->source_end) - 1].low ==
+			k->low) {
+			a->like = r->n - n;
+			return;
+		}
+	}
 }
 
 /* ---- by pronoun --------------------------------------------------------- */
@@ -346,7 +358,7 @@ resolve(struct speaker_resolver *r, struct attribution *a)
 	}
 	by_name(t, a, last);
 	if (a->speaker == TEXT_NONE)
-		by_spelling(t, a, last);
+		by_spelling(r, a, last);
 	if (a->speaker == TEXT_NONE && a->how != SPEAKER_CALLED)
 		speaker_noun_resolve(r, a, last);
 }

@@ -35,15 +35,6 @@ enum speaker_how {
 /* Set speaker, also, like, how, by of all attributions. */
 void speaker_find(struct text *t);
 
-/* Nobody is known yet: speaker_find() follows when all sources are there. */
-static inline void
-speaker_resolve(const struct text *t, uint32_t n, struct attribution *a)
-{
-	(void)t;
-	(void)n;
-	a->speaker = a->like = a->by = TEXT_NONE;
-}
-
 /*
  * The name as the contract wants it, in the arena: the fullest one; joint
  * ones joined by "; "; "unnamed: " and the source's words; p NULL when there

@@ -3,6 +3,7 @@
 
 #include "workers/en/noun.h"
 #include "workers/entity.h"
+#include "workers/speaker.h"
 #include "workers/token.h"
 
 #define MENTIONS_BACK 40
@@ -213,6 +214,8 @@ source_agreement(const struct search *s, const struct attribution *p)
 	bool several = (noun & NOUN_PLURAL) != 0 || (pro & NOUN_THEY) ||
 	    has(t, p->source, LEXICON_NUM) || (pro & NOUN_ANY);
 
+	if (p->how == SPEAKER_CALLED)
+		return s->bits & (NOUN_HE | NOUN_SHE) ? NO_PERSON : INT32_MIN;
 	if (noun == 0 && pro == 0)
 		several = t->token[h].size > 3 &&
 		    t->bytes.p[t->token[h].at + t->token[h].size - 1] == 's';

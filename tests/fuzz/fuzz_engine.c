@@ -51,7 +51,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 	a.text = cleaned(&arena, (struct span) { (const char *)p, n });
 	length = (uint32_t)utf8_count(a.text);
-	fuzz_require(engine_extract(&a, &arena, true, &f, &l, &why) == RC_OK);
+	fuzz_require(engine_extract(&a, &arena, ENGINE_LAYERS | ENGINE_EXPLAIN,
+			 &f, &l, &why) == RC_OK);
 	found_encode(&f, &blob);
 	fuzz_require(
 	    found_decode(buf_span(&blob), length, &arena, &back) == RC_OK);
