@@ -147,9 +147,11 @@ static void
 take_report(struct finder *f, const struct report_result *o)
 {
 	struct text *t = f->t;
+	const struct lexicon_verb *v = NULL;
 	struct attribution a = { .cue = o->cue.first,
 		.cue_end = o->cue.last + 1,
-		.confidence = confidence_of(o->margin) };
+		.confidence = confidence_of(o->margin),
+		.act = FOUND_ASSERT };
 
 	if (!report_is_none(o->source)) {
 		a.source = o->source.first;
@@ -159,6 +161,13 @@ take_report(struct finder *f, const struct report_result *o)
 		add_piece(f, &a, o->piece[i]);
 	if (a.n_pieces == 0)
 		return;
+	for (uint32_t i = a.cue; i < a.cue_end; i++) {
+		a.negative |= (t->token[i].bits & LEXICON_NEG) != 0;
+		if (t->token[i].verb != NULL && t->token[i].verb->frames != 0)
+			v = t->token[i].verb;
+	}
+	if (v != NULL)
+		a.act = v->act;
 	a.rule = rule_of(t, f->f, &a);
 	if (t->token[a.cue].mark == ':')
 		a.cue_end = a.cue; /* a mark is no cue by the contract */
@@ -172,7 +181,7 @@ take_bare(struct finder *f, uint32_t q)
 {
 	struct text *t = f->t;
 	const struct quotation *k = &t->quotation[q];
-	struct attribution a = { .rule = "bare" };
+	struct attribution a = { .act = FOUND_ASSERT, .rule = "bare" };
 	uint32_t end = k->close + 1;
 
 	if (f->used[q] || !k->speech || !t->token[k->open].para ||

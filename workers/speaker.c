@@ -9,6 +9,7 @@
 #include "workers/token.h"
 
 #define JOINT_MAX     8  /* speakers of one attribution */
+#define TITLE_MAX     6  /* tokens of an office before a name */
 #define PHRASE_MAX    12 /* tokens of a noun phrase before "who" */
 #define MENTIONS_BACK 60
 #define SELF_REACH    10 /* attributions around one nested in them */
@@ -68,6 +69,10 @@ is_governed(const struct text *t, const struct mention *m, uint32_t first)
 {
 	uint32_t i = outside(t, m, first);
 
+	/* what looks like a title may begin with "spokesman for" */
+	for (uint32_t k = m->title; k < m->first; k++)
+		if (has(t, k, LEXICON_PREP) && !token_is(t, k, "of"))
+			return true;
 	return i > first && has(t, i - 1, LEXICON_PREP);
 }
 
@@ -76,6 +81,13 @@ joins(const struct text *t, const struct mention *m, uint32_t first)
 {
 	uint32_t i = outside(t, m, first);
 
+	/* "and her finance minister, Carl Ek" */
+	if (i > first + 2 && t->token[i - 1].mark == ',' &&
+	    noun_of(t, i - 2) & NOUN_PERSON)
+		for (unsigned n = 0; n < TITLE_MAX && i > first + 1; n++)
+			if (token_is(t, --i - 1, "and") ||
+			    has(t, i - 1, LEXICON_PREP))
+				break;
 	return i > first &&
 	    (token_is(t, i - 1, "and") || t->token[i - 1].mark == '&' ||
 		token_is(t, i - 1, "or"));
@@ -385,21 +397,34 @@ is_role(const struct text *t, const struct describe_one *o)
 	return !(noun_of(t, o->head) & NOUN_KIN);
 }
 
-/* Each name's fullest description; what it is said to be only where there is
- * no title and no appositive. */
+/* How good a role it is: what one is before what one was, a title or an
+ * appositive before what the text says that one is. */
+static unsigned
+rank_of(const struct text *t, const struct describe_one *o)
+{
+	if (o->predicate)
+		return 0;
+	return token_is(t, o->first, "former") ? 1 : 2;
+}
+
+/* Each name's best role, of several the fullest. */
 static void
 note_roles(struct text *t, const struct describe_all *d)
 {
-	for (unsigned predicate = 0; predicate < 2; predicate++)
+	uint8_t *ranked = arena_alloc(t->arena, t->n_entities + 1, 1);
+
+	for (unsigned rank = 3; rank-- > 0;)
 		for (uint32_t i = 0; i < d->n; i++) {
 			const struct describe_one *o = &d->one[i];
 			struct entity *e = &t->entity[o->entity];
 
-			if (o->predicate != (predicate == 1) ||
-			    !is_role(t, o) ||
-			    (predicate == 1 && e->as < e->as_end) ||
-			    o->last - o->first <= e->as_end - e->as)
+			if (rank_of(t, o) != rank || !is_role(t, o))
 				continue;
+			if (e->as < e->as_end &&
+			    (ranked[o->entity] > rank ||
+				o->last - o->first <= e->as_end - e->as))
+				continue;
+			ranked[o->entity] = (uint8_t)rank;
 			e->as = o->first;
 			e->as_end = o->last;
 		}
