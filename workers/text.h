@@ -133,7 +133,7 @@ struct attribution {
 
 struct text {
 	struct span bytes;
-	uint32_t length; /* code points */
+	uint32_t length;                 /* code points */
 	const struct language *language; /* NULL before token.c: English */
 	struct arena *arena;
 	struct token *token;
