@@ -24,8 +24,8 @@
 #define TAGGER_WIDTH    UD_N_POS
 #define TAGGER_FEATURES 34 /* at most, of a word */
 
-/* Set cluster, pos and lemma of all tokens.  Without a model in the program
- * only cluster. */
+/* Set cluster, pos and lemma (a name's is its word) of all tokens.  Without a
+ * model in the program only cluster. */
 void tagger_run(struct text *t);
 
 /* The lemma of token i, whose pos is set; first: of its sentence.  A view of

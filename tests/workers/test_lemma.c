@@ -99,6 +99,7 @@ words_without_meaning_have_one_form(void **state)
 	EXPECT(UD_PART, { "n't", "not" }, { "'s", "'s" });
 	EXPECT(UD_DET, { "an", "a" }, { "those", "that" });
 	EXPECT(UD_NUM, { "1,250", "1250" }, { "two", "two" });
+	EXPECT(UD_PROPN, { "oct.", "October" }, { "americans", "American" });
 	EXPECT(UD_PUNCT, { "\u201c", "\"" }, { ",", "," });
 }
 

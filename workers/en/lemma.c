@@ -275,11 +275,13 @@ lemma_of(struct span form, struct span low, enum ud_pos pos, bool name,
 
 	if (pos == UD_PUNCT || pos == UD_SYM)
 		return mark(form);
-	if (low.n == 0 || pos == UD_PROPN || pos == UD_X || name)
+	if (low.n == 0 || pos == UD_X)
 		return form;
 	known = irregular(low, pos);
 	if (known != NULL)
 		return span_of(known);
+	if (pos == UD_PROPN || name)
+		return form;
 	switch (pos) {
 	case UD_NOUN:
 		return noun(low, out);
