@@ -63,9 +63,10 @@ uint32_t report_cue_features(
 uint32_t report_cue_step(const struct text *t, const struct frame *f,
     uint32_t i, enum report_label prev, uint32_t *out);
 
-/* Set all but source and content, which become none. */
+/* Set all but source and content, which become none; spread: words from the
+ * cue to look at. */
 void report_start(const struct text *t, const struct frame *f,
-    struct report_span cue, struct report *r);
+    struct report_span cue, uint32_t spread, struct report *r);
 
 /* May a span of that role begin, or end, with token i? */
 bool report_may(const struct report *r, enum report_role role, uint32_t i);

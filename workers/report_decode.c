@@ -7,6 +7,8 @@
 
 #include "workers/report.h"
 
+#define WORK   8  /* times a paragraph is looked at */
+#define NARROW 8  /* words around a cue, at least */
 #define NESTED 40 /* margin of a report within a report */
 
 static bool
@@ -81,6 +83,33 @@ surest_first(const void *a, const void *b)
 	return x->cue.first < y->cue.first ? -1 : 1;
 }
 
+/*
+ * How far to look around a cue: where a paragraph is full of cues, not so far,
+ * so that the work is linear in the text whatever it says.
+ */
+static uint32_t
+spread_of(const struct frame *f, uint32_t para, uint32_t n)
+{
+	uint32_t words = f[f[para].para_end].word - f[para].word;
+	uint32_t fair = words * WORK / (2 * n);
+
+	return fair < NARROW       ? NARROW
+	    : fair < REPORT_SPREAD ? fair
+				   : REPORT_SPREAD;
+}
+
+/* How many of the cues from i on share its paragraph. */
+static uint32_t
+run_of(
+    const struct frame *f, const struct report_cue *cue, uint32_t i, uint32_t n)
+{
+	uint32_t k = i;
+
+	while (k < n && f[cue[k].span.first].para == f[cue[i].span.first].para)
+		k++;
+	return k - i;
+}
+
 /* Every cue with its source and content, in the order of the text. */
 static void
 find_all(const struct text *t, struct frame *f, const struct report_models *m,
@@ -88,7 +117,7 @@ find_all(const struct text *t, struct frame *f, const struct report_models *m,
 {
 	struct report_cue *cue = arena_alloc(
 	    t->arena, t->n_tokens + 1, sizeof *cue);
-	uint32_t n = 0;
+	uint32_t n = 0, run_end = 0, spread = 0;
 
 	for (uint32_t s = 0; s < t->n_sentences; s++)
 		n += report_cues(t, f, &m->cues, t->sentence[s].first,
@@ -101,7 +130,13 @@ find_all(const struct text *t, struct frame *f, const struct report_models *m,
 		struct report_result *o = &l->result[i];
 		struct report r;
 
-		report_start(t, f, cue[i].span, &r);
+		if (i == run_end) {
+			uint32_t run = run_of(f, cue, i, n);
+
+			run_end += run;
+			spread = spread_of(f, f[cue[i].span.first].para, run);
+		}
+		report_start(t, f, cue[i].span, spread, &r);
 		o->cue = cue[i].span;
 		o->margin = cue[i].margin;
 		fill(&r, report_scorer(&m->spans), o);

@@ -42,7 +42,7 @@ tail_of(const struct text *t, struct report_span s)
 
 void
 report_start(const struct text *t, const struct frame *f,
-    struct report_span cue, struct report *r)
+    struct report_span cue, uint32_t spread, struct report *r)
 {
 	uint32_t n = t->n_tokens, end = f[cue.last].para_end;
 
@@ -53,16 +53,17 @@ report_start(const struct text *t, const struct frame *f,
 		.content = REPORT_NONE };
 	r->head = head_of(t, cue);
 	r->tail = tail_of(t, cue);
-	r->from = f[cue.first].para;
 	/* "X continued:" and the quotation is a paragraph of its own. */
 	if (end < n && f[end].word - f[cue.last].word < 16 &&
 	    t->token[end - 1].mark == ':')
 		end = f[end].para_end;
-	while (f[cue.first].word - f[r->from].word > REPORT_SPREAD)
-		r->from++;
-	while (f[end].word - f[cue.last].word > REPORT_SPREAD)
-		end--;
-	r->until = end;
+	r->from = cue.first;
+	while (r->from > f[cue.first].para &&
+	    f[cue.first].word - f[r->from - 1].word <= spread)
+		r->from--;
+	r->until = cue.last + 1;
+	while (r->until < end && f[r->until].word - f[cue.last].word <= spread)
+		r->until++;
 }
 
 bool

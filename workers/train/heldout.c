@@ -100,7 +100,8 @@ score_given(const struct polnear *p, const struct report_models *m)
 			const struct polnear_gold *g = &a->gold[k];
 			struct report r;
 
-			report_start(&a->text, a->frame, g->cue, &r);
+			report_start(
+			    &a->text, a->frame, g->cue, REPORT_SPREAD, &r);
 			report_choices(&r, REPORT_SOURCE, by, c);
 			source += same(c[0].span, g->source);
 			r.source = g->source;

@@ -353,7 +353,7 @@ learn_gold(struct trainer *tr, const struct polnear_article *a,
 	struct report r;
 	struct report_span none = REPORT_NONE;
 
-	report_start(&a->text, a->frame, g->cue, &r);
+	report_start(&a->text, a->frame, g->cue, REPORT_SPREAD, &r);
 	if (!reachable(&r, REPORT_SOURCE, g->source))
 		return;
 	learn_choice(tr, &r, REPORT_SOURCE, g->source);
