@@ -87,6 +87,26 @@ score_three(const struct model *m, const uint32_t *f, uint32_t n, int32_t *out)
 	out[2] = c;
 }
 
+/* Sixteen columns, of at most SHORT features: sums of 16 bits hold them, and a
+ * loop of fixed length becomes a few vector instructions. */
+#define SHORT 256
+
+static void
+score_sixteen(
+    const struct model *m, const uint32_t *f, uint32_t n, int32_t *out)
+{
+	int16_t sum[16] = { 0 };
+
+	for (uint32_t i = 0; i < n; i++) {
+		const int8_t *row = m->row + (size_t)(f[i] & m->mask) * 16;
+
+		for (uint32_t k = 0; k < 16; k++)
+			sum[k] = (int16_t)(sum[k] + row[k]);
+	}
+	for (uint32_t k = 0; k < 16; k++)
+		out[k] = sum[k];
+}
+
 void
 model_score(const struct model *m, const uint32_t *f, uint32_t n, int32_t *out)
 {
@@ -96,7 +116,10 @@ model_score(const struct model *m, const uint32_t *f, uint32_t n, int32_t *out)
 		score_three(m, f, n, out);
 		return;
 	}
-
+	if (width == 16 && n < SHORT) {
+		score_sixteen(m, f, n, out);
+		return;
+	}
 	memset(out, 0, width * sizeof *out);
 	for (uint32_t i = 0; i < n; i++) {
 		const int8_t *row = m->row + (size_t)(f[i] & m->mask) * width;
