@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "workers/en/models.h"
+#include "workers/en/noun.h"
+#include "workers/en/phrase.h"
 #include "workers/quote.h"
 #include "workers/report.h"
 #include "workers/token.h"
@@ -130,6 +132,29 @@ confidence_of(int32_t margin)
 	return 0.5 + 0.5 * m / (size + 60);
 }
 
+/* ---- the source ---- */
+
+/* "Lee, who said": the noun phrase that "who" stands for. */
+static void
+take_antecedent(const struct finder *f, struct attribution *a)
+{
+	const struct text *t = f->t;
+	uint32_t end = a->source, outer;
+	uint32_t floor = t->sentence[f->f[a->source].sentence].first;
+	struct phrase p;
+
+	if (a->source_end - a->source != 1 ||
+	    !(noun_pronoun(t, a->source) & NOUN_WHO))
+		return;
+	if (end > floor && t->token[end - 1].kind == TOKEN_MARK)
+		end--;
+	p = phrase_subject(t, floor, end, &outer);
+	if (p.first < p.last) {
+		a->source = p.first;
+		a->source_end = p.last;
+	}
+}
+
 /* ---- in the order of the text ---- */
 
 static void
@@ -147,27 +172,19 @@ static void
 take_report(struct finder *f, const struct report_result *o)
 {
 	struct text *t = f->t;
-	const struct lexicon_verb *v = NULL;
 	struct attribution a = { .cue = o->cue.first,
 		.cue_end = o->cue.last + 1,
-		.confidence = confidence_of(o->margin),
-		.act = FOUND_ASSERT };
+		.confidence = confidence_of(o->margin) };
 
 	if (!report_is_none(o->source)) {
 		a.source = o->source.first;
 		a.source_end = o->source.last + 1;
+		take_antecedent(f, &a);
 	}
 	for (uint32_t i = 0; i < o->n_pieces; i++)
 		add_piece(f, &a, o->piece[i]);
 	if (a.n_pieces == 0)
 		return;
-	for (uint32_t i = a.cue; i < a.cue_end; i++) {
-		a.negative |= (t->token[i].bits & LEXICON_NEG) != 0;
-		if (t->token[i].verb != NULL && t->token[i].verb->frames != 0)
-			v = t->token[i].verb;
-	}
-	if (v != NULL)
-		a.act = v->act;
 	a.rule = rule_of(t, f->f, &a);
 	if (t->token[a.cue].mark == ':')
 		a.cue_end = a.cue; /* a mark is no cue by the contract */
@@ -181,7 +198,7 @@ take_bare(struct finder *f, uint32_t q)
 {
 	struct text *t = f->t;
 	const struct quotation *k = &t->quotation[q];
-	struct attribution a = { .act = FOUND_ASSERT, .rule = "bare" };
+	struct attribution a = { .rule = "bare" };
 	uint32_t end = k->close + 1;
 
 	if (f->used[q] || !k->speech || !t->token[k->open].para ||

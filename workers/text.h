@@ -127,8 +127,6 @@ struct attribution {
 	uint8_t how;         /* enum speaker_how */
 	const char *rule;    /* static */
 	double confidence;
-	uint8_t act; /* enum found_act, of the cue */
-	bool negative;
 };
 
 struct text {
