@@ -106,15 +106,10 @@ token_hash(struct span word)
 }
 
 bool
-token_is(const struct text *t, uint32_t i, const char *word)
+token_spells(const struct text *t, uint32_t i, const char *word)
 {
 	const struct token *k = &t->token[i];
-	size_t n;
-
-	/* Most differ in the first letter. */
-	if ((t->bytes.p[k->at] | 0x20) != (word[0] | 0x20))
-		return false;
-	n = strlen(word);
+	size_t n = strlen(word);
 
 	return k->size == n && strncasecmp(t->bytes.p + k->at, word, n) == 0;
 }

@@ -31,7 +31,15 @@ struct span token_lower(
 uint32_t token_hash(struct span word);
 
 /* Is token i the lower-case ASCII word? */
-bool token_is(const struct text *t, uint32_t i, const char *word);
+bool token_spells(const struct text *t, uint32_t i, const char *word);
+
+/* Likewise; most differ in the first letter, which is looked at here. */
+static inline bool
+token_is(const struct text *t, uint32_t i, const char *word)
+{
+	return (t->bytes.p[t->token[i].at] | 0x20) == (word[0] | 0x20) &&
+	    token_spells(t, i, word);
+}
 
 /* Is it one of the words (sorted not at all, NULL-terminated)? */
 bool token_among(const struct text *t, uint32_t i, const char *const *words);
