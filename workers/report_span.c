@@ -58,11 +58,13 @@ report_start(const struct text *t, const struct frame *f,
 	    t->token[end - 1].mark == ':')
 		end = f[end].para_end;
 	r->from = cue.first;
-	while (r->from > f[cue.first].para &&
+	/* Marks are no words: of nothing but brackets there is no end. */
+	while (r->from > f[cue.first].para && cue.first - r->from < TEXT_WALK &&
 	    f[cue.first].word - f[r->from - 1].word <= spread)
 		r->from--;
 	r->until = cue.last + 1;
-	while (r->until < end && f[r->until].word - f[cue.last].word <= spread)
+	while (r->until < end && r->until - cue.last < TEXT_WALK &&
+	    f[r->until].word - f[cue.last].word <= spread)
 		r->until++;
 }
 
