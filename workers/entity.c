@@ -119,8 +119,8 @@ without_article(const struct text *t, const struct mention *m)
 
 /* Do two given names fit: "Mary" and "M." do, as does none? */
 static bool
-given_fit(const struct text *t, const struct mention *a,
-    const struct mention *b)
+given_fit(
+    const struct text *t, const struct mention *a, const struct mention *b)
 {
 	const struct token *x = &t->token[a->first], *y = &t->token[b->first];
 
@@ -193,8 +193,7 @@ known_other(const struct linker *l, const struct mention *m)
 	uint32_t first = without_article(t, m), e;
 	uint64_t letters;
 
-	e = entity_map_get(
-	    &l->called, key_of(t, KEY_WHOLE, first, m->last));
+	e = entity_map_get(&l->called, key_of(t, KEY_WHOLE, first, m->last));
 	if (e != UINT32_MAX)
 		return e;
 	letters = m->last - first == 1 ? letters_of(t, first)
@@ -221,8 +220,7 @@ call_person(struct linker *l, uint32_t e, const struct mention *m)
 	}
 	if (m->last - m->first == 1)
 		return;
-	entity_map_put(
-	    &l->called, key_of(t, KEY_PERSON, m->first, m->last), e);
+	entity_map_put(&l->called, key_of(t, KEY_PERSON, m->first, m->last), e);
 	if (t->token[m->first].bits & LEXICON_FIRST)
 		entity_map_put(&l->called,
 		    key_of(t, KEY_GIVEN, m->first, m->first + 1), e);

@@ -79,8 +79,8 @@ entity_title_before(const struct text *t, struct mention *m)
 	}
 	while (i > floor && !t->token[i].para &&
 	    (is_modifier(t, i - 1) ||
-		(is_joint(t, i - 1) && i > floor + 1 &&
-		    is_modifier(t, i - 2) && is_modifier(t, i))))
+		(is_joint(t, i - 1) && i > floor + 1 && is_modifier(t, i - 2) &&
+		    is_modifier(t, i))))
 		i--;
 	m->title = i;
 }

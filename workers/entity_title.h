@@ -12,7 +12,6 @@
 void entity_title_before(const struct text *t, struct mention *m);
 
 /* What first name and title tell. */
-enum entity_sex entity_title_sex(
-    const struct text *t, const struct mention *m);
+enum entity_sex entity_title_sex(const struct text *t, const struct mention *m);
 
 #endif

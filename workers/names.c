@@ -125,8 +125,8 @@ static void
 add_mention(struct text *t, uint32_t first, uint32_t last, uint8_t type)
 {
 	if (t->n_mentions < MENTIONS_MAX)
-		t->mention[t->n_mentions++] =
-		    (struct mention) { first, last, first, TEXT_NONE, type };
+		t->mention[t->n_mentions++] = (struct mention) { first, last,
+			first, TEXT_NONE, type };
 }
 
 /* The names of a part: noted, or with t made mentions. */

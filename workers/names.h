@@ -4,11 +4,12 @@
  * sums of money are no names.
  *
  * Method: a sequence of labels (beginning, inside, last of a name, or all of
- * it) of the highest score, by a structured averaged perceptron (Collins,
- * EMNLP 2002) and the algorithm of Viterbi; twice, the second time knowing
- * what the first found in the rest of the article (Krishnan and Manning, ACL
- * 2006).  Only stretches around a capital are looked at: a name without one is
- * not found.
+ * it) of the highest score, by the algorithm of Viterbi, with weights that make
+ * the right one win by a margin (Taskar, Guestrin, Koller, NIPS 2003; steps of
+ * AdaGrad, Duchi, Hazan, Singer, JMLR 2011, averaged); twice, the second time
+ * knowing what the first found in the rest of the article (Krishnan and
+ * Manning, ACL 2006).  Only stretches around a capital are looked at: a name
+ * without one is not found.
  */
 #ifndef WORKERS_NAMES_H
 #define WORKERS_NAMES_H

@@ -3,12 +3,12 @@
 
 #include "workers/bag.h"
 
-#define EDGE       1u /* in place of a word beyond the sentence */
-#define RUN_MAX    8  /* tokens looked at on either side, for a run's ends */
-#define PASS       128
-#define LEXICON    \
-	(LEXICON_DET | LEXICON_PREP | LEXICON_CONJ | LEXICON_TITLE | \
-	    LEXICON_FIRST | LEXICON_DAY | LEXICON_MONTH | LEXICON_ORG | \
+#define EDGE    1u /* in place of a word beyond the sentence */
+#define RUN_MAX 8  /* tokens looked at on either side, for a run's ends */
+#define PASS    128
+#define LEXICON                                                           \
+	(LEXICON_DET | LEXICON_PREP | LEXICON_CONJ | LEXICON_TITLE |      \
+	    LEXICON_FIRST | LEXICON_DAY | LEXICON_MONTH | LEXICON_ORG |   \
 	    LEXICON_PLACE | LEXICON_ABBR | LEXICON_COMMON | LEXICON_NUM | \
 	    LEXICON_PRON)
 
@@ -196,7 +196,8 @@ put_elsewhere(struct place *x, const struct names_word *w)
 	b->template += 2;
 	if (w->run_len == 0)
 		return;
-	one = near_of(x->v, &(struct names_segment) { .to = UINT32_MAX }, w->run);
+	one = near_of(
+	    x->v, &(struct names_segment) { .to = UINT32_MAX }, w->run);
 	end = near_of(x->v, &(struct names_segment) { .to = UINT32_MAX },
 	    w->run + w->run_len - 1);
 	at = (w->run_len > 4 ? 4 : w->run_len) << 2 | (one.word == k->word) |
@@ -230,7 +231,10 @@ put_first_pass(struct place *x, const struct names_word *w)
 	bag_put(b, most, x->k->word);
 	bag_put(b, w->name_type, w->name_len > 1 ? most : 9);
 	for (uint32_t n = 0; n <= NAMES_VIEW_TYPES; n++)
-		bag_put(b, w->as[n] == 0 ? 0 : w->as[n] * 3 > all ? 2 : 1,
+		bag_put(b,
+		    w->as[n] == 0            ? 0
+			: w->as[n] * 3 > all ? 2
+					     : 1,
 		    x->v->where[x->i] & NAMES_START);
 }
 

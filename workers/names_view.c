@@ -170,12 +170,13 @@ note_acronym(struct names_view *v, uint32_t first, uint32_t last)
 	size_t n = 0;
 	struct names_word *w;
 
+	while (first < last && (t->token[first].bits & LEXICON_DET))
+		first++;
 	for (uint32_t i = first; i < last; i++)
 		if (t->token[i].capital) {
 			if (n == LETTERS_MAX)
 				return;
-			letter[n++] =
-			    (char)(t->bytes.p[t->token[i].at] | 0x20);
+			letter[n++] = (char)(t->bytes.p[t->token[i].at] | 0x20);
 		}
 	if (n < 2)
 		return;
@@ -281,8 +282,8 @@ add_part(struct names_view *v, uint32_t first, uint32_t last,
 		else
 			break;
 	}
-	v->part[v->n_parts++] =
-	    (struct names_segment) { first, last, s->first, s->last };
+	v->part[v->n_parts++] = (struct names_segment) { first, last, s->first,
+		s->last };
 	for (uint32_t i = first; i < last; i++)
 		if (v->shape[i] >= NAMES_QUOTE) {
 			note_acronym(v, first, i);
@@ -327,8 +328,7 @@ names_view_init(struct names_view *v, struct text *t)
 	mark_where(v);
 	collect(v);
 	note_lower(v);
-	v->part =
-	    arena_alloc(t->arena, t->n_tokens / 2 + 1, sizeof *v->part);
+	v->part = arena_alloc(t->arena, t->n_tokens / 2 + 1, sizeof *v->part);
 	for (uint32_t n = 0; n < t->n_sentences; n++) {
 		note_runs(v, &t->sentence[n]);
 		cut_parts(v, &t->sentence[n]);

@@ -129,9 +129,8 @@ type_of(const char *kind, bool *counted)
 		{ "PER", FOUND_PERSON, true },
 		{ "Organization", FOUND_ORG, true }, { "ORG", FOUND_ORG, true },
 		{ "Location", FOUND_PLACE, true },
-		{ "Facility", FOUND_PLACE, true },
-		{ "LOC", FOUND_PLACE, true }, { "Misc", FOUND_OTHER, false },
-		{ "MISC", FOUND_OTHER, false },
+		{ "Facility", FOUND_PLACE, true }, { "LOC", FOUND_PLACE, true },
+		{ "Misc", FOUND_OTHER, false }, { "MISC", FOUND_OTHER, false },
 		{ "Product", FOUND_OTHER, false } };
 
 	*counted = false;
@@ -209,8 +208,8 @@ run_stages(struct text *t)
 	struct article a = { .text = t->bytes };
 	struct found f = { 0 };
 
-	for (size_t i = 0; i < ENGINE_STAGES &&
-	     strcmp(engine_stages[i].name, "names") != 0;
+	for (size_t i = 0;
+	     i < ENGINE_STAGES && strcmp(engine_stages[i].name, "names") != 0;
 	     i++)
 		engine_stages[i].run(t, &a, &f);
 }
@@ -231,7 +230,7 @@ label_name(struct names_gold *g, const struct names_gold_name *n, uint32_t *i)
 		return;
 	for (uint32_t k = first; k < last; k++)
 		g->label[k] = (uint8_t)(n->type * 4 +
-		    (last - first == 1  ? NAMES_WHOLE
+		    (last - first == 1      ? NAMES_WHOLE
 			    : k == first    ? NAMES_FIRST
 			    : k == last - 1 ? NAMES_LAST
 					    : NAMES_INSIDE));

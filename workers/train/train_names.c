@@ -21,10 +21,10 @@
 
 #define SCORED 3  /* the tenth that is never trained on */
 #define BITS   17 /* rows of a pass, as a power of two */
-#define ROUNDS 5
-#define FOLDS  4
-#define CLIP 0
-#define SCALE  1024         /* of whole numbers, for decoding */
+#define ROUNDS 8
+#define FOLDS  8
+#define CLIP   0           /* the largest weight becomes 127 */
+#define SCALE  1024        /* of whole numbers, for decoding */
 #define MARGIN (4 * SCALE) /* that a gold label must win by */
 #define RATE   0.1f
 
@@ -99,8 +99,8 @@ move(struct trainer *tr, struct learner *l, uint32_t n, const uint8_t *label,
 		if (label[i] == other[i] && before == was)
 			continue;
 		if (label[i] != other[i])
-			learner_descend(l, tr->f[i], tr->n_f[i], label[i],
-			    gradient, RATE);
+			learner_descend(
+			    l, tr->f[i], tr->n_f[i], label[i], gradient, RATE);
 		learner_descend(l, &f, 1, label[i], gradient, RATE);
 	}
 }
@@ -161,8 +161,8 @@ write_both(struct learner l[NAMES_PASSES], const char *path, struct model *m)
 	int8_t *row = mem_grow(NULL, 2, half);
 
 	for (unsigned pass = 0; pass < NAMES_PASSES; pass++)
-		memcpy(row + pass * half, learner_model(&l[pass], CLIP).row,
-		    half);
+		memcpy(
+		    row + pass * half, learner_model(&l[pass], CLIP).row, half);
 	*m = (struct model) {
 		.row = row, .mask = (2u << BITS) - 1, .width = NAMES_LABELS
 	};
