@@ -7,7 +7,7 @@
 #include "workers/en/figure.h"
 #include "proto/utf8.h"
 #include "quote.h"
-#include "workers/names.h"
+#include "workers/namer.h"
 #include "sentence.h"
 #include "speaker.h"
 #include "tagger.h"
@@ -138,7 +138,7 @@ stage_names(struct text *t, const struct article *a, struct found *f)
 {
 	(void)a;
 	(void)f;
-	names_find(t);
+	namer_find(t);
 }
 
 static void

@@ -21,7 +21,7 @@ uint32_t names_feature_list(const struct names_view *v,
     const struct names_segment *p, uint32_t i, unsigned pass,
     uint32_t out[NAMES_FEATURE_MAX]);
 
-/* The feature of following a token with that label (names.h). */
+/* The feature of following a token with that label (namer.h). */
 uint32_t names_feature_after(unsigned pass, unsigned label);
 
 #endif

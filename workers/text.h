@@ -12,7 +12,7 @@
  *        |  tagger.c   classes of words, lemmas
  *        |  parser.c   what depends on what
  *   struct token       pos, lemma, head, rel
- *        |  names.c, entity.c   names, who is who
+ *        |  namer.c, entity.c   names, who is who
  *   struct entity, struct mention
  *        |  reports.c, speaker.c, figure.c, timex.c
  *   struct attribution, struct found_figure, struct found_time

@@ -6,7 +6,7 @@
 #include "proto/utf8.h"
 #include "workers/engine.h"
 #include "workers/entity.h"
-#include "workers/names.h"
+#include "workers/namer.h"
 #include "workers/quote.h"
 #include "workers/sentence.h"
 #include "workers/tagger.h"
@@ -22,7 +22,7 @@ invented_text(const char *s, struct arena *arena)
 	quote_pair(&t);
 	sentence_split(&t);
 	tagger_run(&t);
-	names_find(&t);
+	namer_find(&t);
 	entity_find(&t);
 	return t;
 }

@@ -12,7 +12,7 @@ enum models_file {
 	MODELS_CLUSTERS, /* workers/cluster.h */
 	MODELS_TAGGER,   /* workers/tagger.h */
 	MODELS_PARSER,   /* workers/parser.h */
-	MODELS_NAMES,    /* workers/names.h */
+	MODELS_NAMES,    /* workers/namer.h */
 	MODELS_CUES,     /* workers/report.h */
 	MODELS_REPORTS,  /* workers/report.h */
 	MODELS_N

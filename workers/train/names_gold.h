@@ -11,7 +11,7 @@
 #ifndef WORKERS_TRAIN_NAMES_GOLD_H
 #define WORKERS_TRAIN_NAMES_GOLD_H
 
-#include "workers/names.h"
+#include "workers/namer.h"
 
 /* Of names that are none here: peoples, dates, money. */
 #define NAMES_GOLD_NONE 255
@@ -27,7 +27,7 @@ struct names_gold {
 	struct names_view view;
 	struct names_gold_name *name; /* owned */
 	uint32_t n_names;
-	uint8_t *label;     /* by token (names.h) */
+	uint8_t *label;     /* by token (namer.h) */
 	bool sure;          /* all that is OTHER is labelled so, no more */
 	struct arena arena; /* holds the rest */
 };

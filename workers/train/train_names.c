@@ -1,5 +1,5 @@
 /*
- * train_names [--hold K] DATA OUT -- fit the model of names.h on
+ * train_names [--hold K] DATA OUT -- fit the model of namer.h on
  * DATA/names/worldwide-newswire.tsv and DATA/names/wikigold.conll.
  *
  * Every tenth article of the former from the third on is never looked at: it
@@ -81,7 +81,7 @@ guess(struct trainer *tr, const struct learner *l, uint32_t n,
 			else if (gold[i] == k)
 				tr->score[i][k] -= MARGIN;
 	}
-	names_decode(n, (const int32_t(*)[NAMES_LABELS])tr->score,
+	namer_decode(n, (const int32_t(*)[NAMES_LABELS])tr->score,
 	    (const int32_t(*)[NAMES_LABELS])after, tr->label);
 }
 
@@ -151,7 +151,7 @@ note_fold(struct trainer *tr, struct learner *l, uint32_t fold)
 	struct model m = learner_model(l, CLIP);
 
 	for (uint32_t i = fold; i < tr->train.n; i += FOLDS)
-		names_first_pass(&m, &tr->train.article[i]->view);
+		namer_first_pass(&m, &tr->train.article[i]->view);
 }
 
 static bool
@@ -204,7 +204,7 @@ static void
 score_article(
     const struct model *m, struct names_gold *g, struct tally tally[4])
 {
-	names_find_by(m, &g->text);
+	namer_find_by(m, &g->text);
 	for (uint32_t i = 0; i < g->n_names; i++)
 		if (g->name[i].counted)
 			tally[g->name[i].type].gold++;

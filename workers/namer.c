@@ -1,5 +1,5 @@
-/* names.c -- scores, the best labels, two passes. */
-#include "workers/names.h"
+/* namer.c -- scores, the best labels, two passes. */
+#include "workers/namer.h"
 
 #include "workers/en/models.h"
 #include "workers/sentence.h"
@@ -69,7 +69,7 @@ step(struct lattice *l, uint32_t i, const int32_t score[NAMES_LABELS],
 }
 
 void
-names_decode(uint32_t n, const int32_t score[][NAMES_LABELS],
+namer_decode(uint32_t n, const int32_t score[][NAMES_LABELS],
     const int32_t after[NAMES_OUT + 1][NAMES_LABELS], uint8_t *label)
 {
 	struct lattice l;
@@ -88,7 +88,7 @@ names_decode(uint32_t n, const int32_t score[][NAMES_LABELS],
 }
 
 uint32_t
-names_end(const uint8_t *label, uint32_t i)
+namer_end(const uint8_t *label, uint32_t i)
 {
 	while (!is_over(label[i]))
 		i++;
@@ -116,7 +116,7 @@ label_part(struct namer *a, const struct names_segment *p)
 
 		model_score(&a->m, f, n, a->score[i - p->first]);
 	}
-	names_decode(p->last - p->first,
+	namer_decode(p->last - p->first,
 	    (const int32_t(*)[NAMES_LABELS])a->score,
 	    (const int32_t(*)[NAMES_LABELS])a->after, a->label);
 }
@@ -138,7 +138,7 @@ take_names(struct namer *a, const struct names_segment *p, struct text *t)
 	for (uint32_t i = 0; i < n; i = end) {
 		uint8_t type = a->label[i] / 4;
 
-		end = names_end(a->label, i);
+		end = namer_end(a->label, i);
 		if (t == NULL)
 			names_view_note(
 			    a->v, p->first + i, p->first + end, type);
@@ -163,7 +163,7 @@ run_pass(struct namer *a, unsigned pass, struct text *t)
 }
 
 void
-names_first_pass(const struct model *half, struct names_view *v)
+namer_first_pass(const struct model *half, struct names_view *v)
 {
 	struct namer *a = arena_alloc(v->arena, 1, sizeof *a);
 
@@ -184,7 +184,7 @@ half_of(const struct model *m, unsigned pass)
 }
 
 void
-names_find_by(const struct model *m, struct text *t)
+namer_find_by(const struct model *m, struct text *t)
 {
 	struct namer *a = arena_alloc(t->arena, 1, sizeof *a);
 	struct names_view v;
@@ -204,10 +204,10 @@ names_find_by(const struct model *m, struct text *t)
 }
 
 void
-names_find(struct text *t)
+namer_find(struct text *t)
 {
 	struct model m;
 
 	if (model_open(models_of(MODELS_NAMES), NAMES_KIND, NAMES_LABELS, &m))
-		names_find_by(&m, t);
+		namer_find_by(&m, t);
 }

@@ -24,12 +24,12 @@ a_name_that_begins_is_ended(void **state)
 	score[1][LABEL(FOUND_ORG, NAMES_INSIDE)] = 5;
 	score[2][LABEL(FOUND_ORG, NAMES_LAST)] = 1;
 	score[2][LABEL(FOUND_PERSON, NAMES_LAST)] = 8;
-	names_decode(
+	namer_decode(
 	    3, (const int32_t(*)[NAMES_LABELS])score, no_weights, label);
 	assert_int_equal(label[0], LABEL(FOUND_ORG, NAMES_FIRST));
 	assert_int_equal(label[1], LABEL(FOUND_ORG, NAMES_INSIDE));
 	assert_int_equal(label[2], LABEL(FOUND_ORG, NAMES_LAST));
-	assert_int_equal(names_end(label, 0), 3);
+	assert_int_equal(namer_end(label, 0), 3);
 }
 
 static void
@@ -41,7 +41,7 @@ a_beginning_without_room_is_no_name(void **state)
 	(void)state;
 	score[0][LABEL(FOUND_PLACE, NAMES_FIRST)] = 100;
 	score[0][LABEL(FOUND_PLACE, NAMES_WHOLE)] = -1;
-	names_decode(
+	namer_decode(
 	    1, (const int32_t(*)[NAMES_LABELS])score, no_weights, label);
 	assert_int_not_equal(label[0], LABEL(FOUND_PLACE, NAMES_FIRST));
 	assert_int_not_equal(label[0], LABEL(FOUND_PLACE, NAMES_WHOLE));
@@ -58,7 +58,7 @@ what_follows_what_counts(void **state)
 	(void)state;
 	score[0][whole] = score[1][whole] = 5;
 	after[whole][whole] = -6;
-	names_decode(2, (const int32_t(*)[NAMES_LABELS])score,
+	namer_decode(2, (const int32_t(*)[NAMES_LABELS])score,
 	    (const int32_t(*)[NAMES_LABELS])after, label);
 	assert_true((label[0] == whole) != (label[1] == whole));
 }
@@ -184,7 +184,7 @@ the_model_tells_persons_places_and_organisations(void **state)
 	    &arena);
 
 	(void)state;
-	names_find(&t);
+	namer_find(&t);
 	assert_true(is_found(&t, "Maria Lindqvist", FOUND_PERSON));
 	assert_true(is_found(&t, "Lindqvist", FOUND_PERSON));
 	assert_true(is_found(&t, "Norhaven Growers Association", FOUND_ORG));

@@ -1,5 +1,5 @@
 /*
- * names.h -- tokens to names: which tokens are the name of a person, an
+ * namer.h -- tokens to names: which tokens are the name of a person, an
  * organisation, a place or something else.  Peoples ("Canadian"), dates and
  * sums of money are no names.
  *
@@ -11,8 +11,8 @@
  * Manning, ACL 2006).  Only stretches around a capital are looked at: a name
  * without one is not found.
  */
-#ifndef WORKERS_NAMES_H
-#define WORKERS_NAMES_H
+#ifndef WORKERS_NAMER_H
+#define WORKERS_NAMER_H
 
 #include "workers/names_feature.h"
 
@@ -28,23 +28,23 @@ enum names_part { NAMES_FIRST, NAMES_INSIDE, NAMES_LAST, NAMES_WHOLE };
  * Fill t->mention, in text order and not overlapping: first, last and type;
  * title is first, there is no entity yet.  Without a model there are none.
  */
-void names_find(struct text *t);
+void namer_find(struct text *t);
 
 /* Likewise by a model that is not the shipped one. */
-void names_find_by(const struct model *m, struct text *t);
+void namer_find_by(const struct model *m, struct text *t);
 
 /* The first pass alone, by a model of its half: notes in v what it finds. */
-void names_first_pass(const struct model *half, struct names_view *v);
+void namer_first_pass(const struct model *half, struct names_view *v);
 
 /*
  * The best labels of n tokens: score[i] of each token's labels, after[j] of
  * labels that follow label j (after[NAMES_OUT]: or the beginning).  Allowed
  * are those that make whole names.  n at most SENTENCE_MAX.
  */
-void names_decode(uint32_t n, const int32_t score[][NAMES_LABELS],
+void namer_decode(uint32_t n, const int32_t score[][NAMES_LABELS],
     const int32_t after[NAMES_OUT + 1][NAMES_LABELS], uint8_t *label);
 
 /* The name that begins at token i of a part's labels: its last, exclusive. */
-uint32_t names_end(const uint8_t *label, uint32_t i);
+uint32_t namer_end(const uint8_t *label, uint32_t i);
 
 #endif
