@@ -1,0 +1,338 @@
+/* parser.c -- features of moves and relations, and the walk through them. */
+#include "parser.h"
+
+#include "workers/en/models.h"
+
+/* Classes whose words are few: the word says more than its ending. */
+#define SMALL                                                             \
+	(1u << UD_ADP | 1u << UD_AUX | 1u << UD_CCONJ | 1u << UD_DET |    \
+	    1u << UD_PART | 1u << UD_PRON | 1u << UD_PUNCT | 1u << UD_SCONJ)
+
+static unsigned char
+lower(const struct text *t, size_t at)
+{
+	unsigned char b = (unsigned char)t->bytes.p[at];
+
+	return b >= 'A' && b <= 'Z' ? b | 0x20 : b;
+}
+
+/* -ing, -ed, -ly ...: the last two bytes, which tell forms of a verb and
+ * numbers of a noun apart. */
+static uint32_t
+ending(const struct text *t, const struct token *k)
+{
+	if (k->size < 3)
+		return 0;
+	return (uint32_t)lower(t, k->at + k->size - 2) << 8 |
+	    lower(t, k->at + k->size - 1);
+}
+
+static uint32_t
+tag_of(const struct text *t, const struct token *k)
+{
+	if (SMALL >> k->pos & 1)
+		return k->low * 32 + k->pos;
+	if (k->pos == UD_VERB)
+		return ending(t, k) << 8 | (uint32_t)k->pos;
+	if (k->pos == UD_NOUN)
+		return (uint32_t)(lower(t, k->at + k->size - 1) == 's') << 8 |
+		    (uint32_t)k->pos;
+	return k->pos;
+}
+
+void
+parser_words(const struct text *t, const struct sentence *s,
+    const struct cluster_map *c, struct parser_sentence *out)
+{
+	static const struct parser_word nothing = { 1, 1, 31, 1, UD_N_POS },
+					root = { 2, 2, 30, 2, UD_N_POS + 1 };
+	uint32_t n = s->last - s->first;
+
+	if (n > SENTENCE_MAX)
+		n = SENTENCE_MAX;
+	parser_state_init(&out->state, n);
+	out->word[0] = out->word[n + 2] = out->word[n + 3] = nothing;
+	out->word[n + 1] = root;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct token *k = &t->token[s->first + i];
+
+		out->word[i + 1] = (struct parser_word) {
+			.word = k->low * 32 + k->pos,
+			.like = k->cluster * 32u + k->pos,
+			.tag = tag_of(t, k),
+			.mid = cluster_mid(c, k->cluster) * 32u + k->pos,
+			.pos = k->pos
+		};
+	}
+}
+
+/* Lengths that differ the less the longer they are. */
+static uint32_t
+length(uint32_t n)
+{
+	return n < 5 ? n : n < 8 ? 5 : n < 12 ? 6 : 7;
+}
+
+static uint32_t
+few(uint32_t n)
+{
+	return n < 3 ? n : 3;
+}
+
+static uint64_t
+two(uint32_t a, uint32_t b)
+{
+	return (uint64_t)a << 32 | b;
+}
+
+static uint32_t
+parts(const struct parser_word *a, const struct parser_word *b,
+    const struct parser_word *c, const struct parser_word *d)
+{
+	return a->pos | (uint32_t)b->pos << 5 | (uint32_t)c->pos << 10 |
+	    (uint32_t)d->pos << 15;
+}
+
+uint32_t
+parser_features(const struct parser_sentence *p, uint32_t f[PARSER_FEATURES])
+{
+	const struct parser_state *s = &p->state;
+	uint32_t top = parser_state_top(s, 0), below = parser_state_top(s, 1);
+	const struct parser_node *h0 = &s->node[top], *h1 = &s->node[below],
+				 *hb = &s->node[s->next];
+	const struct parser_word *w = p->word, *s0 = &w[top], *s1 = &w[below],
+				 *s2 = &w[parser_state_top(s, 2)],
+				 *b0 = &w[s->next], *b1 = b0 + 1,
+				 *b2 = s->next < s->n ? b0 + 2 : &w[0];
+	const struct parser_word *l0 = &w[h0->left], *r0 = &w[h0->right],
+				 *l1 = &w[h1->left], *r1 = &w[h1->right],
+				 *lb = &w[hb->left];
+	uint32_t far = length(s->next - top) << 3 | length(top - below);
+	uint32_t kids = few(h0->lefts) | few(h0->rights) << 2 |
+	    few(hb->lefts) << 4 | few(h1->rights) << 6;
+	uint32_t n = 0;
+
+	f[n++] = model_feature(1, s0->word, 0);
+	f[n++] = model_feature(2, b0->word, 0);
+	f[n++] = model_feature(3, s1->word, 0);
+	f[n++] = model_feature(4, b1->word, b0->pos);
+	f[n++] = model_feature(5, two(s0->word, b0->word), 0);
+	f[n++] = model_feature(6, two(s0->word, b0->tag), 0);
+	f[n++] = model_feature(7, two(s0->tag, b0->word), 0);
+	f[n++] = model_feature(8, two(s1->word, s0->tag), b0->pos);
+	f[n++] = model_feature(9, two(s1->tag, s0->word), b0->pos);
+	f[n++] = model_feature(10, two(s0->tag, b0->tag), s1->tag);
+	f[n++] = model_feature(11, two(s0->tag, b0->tag), b1->tag);
+	f[n++] = model_feature(12, two(b0->tag, b1->tag), parts(s0, s1, b2, s2));
+	f[n++] = model_feature(13, parts(s0, b0, s1, s2), 0);
+	f[n++] = model_feature(14, parts(s0, b0, b1, b2), 0);
+	f[n++] = model_feature(15, two(s0->like, b0->like), 0);
+	f[n++] = model_feature(16, two(s1->like, s0->like), 0);
+	f[n++] = model_feature(17, two(s0->like, b0->tag), s1->pos);
+	f[n++] = model_feature(18, two(s0->tag, b0->like), s1->pos);
+	f[n++] = model_feature(19, two(s1->mid, s0->mid), b0->mid);
+	f[n++] = model_feature(20, two(s0->tag, b0->tag), far);
+	f[n++] = model_feature(21, two(s0->word, b0->pos), far);
+	f[n++] = model_feature(22, two(s1->tag, s0->tag), far);
+	f[n++] = model_feature(23, parts(s0, b0, s1, b1), kids);
+	f[n++] = model_feature(24, two(s0->word, kids & 15), b0->pos);
+	f[n++] = model_feature(25, two(b0->word, kids >> 4 & 3), s0->pos);
+	f[n++] = model_feature(26, two(s0->tag, l0->tag), b0->pos);
+	f[n++] = model_feature(27, two(s0->tag, r0->tag), b0->tag);
+	f[n++] = model_feature(28, two(s0->tag, lb->tag), b0->tag);
+	f[n++] = model_feature(29, two(s1->tag, r1->tag), s0->tag);
+	f[n++] = model_feature(30, two(s1->tag, l1->tag), s0->tag);
+	f[n++] = model_feature(31, parts(s0, l0, r0, b0), w[h0->left2].pos);
+	f[n++] = model_feature(32, parts(s1, l1, r1, s0), w[h1->right2].pos);
+	f[n++] = model_feature(33, two(s2->tag, s1->tag), parts(s0, b0, b0, b0));
+	f[n++] = model_feature(34, two(s1->word, s0->word), 0);
+	f[n++] = model_feature(35, two(s1->mid, b0->mid), s0->tag);
+	return n;
+}
+
+void
+parser_finish(struct parser_sentence *p)
+{
+	const struct parser_state *s = &p->state;
+	uint16_t last[PARSER_STATE_NODES] = { 0 };
+
+	memset(p->after, 0, sizeof p->after);
+	for (uint32_t i = 1; i <= s->n; i++) {
+		uint32_t head = s->node[i].head;
+
+		p->before[i] = last[head];
+		p->after[last[head]] = (uint16_t)i;
+		last[head] = (uint16_t)i;
+	}
+	memset(p->rel, UD_N_REL, s->n + 4);
+}
+
+uint32_t
+parser_rel_features(
+    const struct parser_sentence *p, uint32_t i, uint32_t f[PARSER_FEATURES])
+{
+	const struct parser_state *s = &p->state;
+	const struct parser_node *k = &s->node[i], *hk = &s->node[k->head];
+	const struct parser_word *w = p->word, *d = &w[i], *h = &w[k->head],
+				 *up = &w[hk->head];
+	const struct parser_word *l = &w[k->left], *r = &w[k->right],
+				 *a = &w[p->before[i]], *z = &w[p->after[i]],
+				 *hl = &w[hk->left], *hr = &w[hk->right];
+	bool right = i > k->head;
+	uint32_t away = right ? i - k->head : k->head - i;
+	uint32_t place = length(away) << 1 | right, n = 0;
+	uint32_t a_rel = p->rel[p->before[i]], h_rel = p->rel[k->head];
+	uint32_t l_rel = p->rel[k->left];
+
+	f[n++] = model_feature(41, d->word, right);
+	f[n++] = model_feature(42, two(d->word, h->tag), right);
+	f[n++] = model_feature(43, two(d->tag, h->word), right);
+	f[n++] = model_feature(44, two(d->word, h->word), right);
+	f[n++] = model_feature(45, two(d->like, h->tag), right);
+	f[n++] = model_feature(46, two(d->tag, h->like), right);
+	f[n++] = model_feature(47, two(d->mid, h->mid), right);
+	f[n++] = model_feature(48, two(d->tag, h->tag), place);
+	f[n++] = model_feature(49, two(d->tag, l->word), h->pos);
+	f[n++] = model_feature(50, two(d->tag, l->tag), two(h->tag, right));
+	f[n++] = model_feature(51, two(d->tag, r->tag), h->pos);
+	f[n++] = model_feature(52, two(d->tag, a->tag), two(h->pos, right));
+	f[n++] = model_feature(53, two(d->tag, z->tag), two(h->tag, right));
+	f[n++] = model_feature(54, two(d->tag, a_rel), two(h->like, right));
+	f[n++] = model_feature(55, two(d->tag, h_rel), two(h->tag, right));
+	f[n++] = model_feature(56, two(d->tag, up->tag), two(h->tag, right));
+	f[n++] = model_feature(57, parts(d, h, hl, hr), right);
+	f[n++] = model_feature(58, two(h->word, hr->tag), d->pos);
+	f[n++] = model_feature(59, two(d[-1].tag, d->tag), d[1].tag);
+	f[n++] = model_feature(60, two(d->tag, h->pos), two(l_rel, l->tag));
+	f[n++] = model_feature(61, two(d->like, l->tag), h->pos);
+	f[n++] = model_feature(62, two(h->tag, hl->tag), two(d->tag, right));
+	f[n++] = model_feature(63, two(d->word, l->tag), right);
+	f[n++] = model_feature(64, parts(d, l, r, &w[k->left2]), h->pos);
+	return n;
+}
+
+bool
+parser_open(struct span file, struct parser_model *m)
+{
+	size_t rows = (size_t)PARSER_REL_WIDTH << PARSER_REL_BITS;
+
+	*m = (struct parser_model) { 0 };
+	if (!model_open(file, PARSER_KIND, PARSER_WIDTH, &m->move))
+		return false;
+	if (m->move.beside.n != rows) {
+		*m = (struct parser_model) { 0 };
+		return false;
+	}
+	m->rel = (struct model) { .row = (const int8_t *)m->move.beside.p,
+		.mask = (1u << PARSER_REL_BITS) - 1,
+		.width = PARSER_REL_WIDTH };
+	return true;
+}
+
+/* model_score() of four columns, for which its loop is too wide. */
+static void
+score_moves(const struct model *m, const uint32_t *f, uint32_t n,
+    int32_t score[PARSER_WIDTH])
+{
+	int32_t a = 0, b = 0, c = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const int8_t *row = m->row +
+		    (size_t)(f[i] & m->mask) * PARSER_WIDTH;
+
+		a += row[PARSER_SHIFT];
+		b += row[PARSER_LEFT];
+		c += row[PARSER_RIGHT];
+	}
+	score[PARSER_SHIFT] = a;
+	score[PARSER_LEFT] = b;
+	score[PARSER_RIGHT] = c;
+}
+
+static enum parser_move
+choose(const struct model *m, const struct parser_sentence *s, unsigned allowed)
+{
+	uint32_t f[PARSER_FEATURES], top = PARSER_MOVES;
+	int32_t score[PARSER_WIDTH];
+
+	if (allowed == 1u << PARSER_SHIFT)
+		return PARSER_SHIFT;
+	if (s->state.next > s->state.n)
+		return allowed == 1u << PARSER_LEFT ? PARSER_LEFT
+						    : PARSER_RIGHT;
+	score_moves(m, f, parser_features(s, f), score);
+	for (uint32_t k = 0; k < PARSER_MOVES; k++)
+		if (allowed >> k & 1 &&
+		    (top == PARSER_MOVES || score[k] > score[top]))
+			top = k;
+	return (enum parser_move)top;
+}
+
+static uint8_t
+relation(
+    const struct model *m, const struct parser_sentence *s, uint32_t node)
+{
+	uint32_t f[PARSER_FEATURES];
+	int32_t score[PARSER_REL_WIDTH];
+	uint8_t top = 0;
+
+	if (s->state.node[node].head > s->state.n)
+		return UD_ROOT;
+	model_score(m, f, parser_rel_features(s, node, f), score);
+	for (uint8_t k = 1; k < UD_N_REL; k++)
+		if (score[k] > score[top])
+			top = k;
+	return top;
+}
+
+void
+parser_parse(const struct parser_model *m, struct parser_sentence *s)
+{
+	unsigned allowed;
+
+	while ((allowed = parser_state_allowed(&s->state)) != 0)
+		parser_state_make(&s->state, choose(&m->move, s, allowed));
+	parser_finish(s);
+	for (uint32_t i = 1; i <= s->state.n; i++)
+		s->rel[i] = relation(&m->rel, s, i);
+}
+
+/* What was found to the sentence's tokens; any that are too many depend on
+ * its first. */
+static void
+put(const struct parser_sentence *p, const struct sentence *s, struct text *t)
+{
+	uint32_t n = p->state.n;
+
+	for (uint32_t i = s->first; i < s->last; i++) {
+		uint32_t node = i - s->first + 1, head;
+
+		t->token[i].head = s->first;
+		t->token[i].rel = UD_DEP;
+		if (node > n)
+			continue;
+		head = p->state.node[node].head;
+		t->token[i].head = head > n ? i : s->first + head - 1;
+		t->token[i].rel = p->rel[node];
+	}
+}
+
+void
+parser_run(struct text *t)
+{
+	struct cluster_map clusters;
+	struct parser_model m;
+	struct parser_sentence *s;
+
+	if (!parser_open(models_of(MODELS_PARSER), &m))
+		return;
+	cluster_open(models_of(MODELS_CLUSTERS), &clusters);
+	s = arena_alloc(t->arena, 1, sizeof *s);
+	for (uint32_t i = 0; i < t->n_sentences; i++) {
+		if (t->sentence[i].first == t->sentence[i].last)
+			continue;
+		parser_words(t, &t->sentence[i], &clusters, s);
+		parser_parse(&m, s);
+		put(s, &t->sentence[i], t);
+	}
+}
