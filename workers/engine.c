@@ -10,6 +10,7 @@
 #include "workers/namer.h"
 #include "sentence.h"
 #include "speaker.h"
+#include "parser.h"
 #include "tagger.h"
 #include "text.h"
 #include "workers/en/timex.h"
@@ -126,6 +127,14 @@ stage_sentence(struct text *t, const struct article *a, struct found *f)
 }
 
 static void
+stage_parser(struct text *t, const struct article *a, struct found *f)
+{
+	(void)a;
+	(void)f;
+	parser_run(t);
+}
+
+static void
 stage_tagger(struct text *t, const struct article *a, struct found *f)
 {
 	(void)a;
@@ -189,6 +198,7 @@ void
 engine_syntax(struct text *t)
 {
 	tagger_run(t);
+	parser_run(t);
 }
 
 const struct engine_stage engine_stages[ENGINE_STAGES] = {
@@ -196,6 +206,7 @@ const struct engine_stage engine_stages[ENGINE_STAGES] = {
 	{ "quote", stage_quote },
 	{ "sentence", stage_sentence },
 	{ "tagger", stage_tagger },
+	{ "parser", stage_parser },
 	{ "names", stage_names },
 	{ "entity", stage_entity },
 	{ "attribution", stage_attribution },

@@ -53,7 +53,7 @@ void engine_syntax(struct text *t);
  * text (text.h) or in f: engine_extract() runs them all; `make bench` times
  * them one by one.
  */
-#define ENGINE_STAGES 11
+#define ENGINE_STAGES 12
 #define ENGINE_ANY    3 /* the first ones run on a text of any language */
 
 struct engine_stage {
