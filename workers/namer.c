@@ -21,43 +21,50 @@ is_over(unsigned label)
 	    is_part(label, NAMES_WHOLE);
 }
 
-/* Do labels before and label belong to one name? */
-static bool
-goes_on(unsigned before, unsigned label)
-{
-	return !is_over(before) && before >> 2 == label >> 2 &&
-	    (is_part(label, NAMES_INSIDE) || is_part(label, NAMES_LAST));
-}
-
-static bool
-may_follow(unsigned before, unsigned label)
-{
-	if (is_over(before))
-		return label == NAMES_OUT || is_part(label, NAMES_FIRST) ||
-		    is_part(label, NAMES_WHOLE);
-	return label != NAMES_OUT && goes_on(before, label);
-}
-
 struct lattice {
 	int32_t best[NAMES_OUT + 1]; /* of sequences that end with a label */
 	uint8_t from[SENTENCE_MAX][NAMES_OUT + 1];
 };
 
+/* The labels that a name goes on from, or, where none is open, those after
+ * which one may begin; how many. */
+static unsigned
+before(unsigned label, uint8_t out[NAMES_OUT + 1])
+{
+	unsigned n = 0;
+
+	if (is_part(label, NAMES_INSIDE) || is_part(label, NAMES_LAST)) {
+		out[n++] = (uint8_t)((label & ~3u) + NAMES_FIRST);
+		out[n++] = (uint8_t)((label & ~3u) + NAMES_INSIDE);
+		return n;
+	}
+	for (unsigned j = 0; j <= NAMES_OUT; j++)
+		if (is_over(j))
+			out[n++] = (uint8_t)j;
+	return n;
+}
+
+struct choice {
+	uint8_t label[NAMES_OUT + 1];
+	unsigned n;
+};
+
 static void
 step(struct lattice *l, uint32_t i, const int32_t score[NAMES_LABELS],
-    const int32_t after[NAMES_OUT + 1][NAMES_LABELS])
+    const int32_t after[NAMES_OUT + 1][NAMES_LABELS],
+    const struct choice choice[NAMES_OUT + 1])
 {
 	int32_t next[NAMES_OUT + 1];
 
 	for (unsigned k = 0; k <= NAMES_OUT; k++) {
+		const struct choice *c = &choice[k];
 		int32_t own = k < NAMES_OUT ? score[k] : 0, top = LOWEST;
 
-		for (unsigned j = 0; j <= NAMES_OUT; j++) {
-			int32_t s;
+		for (unsigned x = 0; x < c->n; x++) {
+			unsigned j = c->label[x];
+			int32_t s = l->best[j] +
+			    (k < NAMES_OUT ? after[j][k] : 0);
 
-			if (!may_follow(j, k))
-				continue;
-			s = l->best[j] + (k < NAMES_OUT ? after[j][k] : 0);
 			if (s > top) {
 				top = s;
 				l->from[i][k] = (uint8_t)j;
@@ -73,13 +80,16 @@ namer_decode(uint32_t n, const int32_t score[][NAMES_LABELS],
     const int32_t after[NAMES_OUT + 1][NAMES_LABELS], uint8_t *label)
 {
 	struct lattice l;
+	struct choice choice[NAMES_OUT + 1];
 	uint8_t k = NAMES_OUT;
 
 	for (unsigned j = 0; j < NAMES_OUT; j++)
 		l.best[j] = LOWEST;
 	l.best[NAMES_OUT] = 0;
+	for (unsigned j = 0; j <= NAMES_OUT; j++)
+		choice[j].n = before(j, choice[j].label);
 	for (uint32_t i = 0; i < n; i++)
-		step(&l, i, score[i], after);
+		step(&l, i, score[i], after, choice);
 	for (unsigned j = 0; j < NAMES_OUT; j++)
 		if (is_over(j) && l.best[j] > l.best[k])
 			k = (uint8_t)j;
