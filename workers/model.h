@@ -61,6 +61,18 @@ model_feature(uint32_t template, uint64_t a, uint64_t b)
 	return (uint32_t)(h >> 32);
 }
 
+/*
+ * Ask for the rows of features that will be summed up soon.  They lie all over
+ * megabytes: most of the time would be spent waiting for them one by one.
+ */
+static inline void
+model_prefetch(const struct model *m, const uint32_t *f, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		__builtin_prefetch(
+		    m->row + (size_t)(f[i] & m->mask) * m->width);
+}
+
 /* Set out[0 .. width) to the sums over the n features. */
 void model_score(
     const struct model *m, const uint32_t *f, uint32_t n, int32_t *out);

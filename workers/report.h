@@ -92,6 +92,7 @@ struct report_choice {
 struct report_scorer {
 	int32_t (*sum)(const void *of, const uint32_t *f, uint32_t n);
 	const void *of;
+	const struct model *ahead; /* whose rows to ask for early, or NULL */
 };
 struct report_scorer report_scorer(const struct model *m);
 

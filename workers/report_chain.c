@@ -27,20 +27,41 @@ allowed(int prev, int label)
 	return label != REPORT_IN || prev != REPORT_OUT;
 }
 
+/* The features of one token. */
+struct look {
+	uint32_t own[REPORT_FEATURES], n;
+	uint32_t step[REPORT_LABELS][REPORT_STEPS], n_step;
+};
+
+static void
+look_at(const struct text *t, const struct frame *f, const struct model *m,
+    uint32_t i, struct look *k)
+{
+	k->n = report_cue_features(t, f, i, k->own);
+	model_prefetch(m, k->own, k->n);
+	for (int p = 0; p < REPORT_LABELS; p++) {
+		k->n_step = report_cue_step(
+		    t, f, i, (enum report_label)p, k->step[p]);
+		model_prefetch(m, k->step[p], k->n_step);
+	}
+}
+
+/* Weights are asked for a token ahead. */
 static void
 score_all(const struct text *t, const struct frame *f, const struct model *m,
     uint32_t first, uint32_t n, struct cell *c)
 {
-	uint32_t feature[REPORT_FEATURES], k;
+	struct look k[2];
 
+	look_at(t, f, m, first, &k[0]);
 	for (uint32_t i = 0; i < n; i++) {
-		k = report_cue_features(t, f, first + i, feature);
-		model_score(m, feature, k, c[i].own);
-		for (int p = 0; p < REPORT_LABELS; p++) {
-			k = report_cue_step(
-			    t, f, first + i, (enum report_label)p, feature);
-			model_score(m, feature, k, c[i].step[p]);
-		}
+		const struct look *now = &k[i & 1];
+
+		if (i + 1 < n)
+			look_at(t, f, m, first + i + 1, &k[(i + 1) & 1]);
+		model_score(m, now->own, now->n, c[i].own);
+		for (int p = 0; p < REPORT_LABELS; p++)
+			model_score(m, now->step[p], now->n_step, c[i].step[p]);
 	}
 }
 
@@ -144,6 +165,8 @@ report_cues(const struct text *t, const struct frame *f, const struct model *m,
 	struct cell c[SENTENCE_MAX];
 	uint32_t n = last - first < SENTENCE_MAX ? last - first : SENTENCE_MAX;
 
+	if (n == 0)
+		return 0;
 	score_all(t, f, m, first, n, c);
 	forwards(c, n);
 	backwards(c, n);

@@ -10,7 +10,7 @@ sum_of(const void *of, const uint32_t *f, uint32_t n)
 struct report_scorer
 report_scorer(const struct model *m)
 {
-	return (struct report_scorer) { sum_of, m };
+	return (struct report_scorer) { sum_of, m, m };
 }
 
 struct place {
@@ -31,23 +31,50 @@ keep(struct place *top, uint32_t *n, struct place p)
 		top[k] = p;
 }
 
+/* A choice whose weights have been asked for. */
+struct pending {
+	uint32_t f[REPORT_FEATURES], n;
+	struct place at;
+};
+
+static void
+ask(struct report_scorer by, struct pending *p)
+{
+	if (by.ahead != NULL)
+		model_prefetch(by.ahead, p->f, p->n);
+}
+
+/* Score p and put it among the best n. */
+static void
+finish(
+    struct report_scorer by, struct pending *p, struct place *top, uint32_t *n)
+{
+	if (p->n == 0)
+		return;
+	p->at.score = by.sum(by.of, p->f, p->n);
+	keep(top, n, p->at);
+}
+
 static uint32_t
 best(const struct report *r, enum report_role role, struct report_scorer by,
     bool first, struct place *top)
 {
-	uint32_t f[REPORT_FEATURES], n = 0;
+	struct pending p[2];
+	uint32_t n = 0, turn = 0;
 
+	p[0].n = p[1].n = 0;
 	for (uint32_t i = r->from; i < r->until; i++) {
-		struct place p = { i, 0 };
-		uint32_t k;
+		struct pending *now = &p[turn & 1];
 
 		if (!report_may(r, role, i))
 			continue;
-		k = first ? report_first_features(r, role, i, f)
-			  : report_last_features(r, role, i, f);
-		p.score = by.sum(by.of, f, k);
-		keep(top, &n, p);
+		now->n = first ? report_first_features(r, role, i, now->f)
+			       : report_last_features(r, role, i, now->f);
+		now->at.i = i;
+		ask(by, now);
+		finish(by, &p[++turn & 1], top, &n);
 	}
+	finish(by, &p[++turn & 1], top, &n);
 	return n;
 }
 
@@ -77,6 +104,19 @@ insert(struct report_choice *out, uint32_t n, struct report_choice c)
 	out[n] = c;
 }
 
+/* Score the pair in p, whose ends' scores are in place.score, into out. */
+static void
+settle(struct report_scorer by, struct pending *p, struct report_choice *out,
+    uint32_t *n, struct report_span s)
+{
+	if (p->n == 0)
+		return;
+	insert(out, (*n)++,
+	    (struct report_choice) {
+		s, p->at.score + by.sum(by.of, p->f, p->n) });
+	p->n = 0;
+}
+
 uint32_t
 report_choices(const struct report *r, enum report_role role,
     struct report_scorer by, struct report_choice *out)
@@ -84,20 +124,29 @@ report_choices(const struct report *r, enum report_role role,
 	struct place a[REPORT_TOP], b[REPORT_TOP];
 	uint32_t na = best(r, role, by, true, a);
 	uint32_t nb = best(r, role, by, false, b);
-	uint32_t f[REPORT_FEATURES], n = 0, k;
+	struct pending p[2];
+	struct report_span span[2];
+	uint32_t n = 0, turn = 0;
 
-	k = report_none_features(r, role, f);
-	out[n++] = (struct report_choice) { REPORT_NONE, by.sum(by.of, f, k) };
+	p[0].n = report_none_features(r, role, p[0].f);
+	out[n++] = (struct report_choice) { REPORT_NONE,
+		by.sum(by.of, p[0].f, p[0].n) };
+	p[0].n = p[1].n = 0;
 	for (uint32_t i = 0; i < na; i++)
 		for (uint32_t j = 0; j < nb; j++) {
-			struct report_choice c = { { a[i].i, b[j].i },
-				a[i].score + b[j].score };
+			uint32_t now = turn & 1;
 
 			if (!fits(r, role, a[i].i, b[j].i))
 				continue;
-			k = report_pair_features(r, role, c.span, f);
-			c.score += by.sum(by.of, f, k);
-			insert(out, n++, c);
+			span[now] = (struct report_span) { a[i].i, b[j].i };
+			p[now].n = report_pair_features(
+			    r, role, span[now], p[now].f);
+			p[now].at.score = a[i].score + b[j].score;
+			ask(by, &p[now]);
+			turn++;
+			settle(by, &p[turn & 1], out, &n, span[turn & 1]);
 		}
+	turn++;
+	settle(by, &p[turn & 1], out, &n, span[turn & 1]);
 	return n;
 }

@@ -51,6 +51,16 @@ add_piece(struct report_result *o, struct report_span s)
 	o->piece[k] = s;
 }
 
+/* Does a content ever have more pieces?  One that follows its cue hardly
+ * does, unless it is a quotation. */
+static bool
+may_go_on(const struct report *r)
+{
+	return r->content.first < r->cue.first ||
+	    r->f[r->content.last].marks > r->f[r->content.first].marks ||
+	    r->t->token[r->content.first].quote != TEXT_NONE;
+}
+
 /* Source and content of the cue in r. */
 static void
 fill(struct report *r, struct report_scorer by, struct report_result *o)
@@ -63,7 +73,7 @@ fill(struct report *r, struct report_scorer by, struct report_result *o)
 	if (report_is_none(r->content))
 		return;
 	add_piece(o, r->content);
-	while (o->n_pieces < REPORT_PIECES) {
+	while (o->n_pieces < REPORT_PIECES && may_go_on(r)) {
 		s = choose(r, REPORT_MORE, by, &lead);
 		if (report_is_none(s) || holds(o, s))
 			return;

@@ -313,7 +313,7 @@ learn_choice(struct trainer *tr, const struct report *r, enum report_role role,
     struct report_span gold)
 {
 	struct report_choice c[REPORT_SPANS_MAX + 1];
-	struct report_scorer by = { sum_of, &tr->spans };
+	struct report_scorer by = { sum_of, &tr->spans, NULL };
 	float g[REPORT_SPANS_MAX + 1];
 	double z = 0;
 	uint32_t n = report_choices(r, role, by, c), at = 0;
