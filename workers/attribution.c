@@ -56,9 +56,8 @@ with_closing(const struct text *t, uint32_t first, uint32_t end)
 		if (k->para ||
 		    (k->kind != TOKEN_MARK && k->kind != TOKEN_QUOTE))
 			break;
-		if (quote_closes(t, i) && k->kind == TOKEN_QUOTE &&
-		    t->quotation[k->quote].open >= first)
-			return i + 1;
+		if (quote_closes(t, i) && t->quotation[k->quote].open >= first)
+			return i + 1; /* or its end where no mark closes it */
 	}
 	return end;
 }
@@ -213,6 +212,38 @@ take_bare(struct finder *f, uint32_t q)
 	commit(f, &a);
 }
 
+/* Does quotation k stand alone between ends of sentences? */
+static bool
+is_apart(const struct finder *f, const struct quotation *k)
+{
+	uint32_t end = k->close + 1;
+
+	return f->f[k->open].sentence != f->f[k->open - 1].sentence &&
+	    (end >= f->t->n_tokens ||
+		f->f[end].sentence != f->f[k->close].sentence);
+}
+
+/* “A,” Lee said. “B.”: the second goes on with the first, when nobody has its
+ * words. */
+static void
+take_rest(struct finder *f, uint32_t q)
+{
+	struct text *t = f->t;
+	const struct quotation *k = &t->quotation[q];
+	struct attribution *a;
+
+	if (f->used[q] || !k->speech || t->token[k->open].para ||
+	    t->n_attributions == 0)
+		return;
+	a = &t->attribution[t->n_attributions - 1];
+	if (a->cue == a->cue_end || a->n_pieces >= REPORT_PIECES ||
+	    f->f[a->cue].para != f->f[k->open].para ||
+	    t->token[a->piece[0].first].quote == TEXT_NONE || !is_apart(f, k))
+		return;
+	f->used[q] = true;
+	a->piece[a->n_pieces++] = (struct piece) { k->open, k->close + 1 };
+}
+
 static int
 by_place(const void *a, const void *b)
 {
@@ -242,12 +273,16 @@ take_all(struct finder *f, const struct report_list *l)
 	for (uint32_t i = 0; i < l->n; i++) {
 		for (; q < t->n_quotations &&
 		     t->quotation[q].open < l->result[i].cue.first;
-		     q++)
+		     q++) {
+			take_rest(f, q);
 			take_bare(f, q);
+		}
 		take_report(f, &l->result[i]);
 	}
-	for (; q < t->n_quotations; q++)
+	for (; q < t->n_quotations; q++) {
+		take_rest(f, q);
 		take_bare(f, q);
+	}
 }
 
 void

@@ -4,8 +4,8 @@
 #include "workers/en/models.h"
 
 /* Classes whose words are few: the word says more than its ending. */
-#define SMALL                                                             \
-	(1u << UD_ADP | 1u << UD_AUX | 1u << UD_CCONJ | 1u << UD_DET |    \
+#define SMALL                                                          \
+	(1u << UD_ADP | 1u << UD_AUX | 1u << UD_CCONJ | 1u << UD_DET | \
 	    1u << UD_PART | 1u << UD_PRON | 1u << UD_PUNCT | 1u << UD_SCONJ)
 
 static unsigned char
@@ -56,13 +56,12 @@ parser_words(const struct text *t, const struct sentence *s,
 	for (uint32_t i = 0; i < n; i++) {
 		const struct token *k = &t->token[s->first + i];
 
-		out->word[i + 1] = (struct parser_word) {
-			.word = k->low * 32 + k->pos,
+		out->word[i + 1] = (struct parser_word) { .word = k->low * 32 +
+			    k->pos,
 			.like = k->cluster * 32u + k->pos,
 			.tag = tag_of(t, k),
 			.mid = cluster_mid(c, k->cluster) * 32u + k->pos,
-			.pos = k->pos
-		};
+			.pos = k->pos };
 	}
 }
 
@@ -123,7 +122,8 @@ parser_features(const struct parser_sentence *p, uint32_t f[PARSER_FEATURES])
 	f[n++] = model_feature(9, two(s1->tag, s0->word), b0->pos);
 	f[n++] = model_feature(10, two(s0->tag, b0->tag), s1->tag);
 	f[n++] = model_feature(11, two(s0->tag, b0->tag), b1->tag);
-	f[n++] = model_feature(12, two(b0->tag, b1->tag), parts(s0, s1, b2, s2));
+	f[n++] = model_feature(
+	    12, two(b0->tag, b1->tag), parts(s0, s1, b2, s2));
 	f[n++] = model_feature(13, parts(s0, b0, s1, s2), 0);
 	f[n++] = model_feature(14, parts(s0, b0, b1, b2), 0);
 	f[n++] = model_feature(15, two(s0->like, b0->like), 0);
@@ -144,7 +144,8 @@ parser_features(const struct parser_sentence *p, uint32_t f[PARSER_FEATURES])
 	f[n++] = model_feature(30, two(s1->tag, l1->tag), s0->tag);
 	f[n++] = model_feature(31, parts(s0, l0, r0, b0), w[h0->left2].pos);
 	f[n++] = model_feature(32, parts(s1, l1, r1, s0), w[h1->right2].pos);
-	f[n++] = model_feature(33, two(s2->tag, s1->tag), parts(s0, b0, b0, b0));
+	f[n++] = model_feature(
+	    33, two(s2->tag, s1->tag), parts(s0, b0, b0, b0));
 	f[n++] = model_feature(34, two(s1->word, s0->word), 0);
 	f[n++] = model_feature(35, two(s1->mid, b0->mid), s0->tag);
 	return n;
@@ -269,8 +270,7 @@ choose(const struct model *m, const struct parser_sentence *s, unsigned allowed)
 }
 
 static uint8_t
-relation(
-    const struct model *m, const struct parser_sentence *s, uint32_t node)
+relation(const struct model *m, const struct parser_sentence *s, uint32_t node)
 {
 	uint32_t f[PARSER_FEATURES];
 	int32_t score[PARSER_REL_WIDTH];

@@ -56,7 +56,7 @@ struct parser_word {
 struct parser_sentence {
 	struct parser_state state;
 	struct parser_word word[PARSER_STATE_NODES]; /* by node */
-	uint16_t before[PARSER_STATE_NODES]; /* sibling, or 0 */
+	uint16_t before[PARSER_STATE_NODES];         /* sibling, or 0 */
 	uint16_t after[PARSER_STATE_NODES];
 	uint8_t rel[PARSER_STATE_NODES]; /* enum ud_rel; UD_N_REL: not yet */
 };

@@ -29,10 +29,10 @@ enum parser_move {
 };
 
 struct parser_node {
-	uint16_t head;                 /* 0: not known yet */
-	uint16_t left, right;          /* outermost child to that side */
-	uint16_t left2, right2;        /* the one next to it */
-	uint16_t lefts, rights;        /* children */
+	uint16_t head;          /* 0: not known yet */
+	uint16_t left, right;   /* outermost child to that side */
+	uint16_t left2, right2; /* the one next to it */
+	uint16_t lefts, rights; /* children */
 };
 
 struct parser_state {

@@ -180,6 +180,8 @@ is_edge(const struct text *t, uint32_t i)
 uint32_t
 noun_head(const struct text *t, uint32_t first, uint32_t last)
 {
+	static const uint32_t nominal = 1u << UD_NOUN | 1u << UD_PROPN |
+	    1u << UD_PRON | 1u << UD_NUM | 1u << UD_ADJ | 1u << UD_X;
 	uint32_t i;
 
 	for (i = first; i < last; i++) {
@@ -187,7 +189,7 @@ noun_head(const struct text *t, uint32_t first, uint32_t last)
 
 		if ((h < first || h >= last) && h != i &&
 		    t->token[i].kind == TOKEN_WORD &&
-		    t->token[i].rel != UD_CASE)
+		    (nominal >> t->token[i].pos & 1) != 0)
 			return i;
 	}
 	for (i = first + 1; i < last && !is_edge(t, i); i++)
