@@ -62,6 +62,21 @@ with_closing(const struct text *t, uint32_t first, uint32_t end)
 	return end;
 }
 
+/* Who says a part of a quotation says all of it, unless the cue is in it. */
+static struct report_span
+whole_quotation(const struct text *t, uint32_t cue, struct report_span s)
+{
+	uint32_t a = t->token[s.first].quote, b = t->token[s.last].quote;
+
+	if (a != TEXT_NONE && t->token[cue].quote != a &&
+	    t->quotation[a].open < s.first)
+		s.first = t->quotation[a].open;
+	if (b != TEXT_NONE && t->token[cue].quote != b &&
+	    t->quotation[b].close > s.last)
+		s.last = t->quotation[b].close;
+	return s;
+}
+
 static void
 add_piece(struct finder *f, struct attribution *a, struct report_span s)
 {
@@ -71,9 +86,13 @@ add_piece(struct finder *f, struct attribution *a, struct report_span s)
 	if (a->piece == NULL)
 		a->piece = arena_alloc(
 		    t->arena, REPORT_PIECES, sizeof *a->piece);
+	s = whole_quotation(t, a->cue, s);
+	s.first = with_opening(t, s.first);
+	s.last = with_closing(t, s.first, s.last + 1);
+	if (a->n_pieces > 0 && s.first < a->piece[a->n_pieces - 1].last)
+		return; /* it was the same quotation */
 	p = &a->piece[a->n_pieces++];
-	p->first = with_opening(t, s.first);
-	p->last = with_closing(t, p->first, s.last + 1);
+	*p = (struct piece) { s.first, s.last };
 	for (uint32_t i = p->first; i < p->last; i++)
 		if (quote_opens(t, i)) {
 			f->used[t->token[i].quote] = true;
