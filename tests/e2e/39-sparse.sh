@@ -34,7 +34,7 @@ for _ in 1 2 3; do
 	    sort -g | head -1)
 done
 got=$(grep -c '"contract":1,"id"' "$tmp/got")
-check "a few of them come ($got)" test "$got" -eq 8
+check "a few of them come ($got)" test "$got" -ge 8 -a "$got" -le 24
 # Slices that wait for the next second would take about a second in all.
 limit=0.4
 [ "$(basename "$BUILD")" = build ] || limit=60
