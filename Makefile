@@ -172,7 +172,7 @@ sim-plant: $B/tests/sim/sim
 	@$(sim_env) sh tests/sim/plant.sh
 
 # The engine's inner loops run over rows of weights.
-$B/workers/model.o $B/workers/train/learner.o \
+$B/workers/model.o $B/workers/parser.o $B/workers/train/learner.o \
     $B/workers/train/kmeans.o $B/workers/train/profile.o: override CFLAGS += -O3
 $B/workers/en/models.o: $(wildcard workers/en/*.model)
 

@@ -8,6 +8,8 @@
 	(1u << UD_ADP | 1u << UD_AUX | 1u << UD_CCONJ | 1u << UD_DET | \
 	    1u << UD_PART | 1u << UD_PRON | 1u << UD_PUNCT | 1u << UD_SCONJ)
 
+#define COLUMNS 16 /* of PARSER_REL_WIDTH, summed at once */
+
 static unsigned char
 lower(const struct text *t, size_t at)
 {
@@ -101,12 +103,11 @@ parser_features(const struct parser_sentence *p, uint32_t f[PARSER_FEATURES])
 				 *hb = &s->node[s->next];
 	const struct parser_word *w = p->word, *s0 = &w[top], *s1 = &w[below],
 				 *s2 = &w[parser_state_top(s, 2)],
-				 *b0 = &w[s->next], *b1 = b0 + 1,
-				 *b2 = s->next < s->n ? b0 + 2 : &w[0];
+				 *b0 = &w[s->next], *b1 = b0 + 1;
 	const struct parser_word *l0 = &w[h0->left], *r0 = &w[h0->right],
 				 *l1 = &w[h1->left], *r1 = &w[h1->right],
 				 *lb = &w[hb->left];
-	uint32_t far = length(s->next - top) << 3 | length(top - below);
+	uint32_t near = length(s->next - top), far = length(top - below);
 	uint32_t kids = few(h0->lefts) | few(h0->rights) << 2 |
 	    few(hb->lefts) << 4 | few(h1->rights) << 6;
 	uint32_t n = 0;
@@ -115,39 +116,33 @@ parser_features(const struct parser_sentence *p, uint32_t f[PARSER_FEATURES])
 	f[n++] = model_feature(2, b0->word, 0);
 	f[n++] = model_feature(3, s1->word, 0);
 	f[n++] = model_feature(4, b1->word, b0->pos);
-	f[n++] = model_feature(5, two(s0->word, b0->word), 0);
-	f[n++] = model_feature(6, two(s0->word, b0->tag), 0);
-	f[n++] = model_feature(7, two(s0->tag, b0->word), 0);
-	f[n++] = model_feature(8, two(s1->word, s0->tag), b0->pos);
-	f[n++] = model_feature(9, two(s1->tag, s0->word), b0->pos);
-	f[n++] = model_feature(10, two(s0->tag, b0->tag), s1->tag);
-	f[n++] = model_feature(11, two(s0->tag, b0->tag), b1->tag);
-	f[n++] = model_feature(
-	    12, two(b0->tag, b1->tag), parts(s0, s1, b2, s2));
-	f[n++] = model_feature(13, parts(s0, b0, s1, s2), 0);
-	f[n++] = model_feature(14, parts(s0, b0, b1, b2), 0);
-	f[n++] = model_feature(15, two(s0->like, b0->like), 0);
-	f[n++] = model_feature(16, two(s1->like, s0->like), 0);
-	f[n++] = model_feature(17, two(s0->like, b0->tag), s1->pos);
-	f[n++] = model_feature(18, two(s0->tag, b0->like), s1->pos);
-	f[n++] = model_feature(19, two(s1->mid, s0->mid), b0->mid);
-	f[n++] = model_feature(20, two(s0->tag, b0->tag), far);
-	f[n++] = model_feature(21, two(s0->word, b0->pos), far);
-	f[n++] = model_feature(22, two(s1->tag, s0->tag), far);
-	f[n++] = model_feature(23, parts(s0, b0, s1, b1), kids);
-	f[n++] = model_feature(24, two(s0->word, kids & 15), b0->pos);
-	f[n++] = model_feature(25, two(b0->word, kids >> 4 & 3), s0->pos);
-	f[n++] = model_feature(26, two(s0->tag, l0->tag), b0->pos);
-	f[n++] = model_feature(27, two(s0->tag, r0->tag), b0->tag);
-	f[n++] = model_feature(28, two(s0->tag, lb->tag), b0->tag);
-	f[n++] = model_feature(29, two(s1->tag, r1->tag), s0->tag);
-	f[n++] = model_feature(30, two(s1->tag, l1->tag), s0->tag);
-	f[n++] = model_feature(31, parts(s0, l0, r0, b0), w[h0->left2].pos);
-	f[n++] = model_feature(32, parts(s1, l1, r1, s0), w[h1->right2].pos);
-	f[n++] = model_feature(
-	    33, two(s2->tag, s1->tag), parts(s0, b0, b0, b0));
-	f[n++] = model_feature(34, two(s1->word, s0->word), 0);
-	f[n++] = model_feature(35, two(s1->mid, b0->mid), s0->tag);
+	f[n++] = model_feature(5, two(s0->word, b0->tag), 0);
+	f[n++] = model_feature(6, two(s0->tag, b0->word), 0);
+	f[n++] = model_feature(7, s0->tag, 0);
+	f[n++] = model_feature(8, b0->tag, 0);
+	f[n++] = model_feature(9, s1->tag, 0);
+	f[n++] = model_feature(10, two(s0->tag, b0->tag), 0);
+	f[n++] = model_feature(11, two(s1->tag, s0->tag), 0);
+	f[n++] = model_feature(12, two(b0->tag, b1->tag), 0);
+	f[n++] = model_feature(13, two(s0->tag, b0->tag), s1->tag);
+	f[n++] = model_feature(14, two(s0->tag, b0->tag), b1->tag);
+	f[n++] = model_feature(15, parts(s0, b0, s1, s1), 0);
+	f[n++] = model_feature(16, parts(s0, b0, b1, b1), 0);
+	f[n++] = model_feature(17, two(s0->mid, b0->mid), 0);
+	f[n++] = model_feature(18, two(s1->mid, s0->mid), 0);
+	f[n++] = model_feature(19, parts(s0, b0, w, w), near);
+	f[n++] = model_feature(20, parts(s0, s1, w, w), far);
+	f[n++] = model_feature(21, two(s0->word, b0->pos), near << 3 | far);
+	f[n++] = model_feature(22, parts(s0, b0, s1, b1), kids);
+	f[n++] = model_feature(23, two(s0->word, kids & 15), b0->pos);
+	f[n++] = model_feature(24, two(b0->word, kids >> 4 & 3), s0->pos);
+	f[n++] = model_feature(25, two(s0->tag, l0->tag), b0->pos);
+	f[n++] = model_feature(26, two(s0->tag, r0->tag), b0->tag);
+	f[n++] = model_feature(27, two(s0->tag, lb->tag), b0->tag);
+	f[n++] = model_feature(28, two(s1->tag, r1->tag), s0->tag);
+	f[n++] = model_feature(29, two(s1->tag, l1->tag), s0->tag);
+	f[n++] = model_feature(30, parts(s0, l0, r0, b0), w[h0->left2].pos);
+	f[n++] = model_feature(31, parts(s1, l1, r1, s0), s2->pos);
 	return n;
 }
 
@@ -250,6 +245,26 @@ score_moves(const struct model *m, const uint32_t *f, uint32_t n,
 	score[PARSER_RIGHT] = c;
 }
 
+/* model_score() of so many columns, a few at a time: their sums fit 16 bits
+ * and stay in registers. */
+static void
+score_rels(const struct model *m, const uint32_t *f, uint32_t n,
+    int16_t score[PARSER_REL_WIDTH])
+{
+	for (uint32_t from = 0; from < PARSER_REL_WIDTH; from += COLUMNS) {
+		int16_t sum[COLUMNS] = { 0 };
+
+		for (uint32_t i = 0; i < n; i++) {
+			const int8_t *row = m->row + from +
+			    (size_t)(f[i] & m->mask) * PARSER_REL_WIDTH;
+
+			for (uint32_t k = 0; k < COLUMNS; k++)
+				sum[k] = (int16_t)(sum[k] + row[k]);
+		}
+		memcpy(score + from, sum, sizeof sum);
+	}
+}
+
 static enum parser_move
 choose(const struct model *m, const struct parser_sentence *s, unsigned allowed)
 {
@@ -273,12 +288,12 @@ static uint8_t
 relation(const struct model *m, const struct parser_sentence *s, uint32_t node)
 {
 	uint32_t f[PARSER_FEATURES];
-	int32_t score[PARSER_REL_WIDTH];
+	int16_t score[PARSER_REL_WIDTH];
 	uint8_t top = 0;
 
 	if (s->state.node[node].head > s->state.n)
 		return UD_ROOT;
-	model_score(m, f, parser_rel_features(s, node, f), score);
+	score_rels(m, f, parser_rel_features(s, node, f), score);
 	for (uint8_t k = 1; k < UD_N_REL; k++)
 		if (score[k] > score[top])
 			top = k;

@@ -22,11 +22,11 @@
 #include "workers/text.h"
 
 #define PARSER_KIND      MODEL_KIND('P', 'A', 'R', 'S')
-#define PARSER_BITS      20
+#define PARSER_BITS      19
 #define PARSER_WIDTH     4 /* PARSER_MOVES, and one that is 0 */
-#define PARSER_REL_BITS  15
+#define PARSER_REL_BITS  16
 #define PARSER_REL_WIDTH 64
-#define PARSER_FEATURES  48 /* at most, of a move or a relation */
+#define PARSER_FEATURES  32 /* at most, of a move or a relation */
 
 /*
  * Set head and rel of all tokens, whose low, cluster and pos are set.  Each

@@ -20,15 +20,17 @@
 #include "workers/tagger.h"
 #include "workers/train/learner.h"
 
-#define ROUNDS     6
+#define ROUNDS     8
 #define MARGIN     20 /* what is right wins by, or is learned on */
 #define REL_MARGIN 20
-#define CLIP       100 /* in a million */
+#define CLIP       10 /* in a million */
 #define SEED       7
 #define FOLDS      4
 #define TAG_ROUNDS 4
 #define TAG_MARGIN 40
 #define TAG_CLIP   200
+#define OFTEN      3 /* seen less: no feature */
+#define SEEN_BITS  26
 #define FOLLOW     9 /* own moves, of ten */
 
 struct example {
@@ -50,6 +52,7 @@ struct training {
 	struct tagger_sentence words;
 	struct parser_sentence s;
 	uint64_t seed;
+	uint8_t *seen; /* how often, by a feature's upper bits */
 };
 
 static void
@@ -217,6 +220,18 @@ draw(struct training *r)
 	return (uint32_t)(r->seed >> 33);
 }
 
+/* Features that were seen often enough, at the front. */
+static uint32_t
+keep_often(const struct training *r, uint32_t *f, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (r->seen[f[i] >> (32 - SEEN_BITS)] >= OFTEN)
+			f[kept++] = f[i];
+	return kept;
+}
+
 /* The moves among those allowed that cost least. */
 static unsigned
 cheapest(const struct parser_state *s, const uint16_t *gold, unsigned allowed)
@@ -248,7 +263,7 @@ learn_move(struct training *r, const uint16_t *gold, unsigned allowed, bool own)
 	uint32_t f[PARSER_FEATURES], n, good, bad;
 	float score[PARSER_WIDTH];
 
-	n = parser_features(&r->s, f);
+	n = keep_often(r, f, parser_features(&r->s, f));
 	learner_score(&r->move, f, n, score);
 	good = best(score, PARSER_MOVES, right);
 	if (wrong == 0)
@@ -314,6 +329,31 @@ learn(struct training *r, const struct example *e, bool explore)
 	learn_rels(r, e);
 }
 
+/* Count the features on the way to the treebank's tree. */
+static void
+count(struct training *r, const struct example *e)
+{
+	struct parser_state *s = &r->s.state;
+	uint32_t f[PARSER_FEATURES];
+	unsigned allowed;
+
+	parser_words(&e->t, &e->t.sentence[0], &r->clusters, &r->s);
+	while (s->next <= s->n) {
+		uint32_t n = parser_features(&r->s, f);
+
+		for (uint32_t i = 0; i < n; i++) {
+			uint8_t *k = &r->seen[f[i] >> (32 - SEEN_BITS)];
+
+			*k = (uint8_t)(*k + (*k < OFTEN));
+		}
+		allowed = cheapest(s, e->head, parser_state_allowed(s));
+		parser_state_make(s,
+		    allowed & 1u << PARSER_SHIFT      ? PARSER_SHIFT
+			: allowed & 1u << PARSER_LEFT ? PARSER_LEFT
+						      : PARSER_RIGHT);
+	}
+}
+
 static struct parser_model
 model_now(struct training *r)
 {
@@ -354,11 +394,13 @@ train(struct training *r)
 	for (uint32_t i = 0; i < r->train.n; i++)
 		order[i] = i;
 	ok = tag_all(r, order);
+	for (uint32_t i = 0; ok && i < r->train.n; i++)
+		count(r, &r->train.e[i]);
 	for (unsigned round = 0; ok && round < ROUNDS; round++) {
 		learner_shuffle(order, r->train.n, &r->seed);
 		for (uint32_t i = 0; i < r->train.n; i++)
 			learn(r, &r->train.e[order[i]], round > 0);
-		if (round % 3 == 2)
+		if (round % 2 == 1)
 			score(r, round + 1);
 	}
 	free(order);
@@ -398,9 +440,11 @@ main(int argc, char **argv)
 	if (ok) {
 		learner_init(&r.move, PARSER_WIDTH, PARSER_BITS);
 		learner_init(&r.rel, PARSER_REL_WIDTH, PARSER_REL_BITS);
+		r.seen = mem_zalloc((size_t)1 << SEEN_BITS);
 		ok = train(&r) && write_model(&r, argv[2]);
 		learner_free(&r.move);
 		learner_free(&r.rel);
+		free(r.seen);
 	}
 	free_bank(&r.train);
 	free_bank(&r.dev);
