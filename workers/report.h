@@ -25,7 +25,7 @@
 
 #define REPORT_FEATURES  160 /* at most, of anything here */
 #define REPORT_SPREAD    120 /* words from a cue that spans may begin or end */
-#define REPORT_TOP       8   /* beginnings and ends that are paired */
+#define REPORT_TOP       6   /* beginnings and ends that are paired */
 #define REPORT_SPANS_MAX (REPORT_TOP * REPORT_TOP + 1)
 
 enum report_label { REPORT_OUT, REPORT_BEGIN, REPORT_IN, REPORT_LABELS };

@@ -7,7 +7,7 @@
 
 #include "workers/report.h"
 
-#define WORK   8  /* times a paragraph is looked at */
+#define WORK   5  /* times a paragraph is looked at */
 #define NARROW 8  /* words around a cue, at least */
 #define NESTED 40 /* margin of a report within a report */
 
