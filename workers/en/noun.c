@@ -177,26 +177,49 @@ is_edge(const struct text *t, uint32_t i)
 		(has(t, i, LEXICON_SUB) && !has(t, i, LEXICON_DET)));
 }
 
-uint32_t
-noun_head(const struct text *t, uint32_t first, uint32_t last)
+/* The last word before a preposition, comma or clause. */
+static uint32_t
+last_of_chunk(const struct text *t, uint32_t first, uint32_t last)
 {
-	static const uint32_t nominal = 1u << UD_NOUN | 1u << UD_PROPN |
-	    1u << UD_PRON | 1u << UD_NUM | 1u << UD_ADJ | 1u << UD_X;
 	uint32_t i;
 
-	for (i = first; i < last; i++) {
-		uint32_t h = t->token[i].head;
-
-		if ((h < first || h >= last) && h != i &&
-		    t->token[i].kind == TOKEN_WORD &&
-		    (nominal >> t->token[i].pos & 1) != 0)
-			return i;
-	}
 	for (i = first + 1; i < last && !is_edge(t, i); i++)
 		;
 	while (i > first + 1 && t->token[i - 1].kind != TOKEN_WORD)
 		i--;
 	return i - 1;
+}
+
+/* Nothing but nouns from i to last: then the last one is the head, whatever
+ * the parser says. */
+static bool
+is_compound(const struct text *t, uint32_t i, uint32_t last)
+{
+	static const uint32_t noun = 1u << UD_NOUN | 1u << UD_PROPN |
+	    1u << UD_ADJ | 1u << UD_NUM;
+
+	while (i <= last && (noun >> t->token[i].pos & 1) != 0)
+		i++;
+	return i > last;
+}
+
+uint32_t
+noun_head(const struct text *t, uint32_t first, uint32_t last)
+{
+	static const uint32_t nominal = 1u << UD_NOUN | 1u << UD_PROPN |
+	    1u << UD_PRON | 1u << UD_NUM | 1u << UD_ADJ | 1u << UD_X;
+	uint32_t chunk = last_of_chunk(t, first, last);
+
+	for (uint32_t i = first; i < last; i++) {
+		uint32_t h = t->token[i].head;
+
+		if ((h < first || h >= last) && h != i &&
+		    t->token[i].kind == TOKEN_WORD &&
+		    (nominal >> t->token[i].pos & 1) != 0)
+			return is_compound(t, i, chunk) && i < chunk ? chunk
+								     : i;
+	}
+	return chunk;
 }
 
 uint32_t
