@@ -10,7 +10,7 @@
 #include "workers/report.h"
 #include "workers/token.h"
 
-#define FLOOR     -160 /* margin of a cue: what is surer than that is taken */
+#define FLOOR     -160 /* margin of a cue that is taken: see DESIGN.md */
 #define MARKS_MAX 4    /* between a span's last word and a closing mark */
 
 struct finder {
