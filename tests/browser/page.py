@@ -383,9 +383,10 @@ def test_hostile(desk, b):
     count = "['script', 'img', 'iframe', 'style', 'object', 'embed']" \
         ".map((t) => document.getElementsByTagName(t).length).join()"
     before = b.js(count)
-    desk.post(story(evil, f"“{evil} we are not markup,” Minister Ida Holm "
-                    f"said. “It reads \u202ebackwards\u202c and \u2067so on,” "
-                    f"Mayor Ona Berg said. “{word},” Mayor Ona Berg said. "
+    desk.post(story(evil, f"“We say {evil} we are not markup,” Minister "
+                    "Ida Holm said. “It reads \u202ebackwards\u202c and "
+                    "\u2067so on,” Mayor Ona Berg said. "
+                    f"“{word},” Mayor Ona Berg said. "
                     "“Zero\u200bwidth\u200d\u2060 and \ufeffmore,” Minister "
                     "Ida Holm said.\n", id="x1", title=evil + word,
                     byline=evil, url="javascript:alert(1)",

@@ -34,7 +34,10 @@ for _ in 1 2 3; do
 	    sort -g | head -1)
 done
 got=$(grep -c '"contract":1,"id"' "$tmp/got")
-check "a few of them come ($got)" test "$got" -ge 8 -a "$got" -le 24
+check "those of one outlet come, no others ($got)" \
+    test "$got" -eq "$(grep -c '"outlet":"Ferry Times"' "$tmp/got")"
+rare=$(grep -c '"type":"article.new"' "$tmp/got")
+check "they tell of its few articles ($rare)" test "$rare" -eq 8
 # Slices that wait for the next second would take about a second in all.
 limit=0.4
 [ "$(basename "$BUILD")" = build ] || limit=60
