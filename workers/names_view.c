@@ -328,7 +328,7 @@ names_view_init(struct names_view *v, struct text *t)
 	mark_where(v);
 	collect(v);
 	note_lower(v);
-	v->part = arena_alloc(t->arena, t->n_tokens / 2 + 1, sizeof *v->part);
+	v->part = arena_alloc(t->arena, t->n_tokens, sizeof *v->part);
 	for (uint32_t n = 0; n < t->n_sentences; n++) {
 		note_runs(v, &t->sentence[n]);
 		cut_parts(v, &t->sentence[n]);

@@ -149,6 +149,21 @@ parts_hold_every_capital_and_do_not_overlap(void **state)
 }
 
 static void
+every_paragraph_may_be_a_capital(void **state)
+{
+	struct arena arena = { 0 };
+	struct text t = prepared("U\rUU\rU\rLee\rEk", &arena);
+	struct names_view v;
+
+	(void)state;
+	names_view_init(&v, &t);
+	assert_int_equal(v.n_parts, t.n_tokens);
+	for (uint32_t i = 0; i < v.n_parts; i++)
+		assert_int_equal(v.part[i].first, i);
+	arena_free(&arena);
+}
+
+static void
 without_a_model_there_are_no_names(void **state)
 {
 	struct model m;
@@ -207,6 +222,7 @@ main(void)
 		cmocka_unit_test(an_article_shows_what_a_word_is_elsewhere),
 		cmocka_unit_test(letters_know_what_they_stand_for),
 		cmocka_unit_test(parts_hold_every_capital_and_do_not_overlap),
+		cmocka_unit_test(every_paragraph_may_be_a_capital),
 		cmocka_unit_test(without_a_model_there_are_no_names),
 		cmocka_unit_test(
 		    the_model_tells_persons_places_and_organisations),
