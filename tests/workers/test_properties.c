@@ -16,7 +16,7 @@
 #include "invented.h"
 #include "proto/record.h"
 
-#define TEXTS 400 /* of each sort */
+#define TEXTS (SANITIZED ? 60 : 400) /* of each sort */
 
 /* ---- texts ---- */
 
