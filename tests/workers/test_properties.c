@@ -15,6 +15,7 @@
 #include "../help.h"
 #include "invented.h"
 #include "proto/record.h"
+#include "proto/sanitize.h"
 
 #define TEXTS (SANITIZED ? 60 : 400) /* of each sort */
 
