@@ -216,6 +216,13 @@ own_making(int signal)
 	return false;
 }
 
+/* A long article has more time: the whole limit again for each MiB. */
+static int64_t
+limit(const struct warden *w, int64_t ms)
+{
+	return ms * (1 + (int64_t)(w->job_bytes.n >> 20));
+}
+
 /* The job in hand is lost with its child: say what that means. */
 static void
 blame(struct warden *w, int signal, int status)
@@ -226,11 +233,11 @@ blame(struct warden *w, int signal, int status)
 	if (w->killed == FOR_CPU) {
 		kind = OUTCOME_OVERRAN;
 		snprintf(text, sizeof text, "more than %lld ms of CPU time",
-		    (long long)w->c.cpu_ms);
+		    (long long)limit(w, w->c.cpu_ms));
 	} else if (w->killed == FOR_WALL) {
 		kind = OUTCOME_FAILED;
 		snprintf(text, sizeof text, "more than %lld ms of wall time",
-		    (long long)w->c.wall_ms);
+		    (long long)limit(w, w->c.wall_ms));
 	} else if (w->killed == FOR_NONSENSE) {
 		snprintf(text, sizeof text, "the child answered nonsense");
 	} else if (signal != 0) {
@@ -270,7 +277,7 @@ void
 warden_cpu(struct warden *w, int64_t cpu_ms, int64_t now_ms)
 {
 	(void)now_ms;
-	if (w->child == BUSY && !w->give && cpu_ms > w->c.cpu_ms)
+	if (w->child == BUSY && !w->give && cpu_ms > limit(w, w->c.cpu_ms))
 		kill_child(w, FOR_CPU);
 }
 
@@ -285,7 +292,7 @@ warden_quiet(struct warden *w)
 static void
 on_time(struct warden *w, int64_t now_ms)
 {
-	if (w->child == BUSY && now_ms - w->given_ms > w->c.wall_ms)
+	if (w->child == BUSY && now_ms - w->given_ms > limit(w, w->c.wall_ms))
 		kill_child(w, FOR_WALL);
 	if (w->note.n > 0)
 		return; /* the sink takes nothing now: no use piling up */

@@ -26,8 +26,8 @@
 
 struct warden_conf {
 	const char *name; /* this worker, "host:pid"; borrowed */
-	int64_t cpu_ms;   /* CPU time an article may use */
-	int64_t wall_ms;  /* wall time an article may use */
+	int64_t cpu_ms;   /* CPU time an article may use, again for each MiB */
+	int64_t wall_ms;  /* wall time, likewise */
 };
 
 enum warden_do {

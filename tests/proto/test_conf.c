@@ -98,7 +98,7 @@ built_in_values_are_the_documented_ones(void **state)
 	assert_int_equal(conf_int(c, CONF_BATCH_MS), 5);
 	assert_int_equal(conf_int(c, CONF_JOB_CPU_MS), 10000);
 	assert_int_equal(conf_int(c, CONF_JOB_WALL_MS), 60000);
-	assert_int_equal(conf_int(c, CONF_JOB_MEMORY_MB), 1024);
+	assert_int_equal(conf_int(c, CONF_JOB_MEMORY_MB), 2048);
 	assert_int_equal(conf_int(c, CONF_LOG_LEVEL), 2);
 	assert_string_equal(conf_str(c, CONF_LOG_LEVEL), "info");
 	assert_string_equal(conf_str(c, CONF_JOBS), "");

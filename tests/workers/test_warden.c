@@ -19,18 +19,25 @@ static const struct warden_conf conf = {
 };
 
 static void
-hand_in(struct warden *w, uint64_t number, int64_t now)
+hand_in_article(
+    struct warden *w, struct span article, uint64_t number, int64_t now)
 {
 	struct job j = { .lease = { 1, 2, number, 3 },
 		.lease_ms = 900,
 		.accepted_ms = 11,
 		.sent_ms = 22,
-		.article = SPAN("an article") };
+		.article = article };
 	struct buf b = { 0 };
 
 	job_encode(&j, &b);
 	warden_job(w, buf_span(&b), now);
 	buf_free(&b); /* it keeps its own copy */
+}
+
+static void
+hand_in(struct warden *w, uint64_t number, int64_t now)
+{
+	hand_in_article(w, span_of("an article"), number, now);
 }
 
 /* A warden with a child that is ready, its first ALIVE said. */
@@ -163,6 +170,27 @@ a_child_over_its_cpu_limit_is_killed_for_that(void **state)
 	warden_exited(w, SIGKILL, 0, 103);
 	must_say(w, OUTCOME_OVERRAN, "1000 ms");
 	warden_free(w);
+}
+
+static void
+a_long_article_has_its_limits_again_for_each_mib(void **state)
+{
+	struct warden *w = ready();
+	struct buf b = { 0 };
+
+	(void)state;
+	memset(buf_room(&b, 2 << 20), 'a', 2 << 20);
+	b.n = 2 << 20;
+	hand_in_article(w, buf_span(&b), 7, 0);
+	assert_int_equal(warden_next(w, 0), WARDEN_GIVE);
+	warden_cpu(w, 3000, 100);
+	assert_int_equal(warden_next(w, 100), WARDEN_NOTHING);
+	warden_cpu(w, 3001, 101);
+	assert_int_equal(warden_next(w, 101), WARDEN_KILL);
+	warden_exited(w, SIGKILL, 0, 103);
+	must_say(w, OUTCOME_OVERRAN, "3000 ms");
+	warden_free(w);
+	buf_free(&b);
 }
 
 static void
@@ -322,6 +350,8 @@ main(void)
 		cmocka_unit_test(clean_errors_are_told_as_such),
 		cmocka_unit_test(a_childs_end_is_judged_by_its_signal),
 		cmocka_unit_test(a_child_over_its_cpu_limit_is_killed_for_that),
+		cmocka_unit_test(
+		    a_long_article_has_its_limits_again_for_each_mib),
 		cmocka_unit_test(a_child_over_its_wall_limit_proves_nothing),
 		cmocka_unit_test(
 		    a_long_job_is_touched_before_its_lease_is_over),
