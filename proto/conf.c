@@ -52,12 +52,9 @@ static const struct key keys[CONF_KEYS] = {
 	[CONF_BATCH_MS] = { "batch_ms", KIND_INT, 5, 0, 10000, NULL,
 	    "longest wait for a batch to fill" },
 	[CONF_JOB_CPU_MS] = { "job_cpu_ms", KIND_INT, 10000, 10, 3600000, NULL,
-	    "processor time an article may use, again for each MiB of it; more "
-	    "counts as a crash" },
+	    "processor time an article may use, again for each MiB of it" },
 	[CONF_JOB_WALL_MS] = { "job_wall_ms", KIND_INT, 60000, 10, 86400000,
-	    NULL,
-	    "time an article may take, again for each MiB; more is tried again "
-	    "later" },
+	    NULL, "time an article may take, again for each MiB of it" },
 	[CONF_JOB_MEMORY_MB] = { "job_memory_mb", KIND_INT, 2048, 0, 1048576,
 	    NULL, "memory an article may use, in MiB; 0: any" },
 	[CONF_LOG_LEVEL] = { "log_level", KIND_WORD, 2, 0, 0, level_words,
