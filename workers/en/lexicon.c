@@ -173,27 +173,3 @@ lexicon_verb_of(struct span word, enum lexicon_tense *tense)
 	*tense = LEXICON_S;
 	return ends(word, "s") ? third_person(word) : NULL;
 }
-
-const struct lexicon_phrase *
-lexicon_phrase_of(const struct lexicon_verb *v, struct span next)
-{
-	size_t lo = 0, hi;
-	const struct lexicon_phrase *p = lexicon_verbs_phrases(&hi);
-
-	if (next.n == 0 || next.n > LEXICON_WORD_MAX)
-		return NULL;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = strcmp(p[mid].lemma, v->lemma);
-
-		if (c == 0)
-			c = order(p[mid].next, next);
-		if (c == 0)
-			return &p[mid];
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
-}

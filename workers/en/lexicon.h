@@ -71,12 +71,6 @@ struct lexicon_verb {
 	uint8_t frames; /* LEXICON_QUOTE, ... */
 };
 
-/* A verb with the word after it: "called for". */
-struct lexicon_phrase {
-	const char *lemma, *next;
-	uint8_t act, frames;
-};
-
 enum lexicon_tense {
 	LEXICON_BASE, /* say */
 	LEXICON_S,    /* says */
@@ -97,9 +91,5 @@ uint32_t lexicon_bits(struct span word);
 /* The verb that the lower-case word is a form of, or NULL. */
 const struct lexicon_verb *lexicon_verb_of(
     struct span word, enum lexicon_tense *tense);
-
-/* The phrase of verb and the lower-case next word, or NULL. */
-const struct lexicon_phrase *lexicon_phrase_of(
-    const struct lexicon_verb *v, struct span next);
 
 #endif

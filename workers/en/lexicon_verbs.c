@@ -226,39 +226,6 @@ static const struct lexicon_verb verbs[] = {
 	{"write", SAY, Q | T}, {"yell", SAY, Q | T},
 };
 
-/* Verb and the word that must follow it. */
-static const struct lexicon_phrase phrases[] = {
-	{"agree", "to", ELSE, N}, {"agree", "with", YES, N},
-	{"allude", "to", SAY, N}, {"answer", "to", ELSE, 0},
-	{"appeal", "for", WANT, N}, {"appeal", "to", WANT, I},
-	{"argue", "against", BAD, N}, {"argue", "for", WANT, N},
-	{"ask", "about", ASK, N}, {"ask", "for", WANT, N},
-	{"boast", "about", SAY, N}, {"boast", "of", SAY, N},
-	{"brag", "about", SAY, N}, {"call", "for", WANT, N},
-	{"call", "on", WANT, N}, {"call", "upon", WANT, N},
-	{"chime", "in", SAY, Q}, {"comment", "on", SAY, N},
-	{"complain", "about", BAD, N}, {"complain", "of", BAD, N},
-	{"cry", "out", SAY, Q}, {"find", "out", SAY, T | Z},
-	{"fire", "back", SAY, Q}, {"go", "on", SAY, Q}, {"hint", "at", SAY, N},
-	{"hit", "back", SAY, Q}, {"insist", "on", WANT, N},
-	{"lash", "out", BAD, Q}, {"lay", "out", SAY, N},
-	{"lobby", "for", WANT, N}, {"make", "clear", SAY, Q | T},
-	{"object", "to", BAD, N}, {"plead", "for", WANT, N},
-	{"point", "out", SAY, Q | T | Z}, {"point", "to", SAY, N},
-	{"press", "for", WANT, N}, {"push", "back", NO, Q},
-	{"push", "for", WANT, N}, {"rail", "against", BAD, N},
-	{"refer", "to", SAY, N}, {"rule", "out", NO, N},
-	{"set", "out", SAY, N}, {"shoot", "back", SAY, Q},
-	{"speak", "about", SAY, N}, {"speak", "of", SAY, N},
-	{"spell", "out", SAY, N}, {"sum", "up", SAY, Q},
-	{"take", "issue", BAD, Q}, {"talk", "about", SAY, N},
-	{"talk", "up", GOOD, N}, {"tell", "of", SAY, N},
-	{"think", "about", SAY, 0}, {"think", "of", SAY, 0},
-	{"warn", "about", FORE, N}, {"warn", "against", WANT, N},
-	{"warn", "of", FORE, N}, {"weigh", "in", SAY, Q},
-	{"worry", "about", FORE, N},
-};
-
 /* Forms that the rules of spelling do not give. */
 static const struct lexicon_form forms[] = {
 	{"ate", "eat", LEXICON_PAST}, {"beaten", "beat", LEXICON_PART},
@@ -331,13 +298,6 @@ lexicon_verbs_table(size_t *n)
 {
 	*n = sizeof verbs / sizeof verbs[0];
 	return verbs;
-}
-
-const struct lexicon_phrase *
-lexicon_verbs_phrases(size_t *n)
-{
-	*n = sizeof phrases / sizeof phrases[0];
-	return phrases;
 }
 
 const struct lexicon_form *

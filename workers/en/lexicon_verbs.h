@@ -4,9 +4,8 @@
 
 #include "workers/en/lexicon.h"
 
-/* All sorted by strcmp(3) on their first (two) members; static storage. */
+/* All sorted by strcmp(3) on their first members; static storage. */
 const struct lexicon_verb *lexicon_verbs_table(size_t *n);
-const struct lexicon_phrase *lexicon_verbs_phrases(size_t *n);
 const struct lexicon_form *lexicon_verbs_forms(size_t *n);
 
 #endif

@@ -439,19 +439,3 @@ phrase_source(const struct text *t, uint32_t i, uint32_t limit)
 		end--;
 	return (struct phrase) { i, end };
 }
-
-bool
-phrase_is_clause(const struct text *t, uint32_t i, uint32_t limit)
-{
-	uint32_t end = i + 40 < limit ? i + 40 : limit;
-
-	for (uint32_t j = i + 1; j < end; j++) {
-		if (t->token[j].quote != TEXT_NONE && quote_opens(t, j))
-			end = j + 40 < limit ? j + 40 : limit;
-		if (is_finite(t, j))
-			return true;
-		if (t->token[j].mark == ';')
-			return false;
-	}
-	return false;
-}

@@ -41,7 +41,4 @@ struct phrase phrase_source(const struct text *t, uint32_t i, uint32_t limit);
 /* The token after the plain noun phrase that starts at i; i if none does. */
 uint32_t phrase_end(const struct text *t, uint32_t i, uint32_t limit);
 
-/* Does a clause with subject and finite verb start at i? */
-bool phrase_is_clause(const struct text *t, uint32_t i, uint32_t limit);
-
 #endif
