@@ -40,10 +40,13 @@ kill -INT "$run"
 wait_until 30 ended "$run"
 is "a stop has no alarm" "$(grep -c died "$tmp/run.err")" 1
 
-# The usual port is taken, by us unless it was already.
+# The usual port is taken, by us unless another listens there. Addresses are
+# reused: the connections of the run before may linger, and would forbid us
+# the port without holding it against the next sink.
 python3 -c '
 import socket, sys
 s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 try:
     s.bind(("127.0.0.1", 8787))
     s.listen()
