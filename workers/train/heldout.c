@@ -46,9 +46,30 @@ compare(struct tally *y, struct set *gold, struct set *sys)
 	free(sys->s);
 }
 
+/* The words of either, as the shared scorer counts them. */
+static void
+compare_words(struct tally *y, const struct polnear_article *a,
+    const struct set *gold, const struct set *sys)
+{
+	const struct set *of[] = { gold, sys };
+	uint8_t *in = mem_zalloc(a->text.n_tokens + 1);
+
+	for (int k = 0; k < 2; k++)
+		for (uint32_t i = 0; i < of[k]->n; i++)
+			for (uint32_t w = of[k]->s[i].first;
+			     w <= of[k]->s[i].last; w++)
+				in[w] |= a->frame[w].is_word ? 1 << k : 0;
+	for (uint32_t w = 0; w < a->text.n_tokens; w++) {
+		y->gold += in[w] & 1;
+		y->system += in[w] >> 1;
+		y->hit += in[w] == 3;
+	}
+	free(in);
+}
+
 static void
 score_article(const struct polnear_article *a, const struct report_list *l,
-    struct tally y[3])
+    struct tally y[6])
 {
 	struct set gold[3] = { 0 }, sys[3] = { 0 };
 
@@ -72,8 +93,10 @@ score_article(const struct polnear_article *a, const struct report_list *l,
 		for (uint32_t k = 0; k < o->n_pieces; k++)
 			set_add(&sys[2], o->piece[k]);
 	}
-	for (int k = 0; k < 3; k++)
+	for (int k = 0; k < 3; k++) {
+		compare_words(&y[3 + k], a, &gold[k], &sys[k]);
 		compare(&y[k], &gold[k], &sys[k]);
+	}
 }
 
 static void
@@ -118,7 +141,7 @@ score_given(const struct polnear *p, const struct report_models *m)
 static void
 score_floor(const struct polnear *p, struct report_models m, int32_t floor)
 {
-	struct tally y[3] = { 0 };
+	struct tally y[6] = { 0 };
 
 	m.floor = floor;
 	for (uint32_t i = 0; i < p->n; i++) {
@@ -134,6 +157,10 @@ score_floor(const struct polnear *p, struct report_models m, int32_t floor)
 	print_tally("source", &y[0]);
 	print_tally("cue", &y[1]);
 	print_tally("content", &y[2]);
+	printf("\n           words: ");
+	print_tally("source", &y[3]);
+	print_tally("cue", &y[4]);
+	print_tally("content", &y[5]);
 	printf("\n");
 }
 
@@ -141,7 +168,7 @@ void
 heldout_print(const struct polnear *p, const struct report_models *m)
 {
 	score_given(p, m);
-	for (int32_t floor = -280; floor <= 0; floor += 40)
+	for (int32_t floor = -560; floor <= 0; floor += 80)
 		score_floor(p, *m, floor);
 	fflush(stdout);
 }
