@@ -180,6 +180,6 @@ report_note_cues(struct frame *f, const struct report_cue *cue, uint32_t n)
 		int32_t m = cue[i].margin;
 
 		for (uint32_t k = cue[i].span.first; k <= cue[i].span.last; k++)
-			f[k].cue = m > 250 ? 3 : m > 0 ? 2 : 1;
+			f[k].cue = m > 250 ? 3 : m > 0 ? 2 : m >= REPORT_NOTED;
 	}
 }

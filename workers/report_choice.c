@@ -14,21 +14,43 @@ report_scorer(const struct model *m)
 }
 
 struct place {
-	uint32_t i;
+	uint32_t i, j; /* token, or two of them */
 	int32_t score;
 };
 
-/* Put p into the best n of top (REPORT_TOP), in order; earlier ones win. */
-static void
-keep(struct place *top, uint32_t *n, struct place p)
-{
-	uint32_t k = *n < REPORT_TOP ? (*n)++ : REPORT_TOP;
+/* The best so far, in order. */
+struct podium {
+	struct place at[REPORT_PAIRS];
+	uint32_t n, cap;
+};
 
-	for (; k > 0 && top[k - 1].score < p.score; k--)
-		if (k < REPORT_TOP)
-			top[k] = top[k - 1];
-	if (k < REPORT_TOP)
-		top[k] = p;
+/* Put p in its place; earlier ones win. */
+static void
+keep(struct podium *top, struct place p)
+{
+	uint32_t k = top->n < top->cap ? top->n++ : top->cap;
+
+	for (; k > 0 && top->at[k - 1].score < p.score; k--)
+		if (k < top->cap)
+			top->at[k] = top->at[k - 1];
+	if (k < top->cap)
+		top->at[k] = p;
+}
+
+/* The beginnings (ends) that a first look leaves. */
+static void
+sieve(const struct report *r, enum report_role role, struct report_scorer by,
+    bool first, struct podium *top)
+{
+	uint32_t f[REPORT_FEATURES], n;
+
+	*top = (struct podium) { .cap = REPORT_SIEVE };
+	for (uint32_t i = r->from; i < r->until; i++) {
+		if (!(first ? report_may_begin : report_may_end)(r, role, i))
+			continue;
+		n = report_sieve_features(r, role, i, first, f);
+		keep(top, (struct place) { i, i, by.sum(by.of, f, n) });
+	}
 }
 
 /* A choice whose weights have been asked for. */
@@ -44,38 +66,39 @@ ask(struct report_scorer by, struct pending *p)
 		model_prefetch(by.ahead, p->f, p->n);
 }
 
-/* Score p and put it among the best n. */
+/* Score p and put it among the best. */
 static void
-finish(
-    struct report_scorer by, struct pending *p, struct place *top, uint32_t *n)
+finish(struct report_scorer by, struct pending *p, struct podium *top)
 {
 	if (p->n == 0)
 		return;
-	p->at.score = by.sum(by.of, p->f, p->n);
-	keep(top, n, p->at);
+	p->at.score += by.sum(by.of, p->f, p->n);
+	keep(top, p->at);
+	p->n = 0;
 }
 
-static uint32_t
+static void
 best(const struct report *r, enum report_role role, struct report_scorer by,
-    bool first, struct place *top)
+    bool first, struct podium *top)
 {
+	struct podium left;
 	struct pending p[2];
-	uint32_t n = 0, turn = 0;
 
-	p[0].n = p[1].n = 0;
-	for (uint32_t i = r->from; i < r->until; i++) {
-		struct pending *now = &p[turn & 1];
+	sieve(r, role, by, first, &left);
+	*top = (struct podium) { .cap = REPORT_TOP };
+	p[1].n = 0;
+	for (uint32_t k = 0; k < left.n; k++) {
+		struct pending *now = &p[k & 1];
+		uint32_t i = left.at[k].i;
 
-		if (!report_may(r, role, i))
-			continue;
 		now->n = first ? report_first_features(r, role, i, now->f)
 			       : report_last_features(r, role, i, now->f);
-		now->at.i = i;
+		now->at = (struct place) { i, i, 0 };
 		ask(by, now);
-		finish(by, &p[++turn & 1], top, &n);
+		finish(by, &p[(k + 1) & 1], top);
 	}
-	finish(by, &p[++turn & 1], top, &n);
-	return n;
+	if (left.n > 0)
+		finish(by, &p[(left.n - 1) & 1], top);
 }
 
 /* Is all between a and b allowed? */
@@ -107,46 +130,55 @@ insert(struct report_choice *out, uint32_t n, struct report_choice c)
 /* Score the pair in p, whose ends' scores are in place.score, into out. */
 static void
 settle(struct report_scorer by, struct pending *p, struct report_choice *out,
-    uint32_t *n, struct report_span s)
+    uint32_t *n)
 {
 	if (p->n == 0)
 		return;
 	insert(out, (*n)++,
-	    (struct report_choice) {
-		s, p->at.score + by.sum(by.of, p->f, p->n) });
+	    (struct report_choice) { { p->at.i, p->at.j },
+		p->at.score + by.sum(by.of, p->f, p->n) });
 	p->n = 0;
+}
+
+/* The pairs whose ends have the best scores. */
+static void
+pair(const struct report *r, enum report_role role, const struct podium *a,
+    const struct podium *b, struct podium *top)
+{
+	*top = (struct podium) { .cap = REPORT_PAIRS };
+	for (uint32_t i = 0; i < a->n; i++)
+		for (uint32_t j = 0; j < b->n; j++)
+			if (fits(r, role, a->at[i].i, b->at[j].i))
+				keep(top,
+				    (struct place) { a->at[i].i, b->at[j].i,
+					a->at[i].score + b->at[j].score });
 }
 
 uint32_t
 report_choices(const struct report *r, enum report_role role,
     struct report_scorer by, struct report_choice *out)
 {
-	struct place a[REPORT_TOP], b[REPORT_TOP];
-	uint32_t na = best(r, role, by, true, a);
-	uint32_t nb = best(r, role, by, false, b);
+	struct podium a, b, both;
 	struct pending p[2];
-	struct report_span span[2];
-	uint32_t n = 0, turn = 0;
+	uint32_t n = 0, k;
 
+	best(r, role, by, true, &a);
+	best(r, role, by, false, &b);
+	pair(r, role, &a, &b, &both);
 	p[0].n = report_none_features(r, role, p[0].f);
 	out[n++] = (struct report_choice) { REPORT_NONE,
 		by.sum(by.of, p[0].f, p[0].n) };
-	p[0].n = p[1].n = 0;
-	for (uint32_t i = 0; i < na; i++)
-		for (uint32_t j = 0; j < nb; j++) {
-			uint32_t now = turn & 1;
+	p[1].n = 0;
+	for (k = 0; k < both.n; k++) {
+		struct pending *now = &p[k & 1];
 
-			if (!fits(r, role, a[i].i, b[j].i))
-				continue;
-			span[now] = (struct report_span) { a[i].i, b[j].i };
-			p[now].n = report_pair_features(
-			    r, role, span[now], p[now].f);
-			p[now].at.score = a[i].score + b[j].score;
-			ask(by, &p[now]);
-			turn++;
-			settle(by, &p[turn & 1], out, &n, span[turn & 1]);
-		}
-	turn++;
-	settle(by, &p[turn & 1], out, &n, span[turn & 1]);
+		now->at = both.at[k];
+		now->n = report_pair_features(r, role,
+		    (struct report_span) { now->at.i, now->at.j }, now->f);
+		ask(by, now);
+		settle(by, &p[(k + 1) & 1], out, &n);
+	}
+	if (k > 0)
+		settle(by, &p[(k - 1) & 1], out, &n);
 	return n;
 }

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "workers/en/habit.h"
 #include "workers/report.h"
 
 #define WORK   5  /* times a paragraph is looked at */
@@ -133,7 +134,7 @@ find_all(const struct text *t, struct frame *f, const struct report_models *m,
 		n += report_cues(t, f, &m->cues, t->sentence[s].first,
 		    t->sentence[s].last, m->floor, &cue[n]);
 	*l = (struct report_list) {
-		arena_alloc(t->arena, n + 1, sizeof *l->result), n
+		arena_alloc(t->arena, 2 * n + 1, sizeof *l->result), n, 2 * n
 	};
 	report_note_cues(f, cue, n);
 	for (uint32_t i = 0; i < n; i++) {
@@ -208,6 +209,7 @@ report_decode(const struct text *t, struct frame *f,
 	uint32_t n = 0;
 
 	find_all(t, f, m, l);
+	habit_mend(t, f, l);
 	qsort(l->result, l->n, sizeof *l->result, surest_first);
 	for (uint32_t i = 0; i < l->n; i++) {
 		struct report_result o = l->result[i];

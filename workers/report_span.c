@@ -5,7 +5,7 @@
 
 #define TEMPLATES 128 /* of one role and part: kept apart */
 
-enum part { FIRST, LAST, PAIR, NONE, PARTS };
+enum part { FIRST, LAST, PAIR, NONE, SIEVE_FIRST, SIEVE_LAST, PARTS };
 
 static struct bag
 bag_for(enum report_role role, enum part part, uint32_t *out)
@@ -68,17 +68,80 @@ report_start(const struct text *t, const struct frame *f,
 		r->until++;
 }
 
-bool
-report_may(const struct report *r, enum report_role role, uint32_t i)
+/* A word that leans on one to its right, which it is not parted from. */
+static bool
+leans(const struct text *t, uint32_t i, bool name_too)
 {
+	const struct token *k = &t->token[i];
+
+	if (k->head <= i)
+		return false;
+	switch (k->rel) {
+	case UD_DET_:
+	case UD_AMOD:
+	case UD_NUMMOD:
+	case UD_AUX_:
+		return true;
+	case UD_COMPOUND:
+	case UD_NMOD_POSS:
+		return name_too;
+	default:
+		return false;
+	}
+}
+
+/* Would a span that begins with i cut a phrase? */
+static bool
+cuts_before(const struct report *r, uint32_t i)
+{
+	const struct token *k = &r->t->token[i];
+
+	if (i == 0 || r->f[i - 1].sentence != r->f[i].sentence ||
+	    !r->f[i - 1].is_word)
+		return false;
+	return (k->rel == UD_FLAT && k->head < i) || leans(r->t, i - 1, true);
+}
+
+/* Would a span that ends with i? */
+static bool
+cuts_behind(const struct report *r, enum report_role role, uint32_t i)
+{
+	const struct token *k = &r->t->token[i];
+
+	if (!r->f[i + 1].is_word)
+		return false; /* where a mark stands the tree may be wrong */
+	return leans(r->t, i, role != REPORT_SOURCE) ||
+	    (k->head > i &&
+		(k->rel == UD_CASE || k->rel == UD_MARK || k->rel == UD_CC));
+}
+
+/* May token i be within a span of that role? */
+static bool
+may_hold(const struct report *r, enum report_role role, uint32_t i)
+{
+	bool here = r->f[i].sentence == r->f[r->cue.first].sentence;
+
 	if (!r->f[i].is_word || (i >= r->cue.first && i <= r->cue.last))
 		return false;
 	if (role == REPORT_SOURCE)
-		return r->f[i].sentence == r->f[r->cue.first].sentence;
-	if (i >= r->source.first && i <= r->source.last)
+		return here;
+	if ((!here && r->t->token[i].quote == TEXT_NONE) ||
+	    (i >= r->source.first && i <= r->source.last))
 		return false;
 	return role != REPORT_MORE || i < r->content.first ||
 	    i > r->content.last;
+}
+
+bool
+report_may_begin(const struct report *r, enum report_role role, uint32_t i)
+{
+	return may_hold(r, role, i) && !cuts_before(r, i);
+}
+
+bool
+report_may_end(const struct report *r, enum report_role role, uint32_t i)
+{
+	return may_hold(r, role, i) && !cuts_behind(r, role, i);
 }
 
 /* ---- small values ---- */
@@ -300,6 +363,29 @@ put_others(struct bag *b, const struct report *r, uint32_t i)
 		bag_put(b, s << 8 | capped(d, 3) << 1 | same,
 		    between(r, i) << 1 | side(r, i));
 	}
+}
+
+uint32_t
+report_sieve_features(const struct report *r, enum report_role role, uint32_t i,
+    bool first, uint32_t *out)
+{
+	struct bag b = bag_for(role, first ? SIEVE_FIRST : SIEVE_LAST, out);
+	uint32_t x = first ? frame_from(r->t, r->f, i, r->head)
+			   : frame_until(r->t, r->f, i, r->head);
+	uint32_t s = side(r, i), d = bucket(away(r, i)), e = edge(r, i, first);
+	uint32_t path = frame_path(r->t, x, r->head) * 2 + s;
+	uint32_t gap = between(r, i), o = first ? i - 1 : i + 1;
+
+	bag_put(&b, path, pos_at(r, i));
+	bag_put(&b, path, e);
+	bag_put(&b, path, r->t->token[r->head].pos);
+	bag_put(&b, gap, d << 1 | s);
+	bag_put(&b, e << 8 | gap, s);
+	bag_put(&b, e << 8 | d, s);
+	bag_put(&b, pos_at(r, o) << 8 | pos_at(r, i), s);
+	for (uint32_t k = 0; k < b.n; k++)
+		out[k] &= (1u << REPORT_SIEVE_BITS) - 1;
+	return b.n;
 }
 
 uint32_t

@@ -308,6 +308,38 @@ same(struct report_span a, struct report_span b)
 	    (a.first == b.first && a.last == b.last);
 }
 
+/* The first look at beginnings (ends): a softmax over all of them. */
+static void
+learn_sieve(struct trainer *tr, const struct report *r, enum report_role role,
+    uint32_t gold, bool first)
+{
+	static const uint32_t most = TEXT_WALK * 2;
+	uint32_t *at = mem_grow(NULL, most, sizeof *at), n = 0;
+	float *score = mem_grow(NULL, most, sizeof *score), top = -1e9f, z = 0;
+	uint32_t f[REPORT_FEATURES], k;
+
+	for (uint32_t i = r->from; i < r->until && n < most; i++) {
+		if (!(first ? report_may_begin : report_may_end)(r, role, i))
+			continue;
+		k = report_sieve_features(r, role, i, first, f);
+		learner_score(&tr->spans, f, k, &score[n]);
+		top = score[n] > top ? score[n] : top;
+		at[n++] = i;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		z += expf(score[i] - top);
+	for (uint32_t i = 0; i < n; i++) {
+		float g = expf(score[i] - top) / z - (at[i] == gold);
+
+		if (fabsf(g) < 1e-3f)
+			continue;
+		k = report_sieve_features(r, role, at[i], first, f);
+		learner_descend(&tr->spans, f, k, 0, g, tr->rate);
+	}
+	free(at);
+	free(score);
+}
+
 static void
 learn_choice(struct trainer *tr, const struct report *r, enum report_role role,
     struct report_span gold)
@@ -335,6 +367,10 @@ learn_choice(struct trainer *tr, const struct report *r, enum report_role role,
 	}
 	push_edges(tr, r, role, c, g, n, true);
 	push_edges(tr, r, role, c, g, n, false);
+	if (!report_is_none(gold)) {
+		learn_sieve(tr, r, role, gold.first, true);
+		learn_sieve(tr, r, role, gold.last, false);
+	}
 	learner_step(&tr->spans);
 }
 
@@ -343,7 +379,8 @@ reachable(const struct report *r, enum report_role role, struct report_span s)
 {
 	return report_is_none(s) ||
 	    (s.first >= r->from && s.last < r->until &&
-		report_may(r, role, s.first) && report_may(r, role, s.last));
+		report_may_begin(r, role, s.first) &&
+		report_may_end(r, role, s.last));
 }
 
 static void
