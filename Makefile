@@ -27,10 +27,12 @@ B      := build
 
 PKGS_proto    := libzmq msgpack json-c libutf8proc libsodium inih
 PKGS_client   := libzmq msgpack
-PKGS_producer := $(PKGS_proto) sqlite3
+PKGS_producer := $(PKGS_proto) sqlite3 libxml-2.0 libcurl
 PKGS_workers  := $(PKGS_proto)
 PKGS_sink     := $(PKGS_proto) sqlite3 libmicrohttpd
-PKGS          := $(PKGS_sink)
+PKGS          := $(sort $(PKGS_sink) $(PKGS_producer))
+# What links all of it: tests and the like.
+PKGS_all      := $(PKGS)
 
 override CFLAGS += $(CPPFLAGS) -std=c11 -D_GNU_SOURCE -I. -MMD -MP -pthread \
     -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
@@ -138,21 +140,21 @@ $B/libclaimwire.so.$(VERSION): $B/libclaimwire.o
 	ln -sf $(SONAME) $B/libclaimwire.so
 
 $(TESTS): %: %.o $B/tests/help.o $(TRAIN) $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(call libs,sink)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(call libs,all)
 
 $B/tests/e2e/%: $B/tests/e2e/%.o $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,all)
 $B/tests/bench/%: $B/tests/bench/%.o $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,all)
 
 # Every fuzz target, or the one called fuzz_T, S seconds each.  What is found
 # grows in build/corpus/NAME; what fails is left beside it.
 fuzzers = $(if $T,$B/tests/fuzz/fuzz_$T,$(patsubst %.c,$B/%,$(wildcard \
     tests/fuzz/fuzz_*.c)))
 $B/tests/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $(LIBS)
-	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(call libs,sink)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(call libs,all)
 $B/tests/fuzz/seeds: $B/tests/fuzz/seeds.o $B/tests/help.o $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,sink)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs,all)
 fuzz-run: $B/tests/fuzz/seeds $(fuzzers)
 	@sh tests/fuzz/run.sh $S $B/tests/fuzz/seeds $(fuzzers)
 fuzz:
@@ -163,9 +165,9 @@ SEEDS ?= $(if $(filter long,$(SIM)),0-9999,$(if $(SAN)$(TSAN),0-99,0-499))
 sim_ld = $(LDFLAGS) -Wl,--wrap=log_event,--wrap=randombytes_buf \
     -Wl,--wrap=clock_gettime,--wrap=time,--wrap=access
 sim_env = BUILD=$B SEEDS=$(SEEDS) CC="$(CC)" CFLAGS="$(CFLAGS)" \
-    LINK="$(LIBS) $(sim_ld) $(call libs,sink)"
+    LINK="$(LIBS) $(sim_ld) $(call libs,all)"
 $B/tests/sim/sim: $(patsubst %.c,$B/%.o,$(wildcard tests/sim/*.c)) $(LIBS)
-	$(CC) $(sim_ld) -o $@ $^ $(call libs,sink)
+	$(CC) $(sim_ld) -o $@ $^ $(call libs,all)
 sim: $B/tests/sim/sim
 	@$(sim_env) sh tests/sim/run.sh
 sim-plant: $B/tests/sim/sim
@@ -236,7 +238,8 @@ deb:
 # What a bare Debian 12 lacks to build claimwire and run it.
 DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
     libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
-    libsodium-dev libinih-dev libmicrohttpd-dev
+    libsodium-dev libinih-dev libmicrohttpd-dev libxml2-dev \
+    libcurl4-openssl-dev zlib1g-dev
 # What its tests and the lint need beside.
 TEST_DEPS := bash bash-completion bubblewrap build-essential ca-certificates \
     chromium chromium-driver clang \

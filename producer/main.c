@@ -25,10 +25,10 @@ static const struct role_face face = {
 	.usage = "[SOURCE...] | COMMAND",
 	.about =
 	    "Reads articles, keeps them in DATA/spool.db until they are "
-	    "committed, and hands\nthem to the workers.  SOURCE: a text or "
-	    "JSON Lines file, told by its content; a\nfolder, watched unless "
-	    "--once; \"-\": JSON Lines on standard input.  SIGTERM: finish\n"
-	    "what was accepted, then leave.\n\n"
+	    "committed, and hands\nthem to the workers.  SOURCE: a text, JSON "
+	    "Lines or feed file, told by its content;\na folder, watched "
+	    "unless --once; \"-\": JSON Lines on standard input.  SIGTERM:\n"
+	    "finish what was accepted, then leave.\n\n"
 	    "  read SOURCE...          article records out as JSON Lines, "
 	    "nothing stored\n"
 	    "  dead [list]             articles that were given up, and why\n"
@@ -47,9 +47,9 @@ static const struct role_face read_face = {
 	.program = "claimwire read",
 	.usage = "SOURCE...",
 	.about = "Prints what would be accepted as article records, one JSON "
-		 "object a line; nothing\nis stored.  SOURCE: a text or JSON "
-		 "Lines file, told by its content; a folder; \"-\":\nJSON "
-		 "Lines on standard input.",
+		 "object a line; nothing\nis stored.  SOURCE: a text, JSON "
+		 "Lines or feed file (RSS, Atom, JSON Feed), told\nby its "
+		 "content; a folder; \"-\": JSON Lines on standard input.",
 };
 
 static const struct role_option dead_options[] = {

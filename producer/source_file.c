@@ -11,6 +11,7 @@
 
 #include "proto/clock.h"
 #include "proto/mem.h"
+#include "source_feed.h"
 #include "source_jsonl.h"
 #include "source_text.h"
 #include "tell.h"
@@ -22,6 +23,7 @@ struct file {
 	bool follow, done;
 	char *key;
 	struct source *records; /* open as JSON Lines */
+	struct source *parts;   /* open as something that is read once */
 	struct mark mark;
 	struct buf text, cursor;
 	int64_t wake;       /* when to look again */
@@ -149,6 +151,20 @@ open_records(struct file *f, int fd, const struct stat *st, bool known)
 	    fd, f->base.name, f->key, &f->mark, &f->base.opts);
 }
 
+/* What is read once, part after part; fd is taken. */
+static enum rc
+open_parts(struct file *f, int fd, const struct stat *st, bool known,
+    enum tell_kind kind)
+{
+	if (known && mark_done(&f->mark, st)) {
+		f->done = true;
+		return RC_END;
+	}
+	(void)kind;
+	f->parts = source_feed_file(fd, f->base.name, f->key, &f->base.opts);
+	return RC_OK;
+}
+
 static enum rc
 refuse_kind(struct file *f, int fd, const struct stat *st, const char *why,
     struct source_item *item)
@@ -161,7 +177,7 @@ refuse_kind(struct file *f, int fd, const struct stat *st, const char *why,
 
 /*
  * Tell what it is and begin.  fd is closed unless it was taken, which
- * f->records says.  RC_OK without records: item is filled.
+ * f->records or f->parts says.  RC_OK without either: item is filled.
  */
 static enum rc
 begin(struct file *f, int fd, const struct stat *st, int64_t now_ms,
@@ -171,6 +187,7 @@ begin(struct file *f, int fd, const struct stat *st, int64_t now_ms,
 	ssize_t n = pread(fd, head, sizeof(head), 0);
 	bool known = recall(f, &f->mark);
 	const char *why = NULL;
+	enum tell_kind kind;
 
 	if (n < 0)
 		return refuse_kind(f, fd, st, strerror(errno), item);
@@ -179,12 +196,17 @@ begin(struct file *f, int fd, const struct stat *st, int64_t now_ms,
 		f->done = true;
 		return RC_END;
 	}
-	switch (tell_kind((struct span) { head, (size_t)n }, &why)) {
+	kind = tell_kind((struct span) { head, (size_t)n }, &why);
+	switch (kind) {
 	case TELL_EMPTY:
 		return nothing_yet(f, now_ms);
 	case TELL_RECORDS:
 		open_records(f, fd, st, known);
 		return RC_OK;
+	case TELL_FEED:
+		if (being_written(fd, st))
+			return wait_for_writer(f, now_ms);
+		return open_parts(f, fd, st, known, kind);
 	case TELL_OTHER:
 		break;
 	case TELL_TEXT:
@@ -226,7 +248,7 @@ open_file(struct file *f, int64_t now_ms, struct source_item *item)
 		return RC_END;
 	}
 	rc = begin(f, fd, &st, now_ms, item);
-	if (f->records == NULL)
+	if (f->records == NULL && f->parts == NULL)
 		close(fd);
 	return rc;
 }
@@ -262,6 +284,15 @@ read_records(struct file *f, int64_t now_ms, struct source_item *item)
 }
 
 static enum rc
+read_parts(struct file *f, int64_t now_ms, struct source_item *item)
+{
+	enum rc rc = source_next(f->parts, now_ms, item);
+
+	f->done = rc == RC_END;
+	return rc;
+}
+
+static enum rc
 file_next(struct source *s, int64_t now_ms, struct source_item *item)
 {
 	struct file *f = (struct file *)s;
@@ -270,8 +301,10 @@ file_next(struct source *s, int64_t now_ms, struct source_item *item)
 	if (f->done)
 		return RC_END;
 	f->wake = NEVER;
-	if (f->records == NULL)
+	if (f->records == NULL && f->parts == NULL)
 		rc = open_file(f, now_ms, item);
+	if (rc == RC_OK && f->parts != NULL)
+		return read_parts(f, now_ms, item);
 	if (rc == RC_OK && f->records != NULL)
 		rc = read_records(f, now_ms, item);
 	return rc;
@@ -289,6 +322,7 @@ file_close(struct source *s)
 	struct file *f = (struct file *)s;
 
 	source_close(f->records);
+	source_close(f->parts);
 	free(f->key);
 	buf_free(&f->text);
 	buf_free(&f->cursor);

@@ -5,6 +5,7 @@
  *   OPEN ----> JSON Lines: a record at a time; at its end it is looked at
  *     |        each second, when followed: grown, replaced, truncated?
  *     +------> text: one article, once nobody writes it any more
+ *     +------> feed: an article an entry, likewise
  *     +------> anything else: refused
  *
  * A text that somebody is writing is not read half: the kernel is asked for a

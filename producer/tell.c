@@ -1,6 +1,7 @@
 /* tell.c -- what a file is, told by its first bytes. */
 #include "tell.h"
 
+#include <ctype.h>
 #include <strings.h>
 
 /* Formats that say what they are in their first bytes. */
@@ -36,22 +37,8 @@ static const struct {
 	    "HTML, which this version does not read; save its text" },
 	{ SPAN("<html"),
 	    "HTML, which this version does not read; save its text" },
-	{ SPAN("<rss"),
-	    "a feed, which this version does not read; give its articles as "
-	    "JSON Lines" },
-	{ SPAN("<feed"),
-	    "a feed, which this version does not read; give its articles as "
-	    "JSON Lines" },
-	{ SPAN("<rdf:rdf"),
-	    "a feed, which this version does not read; give its articles as "
-	    "JSON Lines" },
 	{ SPAN("<opml"),
 	    "a list of feeds (OPML), which this version does not read" },
-	{ SPAN("<?xml"),
-	    "XML, which this version does not read; save its text, or give "
-	    "its articles as JSON Lines" },
-	{ SPAN("<!--"),
-	    "markup, which this version does not read; save its text" },
 };
 
 static struct span
@@ -87,11 +74,9 @@ tell_object(struct span s, const char **why)
 	struct span line = skip_any(skip(s, 1), " \t\r");
 	struct span next = skip_any(skip(s, 1), " \t\r\n");
 
-	if (contains(s, "https://jsonfeed.org/version/")) {
-		*why = "a feed (JSON Feed), which this version does not read; "
-		       "give its articles as JSON Lines";
-		return TELL_OTHER;
-	}
+	if (contains(s, "https://jsonfeed.org/version/") ||
+	    contains(s, "https:\\/\\/jsonfeed.org\\/version\\/"))
+		return TELL_FEED;
 	if (line.n > 0 && (*line.p == '"' || *line.p == '}'))
 		return TELL_RECORDS;
 	if (next.n > 0 && (*next.p == '"' || *next.p == '}')) {
@@ -102,11 +87,78 @@ tell_object(struct span s, const char **why)
 	return TELL_TEXT;
 }
 
+/* Past a comment, declaration or instruction that s begins with; all of it
+ * when that does not end within. */
+static struct span
+skip_prolog(struct span s)
+{
+	bool comment = s.n > 3 && memcmp(s.p, "<!--", 4) == 0;
+	const char *end = comment ? memmem(s.p + 4, s.n - 4, "-->", 3)
+				  : memchr(s.p, '>', s.n);
+	const char *subset = comment ? NULL : memchr(s.p, '[', s.n);
+	size_t length = comment ? 3 : 1;
+
+	if (subset != NULL && end != NULL && subset < end && s.p[1] == '!') {
+		end = memmem(subset, (size_t)(s.p + s.n - subset), "]>", 2);
+		length = 2;
+	}
+	if (end == NULL)
+		return skip(s, s.n);
+	return skip(s, (size_t)(end - s.p) + length);
+}
+
+/* The first element of what begins as XML may; empty: it is not here. */
+static struct span
+first_element(struct span s)
+{
+	s = skip_any(s, " \t\r\n");
+	while (s.n > 1 && *s.p == '<' && (s.p[1] == '?' || s.p[1] == '!'))
+		s = skip_any(skip_prolog(s), " \t\r\n");
+	return s;
+}
+
+/* The name after any prefix of the element that s begins with? */
+static bool
+is_element(struct span s, const char *name)
+{
+	size_t n = strlen(name), i = 1;
+
+	while (i < s.n &&
+	    (isalnum((unsigned char)s.p[i]) || s.p[i] == '_' || s.p[i] == '-'))
+		i++;
+	i = i < s.n && s.p[i] == ':' ? i + 1 : 1;
+	return s.n > i + n && strncasecmp(s.p + i, name, n) == 0 &&
+	    memchr(" \t\r\n/>", s.p[i + n], 6) != NULL;
+}
+
+static bool
+is_feed(struct span s)
+{
+	static const char *const roots[] = { "rss", "feed", "rdf", "channel" };
+	bool declared = s.n > 5 && strncasecmp(s.p, "<?xml", 5) == 0;
+	bool comment = s.n > 4 && memcmp(s.p, "<!--", 4) == 0;
+	struct span e = first_element(s);
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (e.n > 0 && *e.p == '<' && is_element(e, roots[i]))
+			return true;
+	/* a long comment hides it: the parser will see */
+	return (declared || comment) && e.n == 0;
+}
+
 static enum tell_kind
 tell_rest(struct span s, const char **why)
 {
-	struct span next;
+	struct span next, first = first_element(s);
+	bool was_xml = s.n > 5 && strncasecmp(s.p, "<?xml", 5) == 0;
 
+	if (is_feed(s))
+		return TELL_FEED;
+	if (s.n > 1 && *s.p == '<' && (s.p[1] == '?' || s.p[1] == '!') &&
+	    first.n > 0 && *first.p == '<')
+		s = s.p[1] == '!' && strncasecmp(s.p, "<!doctype", 9) == 0
+		    ? s
+		    : first;
 	for (size_t i = 0; i < sizeof(markups) / sizeof(markups[0]); i++)
 		if (s.n >= markups[i].start.n &&
 		    strncasecmp(s.p, markups[i].start.p, markups[i].start.n) ==
@@ -114,6 +166,11 @@ tell_rest(struct span s, const char **why)
 			*why = markups[i].why;
 			return TELL_OTHER;
 		}
+	if (was_xml) {
+		*why = "XML that is no feed; save its text, or give its "
+		       "articles as JSON Lines";
+		return TELL_OTHER;
+	}
 	if (s.n == 0 || *s.p != '[')
 		return TELL_TEXT;
 	next = skip_any(skip(s, 1), " \t\r\n");
@@ -123,6 +180,23 @@ tell_rest(struct span s, const char **why)
 	return TELL_OTHER;
 }
 
+/* XML in UTF-16 or UTF-32 (XML 1.0, appendix F.1); its first element is for
+ * the parser. */
+static bool
+is_wide_xml(struct span s)
+{
+	static const struct span starts[] = { SPAN("\xff\xfe<\0"),
+		SPAN("\xfe\xff\0<"), SPAN("\xff\xfe\0\0<\0\0\0"),
+		SPAN("\0\0\xfe\xff\0\0\0<"), SPAN("<\0?\0"), SPAN("\0<\0?"),
+		SPAN("<\0\0\0?"), SPAN("\0\0\0<\0") };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (s.n >= starts[i].n &&
+		    memcmp(s.p, starts[i].p, starts[i].n) == 0)
+			return true;
+	return false;
+}
+
 enum tell_kind
 tell_kind(struct span head, const char **why)
 {
@@ -130,6 +204,8 @@ tell_kind(struct span head, const char **why)
 
 	if (head.n == 0)
 		return TELL_EMPTY;
+	if (is_wide_xml(head))
+		return TELL_FEED;
 	for (size_t i = 0; i < sizeof(binaries) / sizeof(binaries[0]); i++)
 		if (head.n >= binaries[i].magic.n &&
 		    memcmp(head.p, binaries[i].magic.p, binaries[i].magic.n) ==

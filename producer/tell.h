@@ -3,8 +3,9 @@
  *
  * JSON Lines: the first byte that is no blank is '{', and on the same line
  * '"' or '}' follows; so every JSON object is one, also one that is broken
- * further on, and hardly any prose is.  A byte order mark (EF BB BF) counts
- * as nothing (RFC 8259, section 8.1; RFC 3629, section 6).
+ * further on, and hardly any prose is.  XML is told by its first element,
+ * whatever stands before it, in any Unicode encoding.  A byte order mark (EF BB
+ * BF) counts as nothing (RFC 8259, section 8.1; RFC 3629, section 6).
  */
 #ifndef PRODUCER_TELL_H
 #define PRODUCER_TELL_H
@@ -17,7 +18,9 @@ enum tell_kind {
 	TELL_EMPTY,   /* no byte at all, yet */
 	TELL_TEXT,    /* an article as text, with or without header lines */
 	TELL_RECORDS, /* JSON Lines */
-	TELL_OTHER    /* known not to be either */
+	TELL_FEED,    /* RSS, Atom, JSON Feed; also XML whose first element
+		       * stands beyond the head */
+	TELL_OTHER    /* known to be none of these */
 };
 
 /* head: the first TELL_HEAD bytes, or all there are.  With TELL_OTHER *why is

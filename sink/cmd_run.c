@@ -61,7 +61,8 @@ const struct cmd cmd_run_face = {
 	.name = "run",
 	.usage = "[SOURCE...]",
 	.about = "sources in, claims out: a whole pipeline",
-	.more = "SOURCE is a text file, JSON Lines, a folder, or - for JSON "
+	.more = "SOURCE is a text, JSON Lines or feed file, a folder, or - for "
+		"JSON "
 		"Lines on standard input;\nwithout one articles come by POST "
 		"/articles.\nIt works until SIGINT or SIGTERM, "
 		"then finishes what was accepted; a second one\nends it at "

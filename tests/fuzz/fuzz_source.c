@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "producer/mark.h"
+#include "producer/source_feed.h"
 #include "producer/source_jsonl.h"
 #include "producer/source_text.h"
 #include "producer/tell.h"
@@ -66,6 +68,21 @@ read_text(int fd, const struct source_opts *o)
 	buf_free(&text);
 }
 
+static void
+read_feed(int fd, const struct source_opts *o)
+{
+	struct source_item it;
+	struct source *s = source_feed_file(dup(fd), "fuzz", "key", o);
+	struct mark m;
+
+	while (source_next(s, 0, &it) == RC_OK) {
+		check_item(&it);
+		if (it.key != NULL && mark_decode(it.cursor, &m) != RC_OK)
+			abort();
+	}
+	source_close(s);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -86,6 +103,9 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		break;
 	case TELL_TEXT:
 		read_text(fd, &o);
+		break;
+	case TELL_FEED:
+		read_feed(fd, &o);
 		break;
 	case TELL_EMPTY:
 	case TELL_OTHER:

@@ -251,6 +251,37 @@ stories(struct buf *b)
 	put("engine", 2, b);
 }
 
+/* What comes from the web. */
+static void
+feeds(struct buf *b)
+{
+	buf_puts(b,
+	    "<?xml version='1.0' encoding='latin1'?><!DOCTYPE rss [<!ENTITY e "
+	    "'x'>]><rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>"
+	    "<title>Tarn &amp; Marl</title><ttl>5</ttl><item><guid>1</guid>"
+	    "<link>/a?b=1&c</link><pubDate>Tue, 3 Nov 2026 08:15 +0100"
+	    "</pubDate><dc:creator>i@x.example (Ida)</dc:creator><description>"
+	    "<![CDATA[<p>It held.<br>&e;]]></description></item></rss>");
+	put("newsfeed", 1, b);
+	buf_puts(b,
+	    "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><entry>"
+	    "<id>u</id><link href='a'/><title type='html'>&lt;b></title>"
+	    "<author><name>Odo</name></author><source><title>N</title></source>"
+	    "<content type='xhtml' xml:base='https://x.example/'><div>1 &lt; "
+	    "2<br/></div></content></entry></feed>");
+	put("newsfeed", 2, b);
+	buf_puts(b,
+	    "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{"
+	    "\"id\":1,\"url\":\"a\",\"content_html\":\"<p>\","
+	    "\"date_published\":\"2026-11-03T08:15:00Z\",\"authors\":"
+	    "[{\"name\":\"x\"}]}]}");
+	put("newsfeed", 3, b);
+	buf_puts(b, "Tue, 03-Nov-26 08:15:00 EST");
+	put("feeddate", 1, b);
+	buf_puts(b, "2026-11-03T08:15:00.5+01:00");
+	put("feeddate", 2, b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -270,6 +301,7 @@ main(int argc, char **argv)
 	tables(&b);
 	weights(&b);
 	stories(&b);
+	feeds(&b);
 	buf_free(&b);
 	return 0;
 }

@@ -76,8 +76,10 @@ only() { # HEADER FILES...: who may include it
 	done
 }
 only zmq.h proto/bus.c proto/zap.c
-only sodium.h proto/hash.c
+only sodium.h proto/hash.c producer/feedtext.c
 only sqlite3.h producer/sq.c sink/*.[ch]
+only libxml/parser.h producer/xmlin.c
+only iconv.h producer/recode.c
 only microhttpd.h sink/web/conn.c sink/web/request.c sink/web/stream.c \
     sink/web/respond.c
 for f in $(git ls-files '*.c' '*.h' 2>/dev/null); do

@@ -1,0 +1,221 @@
+/* draft.c -- an entry as its parts come in. */
+#include "draft.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+#include "feeddate.h"
+#include "feedtext.h"
+#include "proto/mem.h"
+
+void
+draft_init(struct draft *d, struct arena *a, int line)
+{
+	memset(d, 0, sizeof(*d));
+	d->arena = a;
+	d->line = line;
+}
+
+static struct span
+keep(struct arena *a, struct span s)
+{
+	return (struct span) { arena_strdup(a, s), s.n };
+}
+
+static bool
+is_blank(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\0' || strchr(" \t\r\n\f", s.p[i]) == NULL)
+			return false;
+	return true;
+}
+
+static struct span
+trim(struct span s)
+{
+	while (s.n > 0 && is_blank((struct span) { s.p, 1 }))
+		s = (struct span) { s.p + 1, s.n - 1 };
+	while (s.n > 0 && is_blank((struct span) { s.p + s.n - 1, 1 }))
+		s.n--;
+	return s;
+}
+
+bool
+draft_put(struct draft *d, enum draft_part p, int rank, struct span value)
+{
+	if (is_blank(value) || d->part[p].rank >= rank)
+		return false;
+	d->part[p].rank = rank;
+	d->part[p].value = keep(d->arena, trim(value));
+	return true;
+}
+
+/* "Ida Solberg <ida@...>", "ida@... (Ida Solberg)": the name of it. */
+static struct span
+name_of(struct span s)
+{
+	const char *open = memchr(s.p, '(', s.n),
+		   *angle = memchr(s.p, '<', s.n);
+	const char *close = memchr(s.p, ')', s.n), *at = memchr(s.p, '@', s.n);
+
+	if (at == NULL)
+		return trim(s);
+	if (open != NULL && close != NULL && at < open && open < close)
+		return trim(
+		    (struct span) { open + 1, (size_t)(close - open - 1) });
+	if (open != NULL && open < at)
+		return trim((struct span) { s.p, (size_t)(open - s.p) });
+	if (angle != NULL && angle < at)
+		return trim((struct span) { s.p, (size_t)(angle - s.p) });
+	return (struct span) { NULL, 0 };
+}
+
+/* Is name one of those in list, which ", " keeps apart? */
+static bool
+is_listed(struct span list, struct span name)
+{
+	const char *end = list.p + list.n, *p = list.p;
+
+	while (p != NULL && p < end) {
+		const char *comma = memmem(p, (size_t)(end - p), ", ", 2);
+		struct span one = { p,
+			(size_t)((comma != NULL ? comma : end) - p) };
+
+		if (span_eq(one, name))
+			return true;
+		p = comma != NULL ? comma + 2 : end;
+	}
+	return false;
+}
+
+void
+draft_author(struct draft *d, struct span s)
+{
+	struct span list = d->part[DRAFT_AUTHOR].value;
+	struct span name = s.n > 0 ? name_of(s) : s;
+	struct buf b = { 0 };
+
+	if (name.n == 0 || is_listed(list, name))
+		return;
+	buf_append(&b, list.p, list.n);
+	if (list.n > 0)
+		buf_puts(&b, ", ");
+	feedtext_line(name, &b);
+	/* what is over the limit is no list of authors */
+	if (b.n <= ARTICLE_META_MAX)
+		d->part[DRAFT_AUTHOR].value = keep(d->arena, buf_span(&b));
+	buf_free(&b);
+}
+
+/* Does it begin with a scheme? */
+static bool
+is_absolute(struct span s)
+{
+	size_t i = 0;
+
+	while (i < s.n && s.p[i] != '\0' && strchr(":/?#", s.p[i]) == NULL)
+		i++;
+	return i > 0 && i < s.n && s.p[i] == ':';
+}
+
+/* As written, but a relative one against its base (RFC 3986, section 5). */
+static struct span
+resolve(struct arena *a, struct span url, struct span base)
+{
+	char *whole = NULL;
+	CURLU *h;
+
+	if (url.n == 0 || is_absolute(url) || base.n == 0)
+		return url;
+	h = curl_url();
+	if (h != NULL &&
+	    curl_url_set(h, CURLUPART_URL, arena_strdup(a, base), 0) ==
+		CURLUE_OK &&
+	    curl_url_set(h, CURLUPART_URL, arena_strdup(a, url), 0) ==
+		CURLUE_OK &&
+	    curl_url_get(h, CURLUPART_URL, &whole, 0) == CURLUE_OK)
+		url = keep(a, span_of(whole));
+	curl_free(whole);
+	curl_url_cleanup(h);
+	return url;
+}
+
+static struct span
+date(const struct draft *d, enum draft_part p)
+{
+	char out[FEEDDATE_MAX];
+
+	if (!feeddate_read(d->part[p].value, out))
+		return (struct span) { NULL, 0 };
+	return keep(d->arena, span_of(out));
+}
+
+/* "en_US" is meant to be "en-US". */
+static struct span
+language(const struct draft *d)
+{
+	struct span s = d->text_lang.p != NULL ? d->text_lang
+					       : d->part[DRAFT_LANG].value;
+	char *copy;
+
+	if (s.n == 0)
+		return (struct span) { NULL, 0 };
+	copy = arena_strdup(d->arena, s);
+	for (char *p = copy; *p != '\0'; p++)
+		*p = *p == '_' ? '-' : *p;
+	return (struct span) { copy, s.n };
+}
+
+void
+draft_finish(const struct draft *d, struct span base, struct newsfeed_entry *e)
+{
+	struct article *a = &e->article;
+	struct span guid = d->part[DRAFT_GUID].value;
+
+	memset(e, 0, sizeof(*e));
+	e->line = d->line;
+	e->summary = d->part[DRAFT_TEXT].rank <= DRAFT_SUMMARY_RANK;
+	a->guid = guid;
+	a->url = resolve(d->arena, d->part[DRAFT_LINK].value, base);
+	if (a->url.p == NULL && d->permalink && is_absolute(guid))
+		a->url = guid;
+	a->title = d->part[DRAFT_TITLE].value;
+	a->text = d->part[DRAFT_TEXT].value;
+	if (a->text.p == NULL)
+		a->text = a->title;
+	a->published = date(d, DRAFT_PUBLISHED);
+	a->updated = date(d, DRAFT_UPDATED);
+	a->byline = d->part[DRAFT_AUTHOR].value;
+	a->source = d->part[DRAFT_SOURCE].value;
+	a->lang = language(d);
+}
+
+struct newsfeed_entry *
+draft_room(struct newsfeed *f, size_t *cap)
+{
+	if (f->n == NEWSFEED_ENTRIES_MAX)
+		return NULL;
+	if (f->n == *cap) {
+		size_t more = *cap == 0 ? 64 : 2 * *cap;
+
+		f->entry = arena_grow(
+		    &f->arena, f->entry, *cap, more, sizeof(*f->entry));
+		*cap = more;
+	}
+	return &f->entry[f->n++];
+}
+
+void
+draft_close(struct newsfeed *f, struct span author)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct article *a = &f->entry[i].article;
+
+		a->outlet = f->title;
+		if (a->byline.p == NULL)
+			a->byline = author;
+		if (a->lang.p == NULL)
+			a->lang = f->lang;
+	}
+}
