@@ -75,8 +75,11 @@ name_of(struct span s)
 static bool
 is_listed(struct span list, struct span name)
 {
-	const char *end = list.p + list.n, *p = list.p;
+	const char *end, *p = list.p;
 
+	if (list.n == 0)
+		return false;
+	end = list.p + list.n;
 	while (p != NULL && p < end) {
 		const char *comma = memmem(p, (size_t)(end - p), ", ", 2);
 		struct span one = { p,

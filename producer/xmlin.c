@@ -220,6 +220,8 @@ on_reference(void *user, const xmlChar *name)
 	    ? XML_INTERNAL_GENERAL_ENTITY
 	    : XML_INTERNAL_PREDEFINED_ENTITY;
 	x->entity.content = (xmlChar *)(uintptr_t)content;
+	x->entity.orig =
+	    x->entity.content; /* or libxml2 leaves its own there */
 	x->entity.length = (int)strlen(content);
 	x->entity.checked = 2; /* no "<" in it, and nothing to expand */
 	return &x->entity;
@@ -246,6 +248,19 @@ static const xmlSAXHandler handler = {
 	.serror = on_error,
 };
 
+/* Does s end with the end of its first element, or of a part of that? */
+static bool
+ends_well(const struct xmlin *x, struct span s)
+{
+	size_t n = x->root.n;
+
+	while (s.n > 0 && strchr(" \t\r\n>", s.p[s.n - 1]) != NULL)
+		s.n--;
+	return n > 0 && s.n > n + 2 &&
+	    memcmp(s.p + s.n - n, x->root.p, n) == 0 &&
+	    memcmp(s.p + s.n - n - 2, "</", 2) == 0;
+}
+
 static void
 parse(struct xmlin *x, struct span utf8)
 {
@@ -260,21 +275,13 @@ parse(struct xmlin *x, struct span utf8)
 	*x->ctxt->sax = handler;
 	x->ctxt->userData = x;
 	xmlParseDocument(x->ctxt);
+	/* names are libxml2's until it is freed */
+	if (ends_well(x, utf8))
+		for (; x->depth > 0; x->depth--)
+			x->ev->close(x->arg);
 	if (x->ctxt->myDoc != NULL)
 		xmlFreeDoc(x->ctxt->myDoc);
 	xmlFreeParserCtxt(x->ctxt);
-}
-
-/* Does s end with the end of its first element, or of a part of that? */
-static bool
-ends_well(struct xmlin *x, struct span s)
-{
-	size_t n = x->root.n;
-
-	while (s.n > 0 && strchr(" \t\r\n>", s.p[s.n - 1]) != NULL)
-		s.n--;
-	return s.n > n + 2 && memcmp(s.p + s.n - n, x->root.p, n) == 0 &&
-	    memcmp(s.p + s.n - n - 2, "</", 2) == 0;
 }
 
 enum rc
@@ -289,10 +296,6 @@ xmlin_read(struct span bytes, struct span charset,
 	buf_free(&utf8);
 	parse(&x, buf_span(&mended));
 	*state = (struct xmlin_state) { x.line > 0, x.depth > 0, x.line };
-	if (x.depth > 0 && ends_well(&x, buf_span(&mended)))
-		state->cut = false;
-	for (; !state->cut && x.depth > 0; x.depth--)
-		ev->close(arg);
 	buf_free(&mended);
 	buf_free(&x.root);
 	arena_free(&x.arena);
