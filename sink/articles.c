@@ -20,22 +20,23 @@ enum {
 
 static const char *const sql[N_SQL] = {
 	[FIND] = "SELECT a.id, a.outlet, o.name, r.n, r.first_mention, "
-		 "r.mentions, coalesce(a.origin, o.origin) FROM articles a "
+		 "r.mentions, o.origin, a.source FROM articles a "
 		 "JOIN revisions r "
 		 "ON r.id = a.current JOIN outlets o ON o.id = a.outlet "
 		 "WHERE a.story = ?1",
 	[REPEAT] = "SELECT 1 FROM revisions WHERE article = ?1 AND hash = ?2",
 	[ARTICLE_PUT] = "INSERT INTO articles(id, story, outlet, ext_id, "
-			"guid, url, source, name, current, first_at, origin) "
-			"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+			"guid, url, source, name, current, first_at) "
+			"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[ARTICLE_SET] = "UPDATE articles SET current = ?2 WHERE id = ?1",
 	[REVISION_PUT] = "INSERT INTO revisions(id, article, n, hash, title, "
 			 "byline, published, updated, lang, engine, producer, "
 			 "job, epoch, attempt, worker, accepted_at, sent_at, "
 			 "committed_at, compute_us, first_mention, mentions, "
-			 "first_change, changes, text) VALUES(?1, ?2, ?3, ?4, "
+			 "first_change, changes, text, source) "
+			 "VALUES(?1, ?2, ?3, ?4, "
 			 "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-			 "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+			 "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
 	[MENTION_PUT] =
 	    "INSERT INTO mentions(id, revision, kind, "
 	    "source_start, source_end, cue_start, cue_end, "
@@ -50,7 +51,7 @@ struct articles {
 	struct names *names; /* borrowed */
 	sqlite3_stmt *st[N_SQL];
 	int64_t article, revision, mention; /* the highest ids in use */
-	struct buf scratch, name;           /* owned; reused */
+	struct buf scratch, name, source;   /* owned; reused */
 };
 
 enum rc
@@ -78,6 +79,7 @@ articles_free(struct articles *a)
 	sql_finalize(a->st, N_SQL);
 	buf_free(&a->scratch);
 	buf_free(&a->name);
+	buf_free(&a->source);
 	free(a);
 }
 
@@ -139,11 +141,7 @@ find_outlet(
 		return rc;
 	p->outlet = o.id;
 	p->origin = o.origin;
-	if (art->source.n == 0)
-		return RC_OK;
-	if ((rc = names_origin(a->names, art->source, &p->credited)) == RC_OK)
-		p->origin = p->credited;
-	return rc;
+	return RC_OK;
 }
 
 /* Was this text of article p->article here before? */
@@ -169,7 +167,10 @@ articles_find(
 	enum rc rc;
 
 	*p = (struct articles_place) {
-		.n = 1, .article = a->article + 1, .revision = a->revision + 1
+		.n = 1,
+		.article = a->article + 1,
+		.revision = a->revision + 1,
+		.source = e->article->source,
 	};
 	p->story = article_story(e->article);
 	p->content = article_content(e->article);
@@ -189,6 +190,10 @@ articles_find(
 	buf_append(&a->scratch, sql_col(st, 2).p, sql_col(st, 2).n);
 	if (a->scratch.n > 0)
 		p->outlet_name = buf_span(&a->scratch);
+	buf_clear(&a->source);
+	buf_append(&a->source, sql_col(st, 7).p, sql_col(st, 7).n);
+	if (p->source.n == 0)
+		p->source = buf_span(&a->source);
 	sqlite3_reset(st);
 	return find_repeat(a, p);
 }
@@ -373,6 +378,7 @@ put_revision(struct articles *a, const struct store_entry *e,
 	sql_int(st, 22, first_change);
 	sql_int(st, 23, changes);
 	sql_text(st, 24, art->text);
+	sql_text(st, 25, art->source);
 	return sql_run(st);
 }
 
@@ -394,7 +400,6 @@ put_article(struct articles *a, const struct store_entry *e,
 	sql_text(st, 8, article_name(art, hex));
 	sql_int(st, 9, a->revision + 1);
 	sql_int(st, 10, now_ms);
-	sql_id(st, 11, p->credited);
 	return sql_run(st);
 }
 

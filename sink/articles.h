@@ -19,8 +19,7 @@ struct articles;
 /* Where an entry belongs. */
 struct articles_place {
 	int64_t article, outlet;
-	int64_t credited;  /* origin of who is credited; 0: nobody is */
-	int64_t origin;    /* credited, else the outlet's */
+	int64_t origin;    /* the outlet's */
 	bool known;        /* the article was there */
 	bool repeat;       /* so was this text: nothing is to be done */
 	int64_t revision;  /* id that the new revision will have */
@@ -28,6 +27,7 @@ struct articles_place {
 	int64_t old_first; /* mentions of the revision before it */
 	int64_t old_n;
 	struct hash_id story, content;
+	struct span source; /* who is credited: as before, unless it says so */
 	struct span outlet_name; /* good until the next articles_ call;
 				  * absent: unknown */
 };

@@ -85,16 +85,28 @@ static const struct {
 	    NUMBER " claims count their outlets wrongly, such as c" NUMBER
 		   "." REBUILD },
 	{ "WITH held AS (SELECT x.claim AS claim, a.outlet AS outlet, "
-	  "coalesce(a.origin, o.origin) AS origin, count(*) AS n "
+	  "l.origin AS origin, count(*) AS n "
 	  "FROM mention_claims x JOIN mentions m ON m.id = x.mention "
 	  "JOIN revisions r ON r.id = m.revision "
 	  "JOIN articles a ON a.current = r.id AND a.id = r.article "
-	  "JOIN outlets o ON o.id = a.outlet GROUP BY 1, 2, 3) "
+	  "JOIN lineage l ON l.article = a.id GROUP BY 1, 2, 3) "
 	  "SELECT count(*), min(x.claim) FROM claim_outlets x "
 	  "LEFT JOIN held h ON h.claim = x.claim AND h.outlet = x.outlet "
 	  "AND h.origin = x.origin WHERE x.mentions <> coalesce(h.n, 0)",
 	    NUMBER " counts of claims by outlet and origin are not those of "
 		   "their articles, such as that of c" NUMBER "." REBUILD },
+	{ "SELECT count(*), min(a.id) FROM articles a LEFT JOIN lineage l "
+	  "ON l.article = a.id AND l.revision = a.current "
+	  "LEFT JOIN lineage f ON f.article = l.first "
+	  "AND f.first = f.article AND f.own = l.origin "
+	  "WHERE f.article IS NULL",
+	    NUMBER " articles are of no origin, such as a" NUMBER "." REBUILD },
+	{ "SELECT count(*), min(c.article) FROM copies c "
+	  "LEFT JOIN lineage a ON a.article = c.article "
+	  "LEFT JOIN lineage b ON b.article = c.other "
+	  "WHERE a.first IS NULL OR a.first IS NOT b.first",
+	    NUMBER " copies are of other origins than what they copy, such as "
+		   "a" NUMBER "." REBUILD },
 	{ "SELECT count(*), min(c.id) FROM claims c WHERE c.status <> "
 	  "CASE WHEN c.mentions = 0 THEN 'withdrawn' "
 	  "WHEN EXISTS (SELECT 1 FROM relations r WHERE r.a = c.id "

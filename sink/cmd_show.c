@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cmd.h"
+#include "grounds.h"
 #include "proto/clock.h"
 #include "sink/web/excerpt.h"
 
@@ -12,9 +13,10 @@ struct show {
 	bool json, why;
 	struct buf out;
 	struct json j;
-	int64_t id;   /* of the claim that was found */
-	int64_t last; /* mention told */
-	uint32_t n;   /* of them */
+	int64_t id;                  /* of the claim that was found */
+	struct buf origin, why_text; /* told last */
+	int64_t last;                /* mention told */
+	uint32_t n;                  /* of them */
 	bool failed;
 };
 
@@ -277,6 +279,33 @@ on_claim(void *arg, const struct form_claim *c)
 	return true;
 }
 
+/* "origin     Marl Wire", and below it each article with the reason. */
+static bool
+on_lineage(void *arg, const struct query_lineage *l)
+{
+	struct show *s = arg;
+	struct buf *o = &s->out;
+
+	if (s->json) {
+		grounds_json(&s->j, l);
+		return true;
+	}
+	if (!span_eq(buf_span(&s->origin), l->origin)) {
+		line(o, "origin",
+		    l->origin.n > 0 ? l->origin : span_of("(not known)"));
+		buf_clear(&s->origin);
+		buf_append(&s->origin, l->origin.p, l->origin.n);
+	}
+	buf_printf(o, "    %-10s a%" PRId64 " ", "", l->article);
+	table_plain(o, l->outlet.n > 0 ? l->outlet : l->name, 0);
+	buf_puts(o, ": ");
+	buf_clear(&s->why_text);
+	grounds_say(&s->why_text, l);
+	table_plain(o, buf_span(&s->why_text), 0);
+	buf_puts(o, "\n");
+	return true;
+}
+
 /* Its mentions for people: those of current revisions first. */
 static enum rc
 text_mentions(struct show *s)
@@ -293,6 +322,18 @@ text_mentions(struct show *s)
 }
 
 static enum rc
+json_lineage(struct show *s)
+{
+	enum rc rc;
+
+	json_key(&s->j, "lineage");
+	json_open(&s->j, '[');
+	rc = query_lineage(s->q, s->id, on_lineage, s);
+	json_close(&s->j, ']');
+	return rc;
+}
+
+static enum rc
 json_mentions(struct show *s)
 {
 	struct query_filter f = {
@@ -305,6 +346,8 @@ json_mentions(struct show *s)
 	rc = query_relations(s->q, s->id, on_relation, s);
 	json_close(&s->j, ']');
 	if (rc != RC_OK)
+		return rc;
+	if (s->why && (rc = json_lineage(s)) != RC_OK)
 		return rc;
 	json_key(&s->j, s->why ? "why" : "mentions");
 	json_open(&s->j, '[');
@@ -324,7 +367,10 @@ tell_claim(struct show *s, int64_t id)
 		return rc;
 	if (s->json)
 		return json_mentions(s);
-	rc = query_relations(s->q, s->id, on_relation, s);
+	if (s->why)
+		rc = query_lineage(s->q, s->id, on_lineage, s);
+	if (rc == RC_OK)
+		rc = query_relations(s->q, s->id, on_relation, s);
 	return rc == RC_OK && !s->failed ? text_mentions(s) : rc;
 }
 
@@ -386,6 +432,8 @@ run(const struct cmd_call *call)
 	if (rc == RC_OK && !s.failed)
 		cmd_write(buf_span(&s.out));
 	buf_free(&s.out);
+	buf_free(&s.origin);
+	buf_free(&s.why_text);
 	if (rc == RC_REFUSED)
 		return cmd_fail(call, EXIT_USAGE,
 		    "\"%s\" is no id of a claim (c17) or a mention (m90); "

@@ -36,6 +36,13 @@ static const char *const sql[MATCHING_N_SQL] = {
 	    "SELECT claim, count(*), min(mention) FROM mention_claims "
 	    "WHERE mention >= ?1 AND mention < ?2 "
 	    "GROUP BY claim ORDER BY claim",
+	/* Of the revision that was current when revision ?2 came. */
+	[MATCHING_MOVED_CLAIMS] =
+	    "SELECT x.claim, count(*) FROM revisions r "
+	    "CROSS JOIN mention_claims x ON x.mention >= r.first_mention "
+	    "AND x.mention < r.first_mention + r.mentions "
+	    "WHERE r.id = (SELECT max(id) FROM revisions "
+	    "WHERE article = ?1 AND id < ?2) GROUP BY x.claim ORDER BY x.claim",
 	[MATCHING_OUTLET_PUT] =
 	    "INSERT INTO claim_outlets(claim, outlet, origin, "
 	    "mentions) VALUES(?1, ?2, ?3, ?4)",
@@ -209,6 +216,48 @@ meet_recount(
 	return RC_OK;
 }
 
+/* The claims of an article whose origin is another one since this event: its
+ * mentions are counted there from now on. */
+static enum rc
+meet_moved(struct match *m, const struct match_event *e,
+    const struct lineage_move *move, struct matching_all *all)
+{
+	sqlite3_stmt *st = m->st[MATCHING_MOVED_CLAIMS];
+	struct matching_touch *t;
+	enum rc rc;
+
+	sql_int(st, 1, move->article);
+	sql_int(st, 2, e->revision);
+	while ((rc = sql_row(st)) == RC_OK) {
+		int64_t n = sql_col_int(st, 1);
+
+		rc = matching_meet(m, all, sql_col_int(st, 0), &t);
+		if (rc == RC_OK)
+			rc = matching_outlet(
+			    m, t, move->outlet, move->from, -n);
+		if (rc == RC_OK)
+			rc = matching_outlet(m, t, move->outlet, move->to, n);
+		if (rc != RC_OK)
+			break;
+		t->recount = true;
+	}
+	sqlite3_reset(st);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+static enum rc
+meet_all_moved(
+    struct match *m, const struct match_event *e, struct matching_all *all)
+{
+	for (size_t i = 0; e->lineage != NULL && i < e->lineage->n; i++) {
+		enum rc rc = meet_moved(m, e, &e->lineage->move[i], all);
+
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
 /* ---- what follows for each ---- */
 
 /* A claim that was not there. */
@@ -255,19 +304,41 @@ stretch(struct matching_touch *t, const struct match_event *e)
 	}
 }
 
+/* The article's mentions of t's claim, in its outlet and origin; other: the
+ * older ones were of another origin. */
+static enum rc
+count_in(struct match *m, const struct match_event *e,
+    const struct matching_touch *t, bool other)
+{
+	int64_t more = other ? t->now : t->now - t->was;
+	enum rc rc;
+
+	if (other &&
+	    (rc = matching_outlet(m, t, e->outlet, e->lineage->was, -t->was)) !=
+		RC_OK)
+		return rc;
+	if (more == 0)
+		return RC_OK;
+	return matching_outlet(m, t, e->outlet, e->lineage->origin, more);
+}
+
 /* A claim that was there: bring counts and times up to date. */
 static enum rc
 update(struct match *m, const struct match_event *e, struct matching_touch *t)
 {
+	bool other = e->lineage != NULL && e->lineage->was != 0 &&
+	    e->lineage->was != e->lineage->origin;
 	int64_t more = t->now - t->was;
 	enum rc rc;
 
 	stretch(t, e);
-	if (more == 0 && !t->recount)
+	other &= t->was > 0;
+	t->recount |= other;
+	if (more == 0 && !t->recount && !other)
 		return RC_OK;
 	t->moved = true;
 	t->after.mentions += more;
-	if (more != 0 && (rc = matching_outlet(m, e, t, more)) != RC_OK)
+	if ((rc = count_in(m, e, t, other)) != RC_OK)
 		return rc;
 	return matching_spread(m, t);
 }
@@ -282,7 +353,9 @@ static enum rc
 first_outlet(
     struct match *m, const struct match_event *e, struct matching_touch *t)
 {
-	return t->fresh ? matching_outlet(m, e, t, t->now) : RC_OK;
+	if (!t->fresh)
+		return RC_OK;
+	return matching_outlet(m, t, e->outlet, e->lineage->origin, t->now);
 }
 
 static enum rc
@@ -364,7 +437,8 @@ match_apply(struct match *m, const struct match_event *e)
 	matching_init(&all, e->arena, e->n + (size_t)e->old_n + e->n_recount);
 	if ((rc = meet_new(m, e, &all)) != RC_OK ||
 	    (e->old_n > 0 && (rc = meet_old(m, e, &all)) != RC_OK) ||
-	    (rc = meet_recount(m, e, &all)) != RC_OK)
+	    (rc = meet_recount(m, e, &all)) != RC_OK ||
+	    (rc = meet_all_moved(m, e, &all)) != RC_OK)
 		return rc;
 	seq = number_news(e, &all);
 	for (size_t s = 0; s < sizeof steps / sizeof steps[0]; s++)

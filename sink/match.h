@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "changes.h"
+#include "lineage.h"
 #include "proto/arena.h"
 #include "proto/rc.h"
 
@@ -37,9 +38,11 @@ struct match_hit {
  */
 struct match_event {
 	int64_t article, revision, revision_n, outlet;
-	int64_t origin; /* of the article, its owner aside */
 	struct span outlet_name;
 	struct span title, text; /* text.p NULL: they are in the tables */
+	/* Origins of the article, now and before, their owners aside, and of
+	 * others that follow from it; NULL with revision 0. */
+	const struct lineage_news *lineage;
 	struct span seen; /* when, as text and as a moment (schema.sql) */
 	int64_t seen_ms;
 	const struct match_hit *hit;

@@ -191,32 +191,25 @@ matching_set(struct match *m, const struct matching_touch *t)
 	return sql_run(st);
 }
 
-static enum rc
-outlet(struct match *m, enum matching_sql which, const struct match_event *e,
-    const struct matching_touch *t, int64_t n)
-{
-	sqlite3_stmt *st = m->st[which];
-
-	sql_int(st, 1, t->after.id);
-	sql_int(st, 2, e->outlet);
-	sql_int(st, 3, e->origin);
-	if (which != MATCHING_OUTLET_DROP)
-		sql_int(st, 4, n);
-	return sql_run(st);
-}
-
 enum rc
-matching_outlet(struct match *m, const struct match_event *e,
-    const struct matching_touch *t, int64_t more)
+matching_outlet(struct match *m, const struct matching_touch *t, int64_t outlet,
+    int64_t origin, int64_t more)
 {
+	sqlite3_stmt *st =
+	    m->st[t->fresh ? MATCHING_OUTLET_PUT : MATCHING_OUTLET_ADD];
 	enum rc rc;
 
-	if (t->fresh)
-		return outlet(m, MATCHING_OUTLET_PUT, e, t, more);
-	rc = outlet(m, MATCHING_OUTLET_ADD, e, t, more);
-	if (rc == RC_OK && more < 0)
-		rc = outlet(m, MATCHING_OUTLET_DROP, e, t, 0);
-	return rc;
+	sql_int(st, 1, t->after.id);
+	sql_int(st, 2, outlet);
+	sql_int(st, 3, origin);
+	sql_int(st, 4, more);
+	if ((rc = sql_run(st)) != RC_OK || more > 0)
+		return rc;
+	st = m->st[MATCHING_OUTLET_DROP];
+	sql_int(st, 1, t->after.id);
+	sql_int(st, 2, outlet);
+	sql_int(st, 3, origin);
+	return sql_run(st);
 }
 
 enum rc

@@ -18,6 +18,7 @@ enum matching_sql {
 	MATCHING_CLAIM_SET,
 	MATCHING_MENTION_PUT,
 	MATCHING_OLD_CLAIMS,
+	MATCHING_MOVED_CLAIMS,
 	MATCHING_OUTLET_PUT,
 	MATCHING_OUTLET_ADD,
 	MATCHING_OUTLET_DROP,
@@ -84,9 +85,11 @@ struct span matching_status(const struct matching_touch *t);
 MUST_USE enum rc matching_put(struct match *m, const struct matching_touch *t);
 MUST_USE enum rc matching_set(struct match *m, const struct matching_touch *t);
 
-/* In e's outlet more mentions (fewer when below 0) hold t's claim. */
-MUST_USE enum rc matching_outlet(struct match *m, const struct match_event *e,
-    const struct matching_touch *t, int64_t more);
+/* In an outlet, of an origin, more mentions (fewer when below 0) hold t's
+ * claim. */
+MUST_USE enum rc matching_outlet(struct match *m,
+    const struct matching_touch *t, int64_t outlet, int64_t origin,
+    int64_t more);
 
 /* Count outlets and origins of t's claim anew. */
 MUST_USE enum rc matching_spread(struct match *m, struct matching_touch *t);

@@ -20,7 +20,7 @@ now_of(const struct match_event *e, struct matching_all *all)
 {
 	return (struct relate_now) { .article = e->article,
 		.revision = e->revision,
-		.origin = e->origin,
+		.origin = e->lineage != NULL ? e->lineage->origin : 0,
 		.outlet = e->outlet_name,
 		.seen = e->seen,
 		.seen_ms = e->seen_ms,

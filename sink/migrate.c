@@ -26,6 +26,7 @@ static const struct step {
 	{ 1, "enduring and derived tables" },
 	{ 2, "views and full-text index" },
 	{ 3, "origins, matters, relations' numbers" },
+	{ 4, "whose words an article has" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

@@ -111,6 +111,27 @@ typedef bool query_evidence_fn(void *arg, const struct query_evidence *e);
 #define QUERY_EVIDENCE_MAX 1024u
 MUST_USE enum rc query_evidence(struct query *q, const struct query_filter *f,
     query_evidence_fn *fn, void *arg);
+/* An article that holds a claim now, and why its origin is the one it is. */
+struct query_lineage {
+	int64_t article;
+	struct span name, outlet; /* outlet absent: not known */
+	struct span origin;       /* that is counted */
+	struct span own;   /* whom it credits, else its outlet, before owners */
+	struct span owner; /* of the origin, by the outlet table */
+	struct span how, exact; /* how and where it credits somebody; absent:
+				 * nobody */
+	struct span first;      /* who reported it first, it says: recorded */
+	/* The article that it is a near-copy of, 0: none; how many sequences of
+	 * words both have, this one, and that one. */
+	int64_t copy;
+	struct span copy_name, copy_outlet;
+	int64_t shared, of, of_copy;
+};
+typedef bool query_lineage_fn(void *arg, const struct query_lineage *l);
+/* Of a claim's origins one after the other, by the articles' numbers. */
+MUST_USE enum rc query_lineage(
+    struct query *q, int64_t claim, query_lineage_fn *fn, void *arg);
+
 /* Of one claim, or (0) all; with the words of both sides. */
 MUST_USE enum rc query_relations(
     struct query *q, int64_t claim, query_relation_fn *fn, void *arg);

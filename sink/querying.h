@@ -38,6 +38,7 @@ struct querying_caller {
 		query_change_fn *change;
 		query_move_fn *move;
 		query_point_fn *point;
+		query_lineage_fn *lineage;
 	} fn;
 	void *arg;
 	int64_t rows;

@@ -9,6 +9,9 @@
 static const char clear[] = "DELETE FROM relations;"
 			    "DELETE FROM corrections;"
 			    "DELETE FROM claim_outlets;"
+			    "DELETE FROM lineage;"
+			    "DELETE FROM copies;"
+			    "DELETE FROM credits;"
 			    "DELETE FROM mention_claims;"
 			    "DELETE FROM claims;"
 			    "DELETE FROM speakers;"
@@ -26,7 +29,9 @@ enum { REVISIONS, OLDER, MENTIONS, N_SQL };
 static const char *const sql[N_SQL] = {
 	[REVISIONS] = "SELECT r.article, r.n, a.outlet, r.published, "
 		      "r.committed_at, r.first_mention, r.mentions, "
-		      "coalesce(a.origin, o.origin), r.id, o.name "
+		      "o.origin, r.id, o.name, a.story, "
+		      "coalesce(r.source, a.source), r.byline, "
+		      "r.text "
 		      "FROM revisions r JOIN articles a ON a.id = r.article "
 		      "JOIN outlets o ON o.id = a.outlet "
 		      "ORDER BY r.id",
@@ -46,6 +51,7 @@ static const char *const sql[N_SQL] = {
 
 struct replay {
 	struct names *names;
+	struct lineage *lineage;
 	struct match *match;
 	sqlite3_stmt *st[N_SQL];
 	struct arena arena;
@@ -113,22 +119,48 @@ older(struct replay *r, struct match_event *e)
 	return rc == RC_END ? RC_OK : rc;
 }
 
+/* Whose words the article has with this revision. */
+static enum rc
+trace(struct replay *r, struct lineage_news *news)
+{
+	sqlite3_stmt *st = r->st[REVISIONS];
+	struct span story = sql_col(st, 10);
+	struct hash_id id;
+	struct lineage_entry e = { .article = sql_col_int(st, 0),
+		.revision = sql_col_int(st, 8),
+		.outlet = sql_col_int(st, 2),
+		.origin = sql_col_int(st, 7),
+		.story = &id,
+		.source = sql_col(st, 11),
+		.byline = sql_col(st, 12),
+		.published = sql_col(st, 3),
+		.text = sql_col(st, 13) };
+
+	if (story.n != sizeof id.b)
+		return RC_IO;
+	memcpy(id.b, story.p, sizeof id.b);
+	return lineage_enter(r->lineage, &e, &r->arena, news);
+}
+
 static enum rc
 one(struct replay *r)
 {
 	sqlite3_stmt *st = r->st[REVISIONS];
 	char at[CLOCK_TEXT_MAX];
+	struct lineage_news news;
 	struct match_event e = {
 		.article = sql_col_int(st, 0),
 		.revision_n = sql_col_int(st, 1),
 		.outlet = sql_col_int(st, 2),
-		.origin = sql_col_int(st, 7),
 		.revision = sql_col_int(st, 8),
 		.outlet_name = sql_col(st, 9),
+		.lineage = &news,
 		.arena = &r->arena,
 	};
 	enum rc rc;
 
+	if ((rc = trace(r, &news)) != RC_OK)
+		return rc;
 	e.seen = when_seen(sql_col(st, 3), sql_col_int(st, 4), at, &e.seen_ms);
 	if ((rc = older(r, &e)) != RC_OK ||
 	    (rc = hits(r, sql_col_int(st, 5), sql_col_int(st, 6), &e)) != RC_OK)
@@ -139,12 +171,16 @@ one(struct replay *r)
 }
 
 enum rc
-rebuild_run(sqlite3 *db, struct names *names, struct match *match)
+rebuild_run(sqlite3 *db, struct names *names, struct lineage *lineage,
+    struct match *match)
 {
-	struct replay r = { .names = names, .match = match };
+	struct replay r = {
+		.names = names, .lineage = lineage, .match = match
+	};
 	enum rc rc;
 
 	names_forget(names); /* it knows who has a row in speakers */
+	lineage_forget(lineage);
 	match_forget(match);
 	if ((rc = sql_exec(db, clear)) != RC_OK ||
 	    (rc = origins_settle(db)) != RC_OK ||

@@ -8,12 +8,13 @@
 
 #include <sqlite3.h>
 
+#include "lineage.h"
 #include "match.h"
 #include "names.h"
 #include "proto/rc.h"
 
 /* Within a transaction of the caller's. */
-MUST_USE enum rc rebuild_run(
-    sqlite3 *db, struct names *names, struct match *match);
+MUST_USE enum rc rebuild_run(sqlite3 *db, struct names *names,
+    struct lineage *lineage, struct match *match);
 
 #endif

@@ -41,8 +41,8 @@ static const char *const sql[RELATING_N_SQL] = {
 	    "CROSS JOIN revisions r ON r.id = m.revision "
 	    "CROSS JOIN articles a ON a.id = r.article "
 	    "CROSS JOIN outlets o ON o.id = a.outlet "
-	    "CROSS JOIN origins g ON g.id = coalesce(a.origin, "
-	    "o.origin) " CURRENT,
+	    "CROSS JOIN lineage l ON l.article = a.id "
+	    "CROSS JOIN origins g ON g.id = l.origin " CURRENT,
 	[RELATING_WHERE] =
 	    "SELECT r.id FROM mention_claims x "
 	    "CROSS JOIN mentions m ON m.id = x.mention "

@@ -469,3 +469,94 @@ JOIN outlets o ON o.id = a.outlet
 LEFT JOIN origins g ON g.id = coalesce(a.origin, o.origin)
 LEFT JOIN origins w ON w.id = g.owner
 LEFT JOIN speaker_ids s ON s.id = m.speaker;
+
+--! step 4
+
+-- --------------------------------------- derived: whose words an article has
+
+-- The current text of each article (sink/lineage.h).  articles.origin is of
+-- steps before and not looked at any more.
+CREATE TABLE lineage(
+  article INTEGER PRIMARY KEY REFERENCES articles,
+  revision INTEGER NOT NULL REFERENCES revisions,
+  own INTEGER NOT NULL REFERENCES origins,  -- credited, else the outlet's
+  credited INTEGER NOT NULL,                -- it is credited
+  first INTEGER NOT NULL REFERENCES articles,   -- whose copy it is, or itself
+  origin INTEGER NOT NULL REFERENCES origins,   -- the own one of first
+  at INTEGER,           -- milliseconds, of the revision's published
+  bins BLOB NOT NULL    -- of its words: sink/shingle.h
+);
+CREATE INDEX lineage_first ON lineage(first) WHERE first <> article;
+
+-- Two articles that were compared and are near-copies: of the sequences of
+-- words of both, so many are in both.  A group of copies is connected by as few
+-- of these as it takes.
+CREATE TABLE copies(
+  article INTEGER NOT NULL REFERENCES articles,
+  other INTEGER NOT NULL REFERENCES articles,
+  shared INTEGER NOT NULL,
+  of_article INTEGER NOT NULL,
+  of_other INTEGER NOT NULL,
+  PRIMARY KEY(article, other)
+) WITHOUT ROWID;
+CREATE INDEX copies_other ON copies(other);
+
+-- Whom the current text of an article credits (sink/credit.h), and where.
+CREATE TABLE credits(
+  article INTEGER NOT NULL REFERENCES articles,
+  n INTEGER NOT NULL,   -- 1, 2, ... of its article
+  how TEXT NOT NULL,    -- source, byline, dateline, credit line, ...
+  name TEXT NOT NULL,
+  whose INTEGER NOT NULL,   -- the article has its words
+  exact TEXT NOT NULL,      -- what was read
+  PRIMARY KEY(article, n)
+) WITHOUT ROWID;
+
+-- A revision that credits nobody has the source that its article came with.
+ALTER TABLE revisions ADD COLUMN source TEXT;
+
+-- Articles that are there are looked through by a rebuild.
+INSERT INTO lineage
+SELECT a.id, a.current, coalesce(a.origin, o.origin), a.origin IS NOT NULL,
+  a.id, coalesce(a.origin, o.origin), NULL, zeroblob(0)
+FROM articles a JOIN outlets o ON o.id = a.outlet;
+
+-- ------------------------------------------------------------------- views
+
+-- MENTION of the contract, as before; its origin is that of its article's
+-- lineage.
+DROP VIEW mentions_v;
+CREATE VIEW mentions_v AS
+SELECT 'm' || m.id AS id, m.id AS number,
+  (SELECT CASE count(*) WHEN 1 THEN 'c' || min(mc.claim)
+    ELSE json_group_array('c' || mc.claim) END
+    FROM mention_claims mc WHERE mc.mention = m.id) AS claim,
+  a.name AS article, a.id AS article_number,
+  nullif(o.name, '') AS outlet, r.n AS revision,
+  r.id = a.current AS is_current,
+  nullif(coalesce(w.name, g.name), '') AS origin, m.kind AS kind,
+  m.source_start AS source_start, m.source_end AS source_end,
+  substr(r.text, m.source_start + 1, m.source_end - m.source_start)
+    AS source,
+  m.cue_start AS cue_start, m.cue_end AS cue_end,
+  substr(r.text, m.cue_start + 1, m.cue_end - m.cue_start) AS cue,
+  (SELECT json_group_array(json_object('start', p.value ->> 0,
+    'end', p.value ->> 1, 'exact', substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)))) FROM json_each(m.content) p)
+    AS content,
+  (SELECT group_concat(substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)), ' ') FROM json_each(m.content) p)
+    AS words,
+  s.name AS speaker, m.speaker_type AS speaker_type, m.role AS role,
+  m.act AS act, m.polarity AS polarity, m.hedged AS hedged,
+  m.confidence AS confidence, m.rule AS rule,
+  coalesce(m.figures, '[]') AS figures, r.published AS published,
+  a.outlet AS outlet_number, m.speaker AS speaker_number
+FROM mentions m
+JOIN revisions r ON r.id = m.revision
+JOIN articles a ON a.id = r.article
+JOIN outlets o ON o.id = a.outlet
+LEFT JOIN lineage l ON l.article = a.id
+LEFT JOIN origins g ON g.id = l.origin
+LEFT JOIN origins w ON w.id = g.owner
+LEFT JOIN speaker_ids s ON s.id = m.speaker;

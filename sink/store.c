@@ -7,6 +7,7 @@
 
 #include "articles.h"
 #include "changes.h"
+#include "lineage.h"
 #include "match.h"
 #include "migrate.h"
 #include "names.h"
@@ -35,6 +36,7 @@ struct store {
 	sqlite3_stmt *st[N_SQL];
 	struct names *names;
 	struct articles *articles;
+	struct lineage *lineage;
 	struct match *match;
 	struct changes changes;
 	struct arena arena; /* of one entry */
@@ -89,6 +91,7 @@ refresh(struct store *s)
 	enum rc rc;
 
 	names_forget(s->names);
+	lineage_forget(s->lineage);
 	match_forget(s->match);
 	if ((rc = changes_load(&s->changes, s->db)) != RC_OK ||
 	    (rc = articles_load(s->articles)) != RC_OK)
@@ -197,6 +200,7 @@ furnish(struct store *s, bool epoch)
 	if ((rc = sql_prepare(s->db, sql, N_SQL, s->st)) != RC_OK ||
 	    (rc = names_new(s->db, &s->names)) != RC_OK ||
 	    (rc = articles_new(s->db, s->names, &s->articles)) != RC_OK ||
+	    (rc = lineage_new(s->db, s->names, &s->lineage)) != RC_OK ||
 	    (rc = match_new(s->db, &s->match)) != RC_OK ||
 	    (rc = changes_init(&s->changes, s->db)) != RC_OK)
 		return rc;
@@ -237,6 +241,7 @@ store_close(struct store *s)
 		return;
 	changes_fini(&s->changes);
 	match_free(s->match);
+	lineage_free(s->lineage);
 	articles_free(s->articles);
 	names_free(s->names);
 	sql_finalize(s->st, N_SQL);
@@ -302,6 +307,25 @@ tell_article(struct store *s, const struct store_entry *e,
 	return changes_put(&s->changes, &f);
 }
 
+/* Whose words the article has now. */
+static enum rc
+trace_entry(struct store *s, const struct store_entry *e,
+    const struct articles_place *p, struct lineage_news *news)
+{
+	const struct article *a = e->article;
+	struct lineage_entry le = { .article = p->article,
+		.revision = p->revision,
+		.outlet = p->outlet,
+		.origin = p->origin,
+		.story = &p->story,
+		.source = p->source,
+		.byline = a->byline,
+		.published = a->published,
+		.text = a->text };
+
+	return lineage_enter(s->lineage, &le, &s->arena, news);
+}
+
 static enum rc
 match_entry(struct store *s, const struct store_entry *e,
     const struct articles_place *p, int64_t wall_ms)
@@ -309,14 +333,15 @@ match_entry(struct store *s, const struct store_entry *e,
 	size_t n = e->found->n_claims;
 	struct match_hit *hit = arena_alloc(&s->arena, n + 1, sizeof *hit);
 	char at[CLOCK_TEXT_MAX];
+	struct lineage_news news;
 	struct match_event ev = {
 		.article = p->article,
 		.revision = p->revision,
 		.revision_n = p->n,
 		.outlet = p->outlet,
-		.origin = p->origin,
 		.title = e->article->title,
 		.text = e->article->text,
+		.lineage = &news,
 		.hit = hit,
 		.n = n,
 		.old_first = p->old_first,
@@ -331,7 +356,8 @@ match_entry(struct store *s, const struct store_entry *e,
 		ev.outlet_name = span_of(
 		    arena_strdup(&s->arena, p->outlet_name));
 	ev.seen = when_seen(e->article->published, wall_ms, at, &ev.seen_ms);
-	if ((rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK)
+	if ((rc = trace_entry(s, e, p, &news)) != RC_OK ||
+	    (rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK)
 		return rc;
 	return match_apply(s->match, &ev);
 }
@@ -496,7 +522,8 @@ store_rebuild(struct store *s)
 	enum rc rc;
 
 	if ((rc = begin(s)) == RC_OK &&
-	    (rc = rebuild_run(s->db, s->names, s->match)) == RC_OK &&
+	    (rc = rebuild_run(s->db, s->names, s->lineage, s->match)) ==
+		RC_OK &&
 	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
 		return RC_OK;
 	if (rollback(s) != RC_OK || !world_is_wrong(rc))

@@ -1,5 +1,6 @@
 /* answer_claims.c -- /claims, /claims/ID, /moved. */
 #include "sheet.h"
+#include "sink/grounds.h"
 
 #define EVIDENCE      200 /* of a claim, unless a limit is given */
 #define RELATIONS_MAX 1000
@@ -141,6 +142,28 @@ tell_relations(struct one *o)
 	return rc == RC_OK ? o->rc : rc;
 }
 
+static bool
+lineage_row(void *arg, const struct query_lineage *l)
+{
+	struct one *o = arg;
+
+	if (!sheet_row(o->s, l->article))
+		return false;
+	grounds_json(&o->s->j, l);
+	return true;
+}
+
+static enum rc
+tell_lineage(struct one *o)
+{
+	enum rc rc;
+
+	sheet_list(o->s, "lineage", EVIDENCE);
+	rc = query_lineage(o->s->d->q, o->id, lineage_row, o);
+	sheet_end(o->s, NULL);
+	return rc;
+}
+
 static enum rc
 tell_claim(struct sheet *s, const struct ask *a, int64_t id)
 {
@@ -155,6 +178,8 @@ tell_claim(struct sheet *s, const struct ask *a, int64_t id)
 	f.limit = s->limit + 1;
 	rc = query_evidence(s->d->q, &f, sheet_evidence, s);
 	sheet_end(s, "evidence_next");
+	if (rc == RC_OK)
+		rc = tell_lineage(&o);
 	if (rc == RC_OK)
 		rc = tell_relations(&o);
 	if (rc == RC_OK)

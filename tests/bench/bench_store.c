@@ -200,6 +200,7 @@ static const struct table {
 	{ "outlets", "*", "id" },
 	{ "articles", "*", "id" },
 	{ "revisions", "*", "id" },
+	{ "lineage", "*", "article" },
 	{ "speaker_ids", "*", "id" },
 	{ "speakers", "*", "id" },
 	{ "mentions", "*", "id" },

@@ -205,6 +205,15 @@ tables(struct buf *b)
 	    "No.");
 	put("akin", 1, b);
 	buf_puts(b,
+	    "LOWER TARN (AP) \xe2\x80\x94 It was first reported by the Globe "
+	    "and Tarn.\nWith files from Tarn Radio's Ada Quill, Reuters\n\xc2"
+	    "\xa9 2031 The Canadian Press. All rights reserved.\n");
+	put("credit", 1, b);
+	buf_puts(b,
+	    "So she said: \"The weir will hold.\" And \xe2\x80\x9cso it does, "
+	    "at Z\xc3\xbcgig\xe2\x80\x9d, wrote Odo Elm of the Tarn works.\n");
+	put("shingle", 1, b);
+	buf_puts(b,
 	    "# text = It doesn't.\n1\tIt\tit\tPRON\t_\t_\t2\tnsubj\t_\t_\n"
 	    "2-3\tdoesn't\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n"
 	    "2\tdoes\tdo\tAUX\t_\t_\t0\troot\t_\t_\n"
