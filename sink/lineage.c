@@ -4,24 +4,13 @@
 #include <stdlib.h>
 
 #include "copies.h"
-#include "credit.h"
+#include "credits.h"
+#include "parts.h"
 #include "proto/mem.h"
 #include "sql.h"
 #include "when.h"
 
-enum {
-	GET,
-	PUT,
-	SET,
-	GROUP,
-	EDGE_PUT,
-	EDGES,
-	EDGES_DROP,
-	CREDIT_PUT,
-	CREDITS_DROP,
-	FOLDED,
-	N_SQL
-};
+enum { GET, PUT, SET, GROUP, EDGE_PUT, EDGES, EDGES_DROP, FOLDED, N_SQL };
 
 /* What decides which of a group is its first. */
 #define MEMBER                                                   \
@@ -48,9 +37,6 @@ static const char *const sql[N_SQL] = {
 	[EDGES] = "SELECT other FROM copies WHERE article = ?1 UNION ALL "
 		  "SELECT article FROM copies WHERE other = ?1",
 	[EDGES_DROP] = "DELETE FROM copies WHERE article = ?1 OR other = ?1",
-	[CREDIT_PUT] = "INSERT INTO credits(article, n, how, name, whose, "
-		       "exact) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-	[CREDITS_DROP] = "DELETE FROM credits WHERE article = ?1",
 	[FOLDED] = "SELECT folded FROM origins WHERE id = ?1",
 };
 
@@ -58,6 +44,7 @@ struct lineage {
 	sqlite3 *db;
 	struct names *names; /* borrowed */
 	struct copies *copies;
+	struct credits *credits;
 	sqlite3_stmt *st[N_SQL];
 };
 
@@ -67,12 +54,12 @@ struct member {
 	bool credited, has_at;
 	int64_t at;
 	struct span folded, story;
-	size_t root; /* which part of a broken group: lineage_part.c */
 };
 
 struct members {
 	struct member *m;
 	size_t n, cap;
+	struct parts parts; /* of a group that a text has left */
 };
 
 /* One call. */
@@ -93,7 +80,8 @@ lineage_new(sqlite3 *db, struct names *names, struct lineage **out)
 	l->db = db;
 	l->names = names;
 	if ((rc = sql_prepare(db, sql, N_SQL, l->st)) != RC_OK ||
-	    (rc = copies_new(db, &l->copies)) != RC_OK) {
+	    (rc = copies_new(db, &l->copies)) != RC_OK ||
+	    (rc = credits_new(db, &l->credits)) != RC_OK) {
 		lineage_free(l);
 		return rc;
 	}
@@ -107,6 +95,7 @@ lineage_free(struct lineage *l)
 	if (l == NULL)
 		return;
 	copies_free(l->copies);
+	credits_free(l->credits);
 	sql_finalize(l->st, N_SQL);
 	free(l);
 }
@@ -259,26 +248,6 @@ put_edge(
 
 /* ---- a text goes ---- */
 
-static size_t
-root_of(struct members *all, size_t i)
-{
-	while (all->m[i].root != i)
-		i = all->m[i].root = all->m[all->m[i].root].root;
-	return i;
-}
-
-static void
-join(struct members *all, size_t a, size_t b)
-{
-	a = root_of(all, a);
-	b = root_of(all, b);
-	/* The lower one, whatever came first. */
-	if (a < b)
-		all->m[b].root = a;
-	else
-		all->m[a].root = b;
-}
-
 /* The place of article; all->n when it is none of them. */
 static size_t
 place_of(const struct members *all, int64_t article)
@@ -302,15 +271,14 @@ join_by_edges(struct work *w, struct members *all)
 	sqlite3_stmt *st = w->l->st[EDGES];
 	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < all->n; i++)
-		all->m[i].root = i;
+	parts_init(&all->parts, all->n, w->arena);
 	for (size_t i = 0; i < all->n; i++) {
 		sql_int(st, 1, all->m[i].article);
 		while ((rc = sql_row(st)) == RC_OK) {
 			size_t other = place_of(all, sql_col_int(st, 0));
 
 			if (other < all->n)
-				join(all, i, other);
+				parts_join(&all->parts, i, other);
 		}
 		if (rc != RC_END)
 			return rc;
@@ -332,7 +300,7 @@ other_part(void *arg, int64_t article)
 
 	if (i == a->all->n)
 		return 0;
-	root = root_of(a->all, i);
+	root = parts_root(&a->all->parts, i);
 	return root == a->mine ? 0 : (int64_t)root + 1;
 }
 
@@ -344,7 +312,7 @@ join_anew(struct work *w, struct members *all)
 	struct lineage *l = w->l;
 
 	for (size_t i = 0; i < all->n; i++) {
-		struct apart a = { all, root_of(all, i) };
+		struct apart a = { all, parts_root(&all->parts, i) };
 		struct copies_text t;
 		struct copies_hit *hit;
 		int64_t revision, group;
@@ -362,7 +330,8 @@ join_anew(struct work *w, struct members *all)
 			rc = copies_find(
 			    l->copies, &t, other_part, &a, w->arena, &hit, &n);
 		for (size_t k = 0; rc == RC_OK && k < n; k++) {
-			join(all, i, place_of(all, hit[k].article));
+			parts_join(
+			    &all->parts, i, place_of(all, hit[k].article));
 			rc = put_edge(w, &t, &hit[k]);
 		}
 		if (rc != RC_OK)
@@ -380,11 +349,11 @@ settle_parts(struct work *w, struct members *all)
 		size_t best;
 		enum rc rc;
 
-		if (root_of(all, i) != i)
+		if (parts_root(&all->parts, i) != i)
 			continue;
 		best = i;
 		for (size_t k = i; k < all->n; k++) {
-			if (root_of(all, k) != i)
+			if (parts_root(&all->parts, k) != i)
 				continue;
 			*add_member(w, &part) = all->m[k];
 			if (is_before(&all->m[k], &all->m[best]))
@@ -394,15 +363,6 @@ settle_parts(struct work *w, struct members *all)
 			return rc;
 	}
 	return RC_OK;
-}
-
-static bool
-is_whole(struct members *all)
-{
-	for (size_t i = 1; i < all->n; i++)
-		if (root_of(all, i) != 0)
-			return false;
-	return true;
 }
 
 static enum rc
@@ -443,7 +403,7 @@ leave(struct work *w, int64_t article, int64_t group)
 	sql_int(l->st[EDGES_DROP], 1, article);
 	if ((rc = sql_run(l->st[EDGES_DROP])) != RC_OK ||
 	    (rc = join_by_edges(w, &all)) != RC_OK ||
-	    (!is_whole(&all) && (rc = join_anew(w, &all)) != RC_OK))
+	    (!parts_whole(&all.parts) && (rc = join_anew(w, &all)) != RC_OK))
 		return rc;
 	return settle_parts(w, &all);
 }
@@ -539,49 +499,23 @@ come(struct work *w, const struct copies_text *t, struct member *m)
 	return copies_put(l->copies, t, m->first);
 }
 
-/* ---- credits ---- */
-
-static enum rc
-put_credits(struct work *w, const struct credit *credit, size_t n,
-    const struct credit *whose, bool known)
-{
-	sqlite3_stmt *st = w->l->st[CREDITS_DROP];
-	enum rc rc = RC_OK;
-
-	if (known) {
-		sql_int(st, 1, w->e->article);
-		rc = sql_run(st);
-	}
-	st = w->l->st[CREDIT_PUT];
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		sql_int(st, 1, w->e->article);
-		sql_int(st, 2, (int64_t)i + 1);
-		sql_text(st, 3, span_of(credit_how_text(credit[i].how)));
-		sql_text(st, 4, credit[i].name);
-		sql_int(st, 5, &credit[i] == whose);
-		sql_text(st, 6, credit[i].exact);
-		rc = sql_run(st);
-	}
-	return rc;
-}
+/* ---- all of it ---- */
 
 /* Whom the article credits, else its outlet. */
 static enum rc
 read_own(struct work *w, bool known, struct member *m)
 {
 	const struct lineage_entry *e = w->e;
-	struct credit credit[CREDIT_MAX];
 	struct credit_of of = { e->source, e->byline, e->text };
-	size_t n = credit_read(&of, w->arena, credit);
-	const struct credit *whose = credit_whose(credit, n);
 	sqlite3_stmt *st = w->l->st[FOLDED];
+	struct span whose;
 	enum rc rc;
 
 	m->own = e->origin;
-	if ((rc = put_credits(w, credit, n, whose, known)) != RC_OK ||
-	    (whose != NULL &&
-		(rc = names_origin(w->l->names, whose->name, &m->own)) !=
-		    RC_OK))
+	if ((rc = credits_write(w->l->credits, e->article, known, &of, w->arena,
+		 &whose)) != RC_OK ||
+	    (whose.n > 0 &&
+		(rc = names_origin(w->l->names, whose, &m->own)) != RC_OK))
 		return rc;
 	m->credited = m->own != e->origin;
 	sql_int(st, 1, m->own);
