@@ -27,7 +27,7 @@ B      := build
 
 PKGS_proto    := libzmq msgpack json-c libutf8proc libsodium inih
 PKGS_client   := libzmq msgpack
-PKGS_producer := $(PKGS_proto) sqlite3 libxml-2.0 libcurl
+PKGS_producer := $(PKGS_proto) sqlite3 libxml-2.0 libcurl zlib
 PKGS_workers  := $(PKGS_proto)
 PKGS_sink     := $(PKGS_proto) sqlite3 libmicrohttpd
 PKGS          := $(sort $(PKGS_sink) $(PKGS_producer))

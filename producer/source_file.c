@@ -14,6 +14,7 @@
 #include "source_feed.h"
 #include "source_jsonl.h"
 #include "source_text.h"
+#include "source_warc.h"
 #include "tell.h"
 
 #define NEVER INT64_MAX
@@ -160,8 +161,16 @@ open_parts(struct file *f, int fd, const struct stat *st, bool known,
 		f->done = true;
 		return RC_END;
 	}
-	(void)kind;
-	f->parts = source_feed_file(fd, f->base.name, f->key, &f->base.opts);
+	if (kind == TELL_ARCHIVE) {
+		uint64_t offset = known ? mark_resume(&f->mark, fd, st) : 0;
+
+		memset(&f->mark, 0, sizeof(f->mark));
+		mark_look(&f->mark, fd, st, offset);
+		f->parts = source_warc_file(
+		    fd, f->base.name, f->key, &f->mark, &f->base.opts);
+	} else
+		f->parts = source_feed_file(
+		    fd, f->base.name, f->key, &f->base.opts);
 	return RC_OK;
 }
 
@@ -204,6 +213,7 @@ begin(struct file *f, int fd, const struct stat *st, int64_t now_ms,
 		open_records(f, fd, st, known);
 		return RC_OK;
 	case TELL_FEED:
+	case TELL_ARCHIVE:
 		if (being_written(fd, st))
 			return wait_for_writer(f, now_ms);
 		return open_parts(f, fd, st, known, kind);

@@ -4,6 +4,10 @@
 #include <ctype.h>
 #include <strings.h>
 
+#include "gunzip.h"
+
+#define TELL_INFLATED_MAX (64u << 10)
+
 /* Formats that say what they are in their first bytes. */
 static const struct {
 	struct span magic;
@@ -27,12 +31,6 @@ static const struct {
 	struct span start;
 	const char *why;
 } markups[] = {
-	{ SPAN("WARC/"),
-	    "a web archive (WARC), which this version does not read; give "
-	    "its articles as JSON Lines" },
-	{ SPAN("filedesc://"),
-	    "a web archive (ARC), which this version does not read; give its "
-	    "articles as JSON Lines" },
 	{ SPAN("<!doctype html"),
 	    "HTML, which this version does not read; save its text" },
 	{ SPAN("<html"),
@@ -197,6 +195,29 @@ is_wide_xml(struct span s)
 	return false;
 }
 
+static bool
+begins_archive(struct span s)
+{
+	return (s.n >= 6 && memcmp(s.p, "WARC/1", 6) == 0) ||
+	    (s.n >= 11 && memcmp(s.p, "filedesc://", 11) == 0);
+}
+
+/* Also within gzip: its first bytes say so. */
+static bool
+is_archive(struct span head)
+{
+	struct buf inside = { 0 };
+	bool is = begins_archive(head);
+
+	if (is || head.n < 2 || memcmp(head.p, "\x1f\x8b", 2) != 0)
+		return is;
+	/* the head may end within the member: what came out of it counts */
+	if (gunzip_all(head, TELL_INFLATED_MAX, &inside) != RC_IO)
+		is = begins_archive(buf_span(&inside));
+	buf_free(&inside);
+	return is;
+}
+
 enum tell_kind
 tell_kind(struct span head, const char **why)
 {
@@ -204,6 +225,8 @@ tell_kind(struct span head, const char **why)
 
 	if (head.n == 0)
 		return TELL_EMPTY;
+	if (is_archive(head))
+		return TELL_ARCHIVE;
 	if (is_wide_xml(head))
 		return TELL_FEED;
 	for (size_t i = 0; i < sizeof(binaries) / sizeof(binaries[0]); i++)

@@ -8,6 +8,7 @@
 #include "producer/source_feed.h"
 #include "producer/source_jsonl.h"
 #include "producer/source_text.h"
+#include "producer/source_warc.h"
 #include "producer/tell.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -69,10 +70,9 @@ read_text(int fd, const struct source_opts *o)
 }
 
 static void
-read_feed(int fd, const struct source_opts *o)
+read_parts(struct source *s)
 {
 	struct source_item it;
-	struct source *s = source_feed_file(dup(fd), "fuzz", "key", o);
 	struct mark m;
 
 	while (source_next(s, 0, &it) == RC_OK) {
@@ -105,7 +105,10 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		read_text(fd, &o);
 		break;
 	case TELL_FEED:
-		read_feed(fd, &o);
+		read_parts(source_feed_file(dup(fd), "fuzz", "key", &o));
+		break;
+	case TELL_ARCHIVE:
+		read_parts(source_warc_file(dup(fd), "fuzz", "key", &m, &o));
 		break;
 	case TELL_EMPTY:
 	case TELL_OTHER:

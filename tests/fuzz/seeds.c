@@ -285,6 +285,16 @@ feeds(struct buf *b)
 	    "\"date_published\":\"2026-11-03T08:15:00Z\",\"authors\":"
 	    "[{\"name\":\"x\"}]}]}");
 	put("newsfeed", 3, b);
+	buf_puts(b,
+	    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <u:1>\r\n"
+	    "Content-Type: application/http\r\nContent-Length: 77\r\n\r\n"
+	    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+	    "Content-Type: a/b\r\n\r\n2\r\nhi\r\n0\r\n\r\n\r\n\r\n");
+	put("warc", 1, b);
+	buf_puts(b,
+	    "filedesc://a 0.0.0.0 20260102030405 text/plain 2\nx\n\n"
+	    "http://a b/ 1.2.3.4 20260102030405 text/html 4\nbody\n");
+	put("warc", 2, b);
 	buf_puts(b, "Tue, 03-Nov-26 08:15:00 EST");
 	put("feeddate", 1, b);
 	buf_puts(b, "2026-11-03T08:15:00.5+01:00");

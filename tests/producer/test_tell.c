@@ -48,7 +48,8 @@ every_kind_is_told_by_its_first_bytes(void **state)
 		{ SPAN("<?xml version='1.0'?><note>"), TELL_OTHER, "no feed" },
 		{ SPAN("<?xml version='1.0'?><html>"), TELL_OTHER, "HTML" },
 		{ SPAN("<feeding time> is near"), TELL_TEXT, NULL },
-		{ SPAN("WARC/1.0\r\n"), TELL_OTHER, "WARC" },
+		{ SPAN("WARC/1.0\r\n"), TELL_ARCHIVE, NULL },
+		{ SPAN("filedesc://a"), TELL_ARCHIVE, NULL },
 		{ SPAN("{\"version\":\"https://jsonfeed.org/version/1.1\""),
 		    TELL_FEED, NULL },
 	};
