@@ -61,6 +61,18 @@ offsets_are_exact_in_any_text(void **state)
 }
 
 static void
+a_text_may_begin_and_end_with_and(void **state)
+{
+	static const char s[] = "And sales rose 5 per cent and";
+	struct arena arena = { 0 };
+	struct found f = invented_found(s, &arena);
+
+	(void)state;
+	assert_int_equal(f.n_figures, 1);
+	arena_free(&arena);
+}
+
+static void
 the_same_text_gives_the_same(void **state)
 {
 	static const char s[] = "“No,” said Ann Lee. Ek said 5 per cent left.";
@@ -212,6 +224,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_claim_in_two_outlets_has_one_key),
 		cmocka_unit_test(offsets_are_exact_in_any_text),
+		cmocka_unit_test(a_text_may_begin_and_end_with_and),
 		cmocka_unit_test(the_same_text_gives_the_same),
 		cmocka_unit_test(what_is_no_text_is_refused),
 		cmocka_unit_test(an_empty_text_holds_nothing),

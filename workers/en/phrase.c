@@ -105,10 +105,13 @@ is_finite(const struct text *t, uint32_t i)
 static bool
 joins_names(const struct text *t, uint32_t i)
 {
-	const struct token *l = &t->token[i - 1], *r = &t->token[i + 1];
+	const struct token *l, *r;
 
-	if (!token_is(t, i, "and") && !token_is(t, i, "or"))
+	if (i == 0 || i + 1 >= t->n_tokens ||
+	    (!token_is(t, i, "and") && !token_is(t, i, "or")))
 		return false;
+	l = &t->token[i - 1];
+	r = &t->token[i + 1];
 	if (l->kind != TOKEN_WORD || r->kind != TOKEN_WORD)
 		return false;
 	return (l->capital || r->capital) ? l->capital &&
