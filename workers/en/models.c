@@ -20,6 +20,7 @@ MODEL(parser);
 MODEL(names);
 MODEL(cues);
 MODEL(reports);
+MODEL(senses);
 
 #define SPAN_OF(name)                                      \
 	{                                                  \
@@ -33,7 +34,7 @@ models_of(enum models_file which)
 		const char *begin, *end;
 	} file[MODELS_N] = { SPAN_OF(clusters), SPAN_OF(tagger),
 		SPAN_OF(parser), SPAN_OF(names), SPAN_OF(cues),
-		SPAN_OF(reports) };
+		SPAN_OF(reports), SPAN_OF(senses) };
 
 	return (struct span) { file[which].begin,
 		(size_t)(file[which].end - file[which].begin) };

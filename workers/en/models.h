@@ -15,6 +15,7 @@ enum models_file {
 	MODELS_NAMES,    /* workers/namer.h */
 	MODELS_CUES,     /* workers/report.h */
 	MODELS_REPORTS,  /* workers/report.h */
+	MODELS_SENSES,   /* workers/sense.h */
 	MODELS_N
 };
 

