@@ -1,0 +1,127 @@
+/* kinning_figure.c -- quantities of two mentions held against each other. */
+#include <math.h>
+
+#include "kinning.h"
+
+static bool
+equal(double x, double y)
+{
+	return fabs(x - y) <= 1e-9 * fmax(fabs(x), fabs(y));
+}
+
+/* ISO 4217, or the currency left open. */
+static bool
+is_money(struct span unit)
+{
+	for (size_t i = 0; i < unit.n; i++)
+		if (unit.p[i] < 'A' || unit.p[i] > 'Z')
+			return span_is(unit, "dollar");
+	return unit.n == 3;
+}
+
+/* Which dollars are meant one outlet says and another does not. */
+static bool
+both_money(struct span x, struct span y)
+{
+	return is_money(x) && is_money(y);
+}
+
+/* Do the quantities fit each other?  A round one fits what it rounds. */
+static bool
+fits(const struct gist_figure *x, const struct gist_figure *y)
+{
+	double slack = 0;
+
+	if (!span_eq(x->unit, y->unit) && !both_money(x->unit, y->unit))
+		return false;
+	if (equal(x->value, y->value))
+		return true;
+	if (x->about || y->about)
+		slack = 0.02 * fmax(fabs(x->value), fabs(y->value));
+	return x->low - slack <= y->high && y->low - slack <= x->high;
+}
+
+/* The first quantity of g without its like. */
+static const struct gist_figure *
+unmet(const struct gist *g, const struct gist *other)
+{
+	for (uint32_t i = 0; i < g->n_figures; i++) {
+		bool met = false;
+
+		for (uint32_t k = 0; k < other->n_figures && !met; k++)
+			met = fits(&g->figure[i], &other->figure[k]);
+		if (!met)
+			return &g->figure[i];
+	}
+	return NULL;
+}
+
+/* Equal numbers, of which one is a level and the other a change. */
+static bool
+level_and_change(const struct kinning *k)
+{
+	for (uint32_t i = 0; i < k->a->n_figures; i++)
+		for (uint32_t j = 0; j < k->b->n_figures; j++) {
+			const struct gist_figure *x = &k->a->figure[i];
+			const struct gist_figure *y = &k->b->figure[j];
+
+			if (fits(x, y) && x->is_change != y->is_change &&
+			    x->way != 0 && x->way == y->way)
+				return true;
+		}
+	return false;
+}
+
+static void
+say(struct kinning *k, const char *what, const struct gist_figure *x,
+    const struct gist_figure *y)
+{
+	kinning_say(k, "%s: %.12g %.*s and %.12g %.*s", what, x->value,
+	    (int)x->unit.n, x->unit.p, y->value, (int)y->unit.n, y->unit.p);
+}
+
+/* Quantities that may be of the same thing have other values. */
+static enum kinship_relation
+clash(struct kinning *k, enum kinning_voice voice, const struct gist_figure *x,
+    const struct gist_figure *y)
+{
+	const struct gist_word *p, *q;
+
+	if (x->is_change != y->is_change) {
+		say(k, "a level and a change", x, y);
+		return KINSHIP_NOT_COMPARABLE;
+	}
+	if (!span_eq(x->unit, y->unit)) {
+		say(k, "quantities of other units", x, y);
+		return KINSHIP_NOT_COMPARABLE;
+	}
+	if (kinning_times_differ(k))
+		return KINSHIP_NOT_COMPARABLE;
+	if (kinning_exclude(k, GIST_SCOPE, &p, &q) ||
+	    kinning_exclude(k, GIST_STEP, &p, &q)) {
+		kinning_say(k, "figures of other things: %.*s and %.*s",
+		    (int)p->text.n, p->text.p, (int)q->text.n, q->text.p);
+		return KINSHIP_NOT_COMPARABLE;
+	}
+	if (voice != KINNING_OTHERS && k->later != 0) {
+		say(k, "a later figure", x, y);
+		return KINSHIP_REVISED;
+	}
+	say(k, "other figures for the same", x, y);
+	return KINSHIP_DISPUTED;
+}
+
+enum kinship_relation
+kinning_figures(struct kinning *k, enum kinning_voice voice)
+{
+	const struct gist_figure *x = unmet(k->a, k->b);
+	const struct gist_figure *y = unmet(k->b, k->a);
+
+	if (x != NULL && y != NULL)
+		return clash(k, voice, x, y);
+	if (level_and_change(k)) {
+		kinning_say(k, "a level and a change");
+		return KINSHIP_NOT_COMPARABLE;
+	}
+	return KINSHIP_SAME;
+}

@@ -1,0 +1,282 @@
+/* kinship.c -- do two mentions say the same? */
+#include "kinship.h"
+
+#include <math.h>
+
+#include "kinning.h"
+
+#define FULFILLED  14  /* days between a promise and its being kept, at least */
+#define MOOD       500 /* of either is shared when its manner counts */
+#define VERBATIM   800 /* the score of what is hardly told in other words */
+#define REPLACED   600 /* of both is shared when another thing counts */
+#define LEAST      500
+#define LEAST_ONE  250 /* of one speaker, told within NEAR days */
+#define NEAR       7
+#define SAME_WORDS 950 /* the score of the same quotation */
+
+static const char *const names[] = { "same", "revised", "disputed", "refines",
+	"not_comparable", "unrelated" };
+
+const char *
+kinship_text(enum kinship_relation r)
+{
+	return names[r];
+}
+
+bool
+kinship_day(struct span published, int64_t *day)
+{
+	return kinning_day(published, day);
+}
+
+/* ---- the score ---- */
+
+static int
+least(int x, int y)
+{
+	return x < y ? x : y;
+}
+
+static int
+most(int x, int y)
+{
+	return x > y ? x : y;
+}
+
+/* Neighbours that are neighbours in the other too. */
+static int
+runs(const struct gist *g, const uint8_t *to, const uint16_t *near)
+{
+	int n = 0, all = 0;
+
+	for (uint32_t i = 0; i + 1 < g->n_words; i++) {
+		if ((g->word[i].flags | g->word[i + 1].flags) & GIST_AROUND)
+			continue;
+		all++;
+		n += near[i] == 1000 && near[i + 1] == 1000 &&
+		    to[i] + 1 == to[i + 1];
+	}
+	return all == 0 ? 0 : 1000 * n / all;
+}
+
+/* The heaviest word without its like. */
+static int
+missing(const struct gist *g, const uint16_t *near, uint8_t sort)
+{
+	int worst = 0;
+
+	for (uint32_t i = 0; i < g->n_words; i++) {
+		const struct gist_word *w = &g->word[i];
+		int m = (int)align_weight(w) * (1000 - near[i]) / GIST_RARE;
+
+		if (!(w->flags & GIST_AROUND) && (sort == 0 || w->sort == sort))
+			worst = most(worst, m);
+	}
+	return worst;
+}
+
+static int
+unmet_numbers(const struct gist *g, const uint16_t *near)
+{
+	int n = 0;
+
+	for (uint32_t i = 0; i < g->n_words; i++)
+		n += g->word[i].sort == GIST_NUMBER && near[i] < 1000 &&
+		    !(g->word[i].flags & GIST_TIMED);
+	return 1000 * least(n, 3) / 3;
+}
+
+static int
+count_words(const struct gist *g)
+{
+	int n = 0;
+
+	for (uint32_t i = 0; i < g->n_words; i++)
+		n += !(g->word[i].flags & GIST_AROUND) &&
+		    gist_is_content(&g->word[i]);
+	return n;
+}
+
+static void
+features_of(const struct kinning *k, int f[KINSHIP_FEATURES])
+{
+	const struct gist *a = k->a, *b = k->b;
+	const struct align *l = &k->align;
+	int ea = align_cover(a, l->near_a, true, false);
+	int eb = align_cover(b, l->near_b, true, false);
+	int wa = align_cover(a, l->near_a, false, true);
+	int wb = align_cover(b, l->near_b, false, true);
+	int ra = runs(a, l->a, l->near_a), rb = runs(b, l->b, l->near_b);
+	int na = count_words(a), nb = count_words(b);
+
+	f[0] = least(k->cover_a, k->cover_b);
+	f[1] = most(k->cover_a, k->cover_b);
+	f[2] = least(ea, eb);
+	f[3] = most(ea, eb);
+	f[4] = least(wa, wb);
+	f[5] = most(wa, wb);
+	f[6] = least(ra, rb);
+	f[7] = most(ra, rb);
+	f[8] = na + nb == 0 ? 0 : 1000 * least(na, nb) / most(most(na, nb), 1);
+	f[9] = most(
+	    missing(a, l->near_a, GIST_NAME), missing(b, l->near_b, GIST_NAME));
+	f[10] = least(
+	    missing(a, l->near_a, GIST_NAME), missing(b, l->near_b, GIST_NAME));
+	f[11] = least(missing(a, l->near_a, 0), missing(b, l->near_b, 0));
+	f[12] = most(unmet_numbers(a, l->near_a), unmet_numbers(b, l->near_b));
+	f[13] = least(unmet_numbers(a, l->near_a), unmet_numbers(b, l->near_b));
+	f[14] = 1000 * least(least(na, nb), 20) / 20;
+	f[15] = 1000;
+}
+
+static void
+open_pair(struct kinning *k, const struct gist *a, const struct gist *b)
+{
+	*k = (struct kinning) { .a = a, .b = b };
+	align_words(a, b, &k->align);
+	k->cover_a = align_cover(a, k->align.near_a, false, false);
+	k->cover_b = align_cover(b, k->align.near_b, false, false);
+}
+
+void
+kinship_features(
+    const struct gist *a, const struct gist *b, int feature[KINSHIP_FEATURES])
+{
+	struct kinning k;
+
+	open_pair(&k, a, b);
+	features_of(&k, feature);
+}
+
+static int
+score_of(const struct kinning *k)
+{
+	int f[KINSHIP_FEATURES];
+	int64_t sum = 0;
+
+	features_of(k, f);
+	for (unsigned i = 0; i < KINSHIP_FEATURES; i++)
+		sum += (int64_t)kinship_weight[i] * f[i];
+	return (int)lround(1000 / (1 + exp(-(double)sum / 1e6)));
+}
+
+/* ---- the judgement ---- */
+
+/* Said to be so, and said that it should be so, are two things. */
+static enum kinship_relation
+by_mood(struct kinning *k, enum kinning_voice voice)
+{
+	static const char *const mood[] = { "is so", "will be so",
+		"should be so", "is asked", "is not told" };
+	uint8_t x = k->a->mood, y = k->b->mood;
+
+	if (x == y)
+		return KINSHIP_SAME;
+	if (x <= GIST_WILL && y <= GIST_WILL) {
+		bool kept = x == GIST_WILL ? k->later >= FULFILLED
+					   : -k->later >= FULFILLED;
+
+		if (!kept || voice == KINNING_OTHERS)
+			return KINSHIP_SAME;
+		kinning_say(k, "what was to come has come");
+		return KINSHIP_REVISED;
+	}
+	if (k->cover_a < MOOD && k->cover_b < MOOD)
+		return KINSHIP_SAME;
+	kinning_say(
+	    k, "one says that it %s, the other that it %s", mood[x], mood[y]);
+	return voice == KINNING_OTHERS ? KINSHIP_UNRELATED
+				       : KINSHIP_NOT_COMPARABLE;
+}
+
+/* Do both tell quantities? */
+static bool
+quantified(const struct kinning *k)
+{
+	return k->a->n_figures > 0 && k->b->n_figures > 0;
+}
+
+/* Other people, places, things. */
+static enum kinship_relation
+by_scope(struct kinning *k)
+{
+	const struct gist_word *x, *y;
+
+	if (!kinning_exclude(k, GIST_SCOPE, &x, &y) &&
+	    !(k->cover_a >= REPLACED && k->cover_b >= REPLACED &&
+		kinning_replaced(k, &x, &y)))
+		return KINSHIP_SAME;
+	kinning_say(k, "of other things: %.*s and %.*s", (int)x->text.n,
+	    x->text.p, (int)y->text.n, y->text.p);
+	return quantified(k) ? KINSHIP_NOT_COMPARABLE : KINSHIP_UNRELATED;
+}
+
+/* What holds though words agree; KINSHIP_SAME: nothing was found. */
+static enum kinship_relation
+check(struct kinning *k, enum kinning_voice voice, int score)
+{
+	enum kinship_relation r;
+
+	if (kinning_times_differ(k))
+		return quantified(k) ? KINSHIP_NOT_COMPARABLE
+				     : KINSHIP_UNRELATED;
+	if (kinning_reversed(k) || kinning_swapped(k))
+		return KINSHIP_DISPUTED;
+	if (quantified(k) && (r = by_scope(k)) != KINSHIP_SAME)
+		return r;
+	if (kinning_denied(k))
+		return KINSHIP_DISPUTED;
+	if (voice == KINNING_OTHERS ||
+	    (voice == KINNING_VAGUE && score < VERBATIM)) {
+		kinning_say(k, "two speakers");
+		return KINSHIP_UNRELATED;
+	}
+	if ((r = by_scope(k)) != KINSHIP_SAME ||
+	    (r = by_mood(k, voice)) != KINSHIP_SAME)
+		return r;
+	if (k->a->hedged != k->b->hedged) {
+		kinning_say(k, "one is less certain");
+		return KINSHIP_REFINES;
+	}
+	return KINSHIP_SAME;
+}
+
+struct kinship
+kinship_judge(
+    const struct kinship_side *a, const struct kinship_side *b, struct buf *why)
+{
+	enum kinning_voice voice;
+	struct kinning k;
+	struct kinship out;
+	bool near = false;
+
+	open_pair(&k, a->gist, b->gist);
+	k.why = why;
+	if (a->day != KINSHIP_NO_DAY && b->day != KINSHIP_NO_DAY) {
+		k.later = b->day - a->day;
+		near = k.later >= -NEAR && k.later <= NEAR;
+	}
+	voice = kinning_voices(a->gist->speaker, b->gist->speaker);
+	out.score = score_of(&k);
+	if ((out.relation = kinning_labels(&k)) == KINSHIP_SAME)
+		out.relation = kinning_figures(&k, voice);
+	if (out.relation == KINSHIP_SAME && voice != KINNING_OTHERS &&
+	    kinning_same_quote(&k)) {
+		out.score = most(out.score, SAME_WORDS);
+		return out;
+	}
+	if (out.relation == KINSHIP_SAME)
+		out.relation = check(&k, voice, out.score);
+	if (out.relation == KINSHIP_SAME &&
+	    out.score < (voice == KINNING_ONE && near ? LEAST_ONE : LEAST)) {
+		kinning_say(&k, "too little in common");
+		out.relation = KINSHIP_UNRELATED;
+	} else if (out.relation == KINSHIP_SAME) {
+		kinning_say(&k, "the same in substance");
+	}
+	if (out.relation != KINSHIP_SAME)
+		out.score = least(out.score, LEAST - 1);
+	else
+		out.score = most(out.score, LEAST);
+	return out;
+}

@@ -1,0 +1,530 @@
+/* essence.c -- from a claim in its sentence to a gist. */
+#include "essence.h"
+
+#include "workers/en/contrast.h"
+#include "workers/en/models.h"
+#include "workers/en/share.h"
+#include "workers/en/stance_words.h"
+#include "workers/sense.h"
+#include "workers/tagger.h"
+#include "workers/token.h"
+
+#define CLIMB 6 /* heads that are followed from a negation */
+
+struct reading {
+	const struct text *t;
+	const struct found *f;
+	const struct found_claim *c;
+	struct gist *g;
+	struct sense_map senses;
+	uint8_t *word; /* of a token from first on: its word, or GIST_NONE */
+	uint32_t first, last; /* tokens that are looked at */
+};
+
+static bool
+within(const struct range *r, const struct token *k)
+{
+	return k->start >= r->start && k->end <= r->end;
+}
+
+/* Is the token part of what is claimed? */
+static bool
+is_claimed(const struct reading *r, uint32_t i)
+{
+	if (r->c == NULL)
+		return true;
+	for (uint32_t k = 0; k < r->c->n_content; k++)
+		if (within(&r->c->content[k], &r->t->token[i]))
+			return true;
+	return false;
+}
+
+/* Who says it, and that it is said, are no part of what is said. */
+static bool
+is_frame(const struct reading *r, uint32_t i)
+{
+	return r->c != NULL &&
+	    ((r->c->has_source && within(&r->c->source, &r->t->token[i])) ||
+		(r->c->has_cue && within(&r->c->cue, &r->t->token[i])));
+}
+
+static struct span
+low_lemma(const struct text *t, uint32_t i)
+{
+	const struct token *k = &t->token[i];
+	char small[LEMMA_MAX], low[LEXICON_WORD_MAX];
+	struct span s = token_lower(t, i, low);
+
+	if (s.n == 0)
+		s = text_cut(t, i, i + 1);
+	else if (k->pos != UD_PROPN && k->pos != UD_NUM && k->pos != UD_X)
+		s = lemma_of(s, s, (enum ud_pos)k->pos, false, small);
+	return (struct span) { arena_strdup(t->arena, s), s.n };
+}
+
+static uint8_t
+sort_of(const struct token *k)
+{
+	static const uint8_t sort[UD_N_POS] = { [UD_ADJ] = GIST_ADJECTIVE,
+		[UD_ADV] = GIST_ADVERB,
+		[UD_NOUN] = GIST_NOUN,
+		[UD_NUM] = GIST_NUMBER,
+		[UD_PROPN] = GIST_NAME,
+		[UD_VERB] = GIST_VERB,
+		[UD_X] = GIST_NOUN,
+		[UD_SYM] = GIST_NOUN };
+
+	if (k->kind == TOKEN_NUMBER)
+		return GIST_NUMBER;
+	if (k->kind == TOKEN_CLITIC)
+		return GIST_SMALL;
+	return sort[k->pos];
+}
+
+static uint8_t
+role_of(uint8_t rel)
+{
+	switch (rel) {
+	case UD_NSUBJ:
+	case UD_NSUBJ_OUTER:
+	case UD_OBL_AGENT:
+		return GIST_ACTOR;
+	case UD_NSUBJ_PASS:
+	case UD_OBJ:
+		return GIST_TARGET;
+	case UD_IOBJ:
+	case UD_OBL:
+	case UD_NMOD:
+		return GIST_OTHER;
+	default:
+		return GIST_NOROLE;
+	}
+}
+
+/* Verbs that carry others, adverbs that say little. */
+static bool
+is_light(struct span lemma)
+{
+	static const char *const light[] = { "be", "have", "do", "get", "make",
+		"take", "so", "then", "there", "now", "just", "also", "very",
+		"too", "even", "still", "here", "not", "never", "as", "such",
+		"only", "however", "go", "put", "some", "when", "how", "why",
+		"where", NULL };
+
+	for (const char *const *w = light; *w != NULL; w++)
+		if (span_is(lemma, *w))
+			return true;
+	return false;
+}
+
+static bool
+has_digit(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* A number that names: "Ward 3", "flight 882", "C-12", "under-19". */
+static bool
+is_label(const struct text *t, uint32_t i)
+{
+	const struct token *k = &t->token[i], *before = k - 1;
+
+	if (i == 0)
+		return false;
+	if (k->kind == TOKEN_WORD)
+		return has_digit(text_cut(t, i, i + 1));
+	if (k->kind != TOKEN_NUMBER)
+		return false;
+	if (before->mark == '-' && !k->space && i > 1 && !before->space)
+		return t->token[i - 2].kind == TOKEN_WORD;
+	return k->space && before->kind == TOKEN_WORD &&
+	    (before->pos == UD_NOUN || before->pos == UD_PROPN) &&
+	    !(before->bits & (LEXICON_MONTH | LEXICON_DAY)) &&
+	    (i + 1 == t->n_tokens || !(k + 1)->space ||
+		((k + 1)->pos != UD_NOUN && (k + 1)->pos != UD_SYM &&
+		    (k + 1)->pos != UD_ADJ && (k + 1)->kind != TOKEN_NUMBER));
+}
+
+static void
+add_word(struct reading *r, uint32_t i, uint16_t flags)
+{
+	const struct token *k = &r->t->token[i];
+	struct gist_word *w;
+
+	if (r->g->n_words == GIST_WORDS_MAX)
+		return;
+	r->word[i - r->first] = (uint8_t)r->g->n_words;
+	w = &r->g->word[r->g->n_words++];
+	*w = (struct gist_word) { .text = low_lemma(r->t, i),
+		.sort = sort_of(k),
+		.role = role_of(k->rel),
+		.flags = flags,
+		.rare = GIST_RARE,
+		.head = GIST_NONE };
+	w->hash = token_hash(w->text);
+	if (k->quote != TEXT_NONE)
+		w->flags |= GIST_QUOTED;
+	if (k->bits & LEXICON_MODAL || contrast_hedges(w->text))
+		w->flags |= GIST_SHIFTS;
+	if (is_label(r->t, i))
+		w->sort = GIST_LABEL;
+	else if (is_light(w->text) && w->sort != GIST_NAME)
+		w->sort = GIST_SMALL;
+	if (sense_find(&r->senses, w->hash, w->vector, &w->rare))
+		w->flags |= GIST_KNOWN;
+	contrast_of(w->text, &w->set, &w->pole);
+}
+
+/* Brackets within a quotation hold the outlet's words. */
+static void
+add_words(struct reading *r, bool around)
+{
+	bool bracket = false;
+
+	for (uint32_t i = r->first; i < r->last; i++) {
+		const struct token *k = &r->t->token[i];
+		bool claimed = is_claimed(r, i);
+
+		if (k->mark == '[' || k->mark == ']')
+			bracket = k->mark == '[' && k->quote != TEXT_NONE;
+		if (k->kind == TOKEN_QUOTE || k->kind == TOKEN_MARK ||
+		    is_frame(r, i) || (!claimed && !around))
+			continue;
+		add_word(r, i,
+		    (uint16_t)((claimed ? 0 : GIST_AROUND) |
+			(bracket ? GIST_EDITED : 0)));
+	}
+}
+
+static uint8_t
+word_at(const struct reading *r, uint32_t i)
+{
+	return i >= r->first && i < r->last ? r->word[i - r->first] : GIST_NONE;
+}
+
+static void
+set_heads(struct reading *r)
+{
+	for (uint32_t i = r->first; i < r->last; i++) {
+		uint8_t w = word_at(r, i);
+		uint32_t head = r->t->token[i].head;
+
+		if (w != GIST_NONE && head != i)
+			r->g->word[w].head = word_at(r, head);
+	}
+}
+
+/* ---- what is denied, hedged, foretold ---- */
+
+/* What the negation at i denies: what fails to happen, else the verb that it
+ * hangs on. */
+static uint32_t
+denied_by(const struct text *t, uint32_t i)
+{
+	uint32_t at = i;
+
+	if (t->token[i].pos == UD_VERB)
+		for (uint32_t k = i + 1; k < t->n_tokens && k < i + 6; k++)
+			if (t->token[k].head == i &&
+			    t->token[k].rel == UD_XCOMP)
+				return k;
+	for (int n = 0; n < CLIMB; n++) {
+		if (at != i && t->token[at].pos == UD_VERB)
+			return at;
+		if (t->token[at].head == at)
+			break;
+		at = t->token[at].head;
+	}
+	return at;
+}
+
+static void
+read_negations(struct reading *r)
+{
+	for (uint32_t i = r->first; i < r->last; i++) {
+		uint8_t w = word_at(r, i), v;
+
+		if (w == GIST_NONE || r->g->word[w].flags & GIST_AROUND ||
+		    !contrast_denies(r->g->word[w].text))
+			continue;
+		r->g->negations++;
+		r->g->word[w].flags |= GIST_DENIES;
+		v = word_at(r, denied_by(r->t, i));
+		if (v != GIST_NONE)
+			r->g->word[v].flags ^= GIST_DENIED;
+	}
+}
+
+static bool
+is_root(const struct reading *r, uint32_t i)
+{
+	uint32_t head = r->t->token[i].head;
+	uint8_t w = word_at(r, head);
+
+	return head == i || w == GIST_NONE || r->g->word[w].flags & GIST_AROUND;
+}
+
+/* "should", "must", "have to" and "want" of the main verb. */
+static bool
+is_duty(const struct reading *r, uint32_t i, struct span s)
+{
+	const struct text *t = r->t;
+
+	if (span_is(s, "should") || span_is(s, "must") || span_is(s, "ought"))
+		return is_root(r, t->token[i].head);
+	if (span_is(s, "have") || span_is(s, "need"))
+		return is_root(r, i) && i + 1 < t->n_tokens &&
+		    token_is(t, i + 1, "to");
+	return is_root(r, i) &&
+	    (span_is(s, "want") || span_is(s, "demand") || span_is(s, "urge"));
+}
+
+/* "will", "should" of the main verb, "is to close", "going to". */
+static void
+hear_modal(struct reading *r, uint32_t i)
+{
+	const struct text *t = r->t;
+	uint32_t bits = stance_words_of(t, i);
+	struct span s = r->g->word[word_at(r, i)].text;
+
+	if (bits & (STANCE_WILL | STANCE_OUTLOOK) || span_is(s, "would") ||
+	    span_is(s, "'ll") || span_is(s, "due"))
+		r->g->mood = r->g->mood == GIST_IS ? GIST_WILL : r->g->mood;
+	if (is_duty(r, i, s))
+		r->g->mood = GIST_OUGHT;
+	if ((is_root(r, i) || is_root(r, t->token[i].head)) &&
+	    (bits & STANCE_MAY ? r->g->negations == 0 : contrast_hedges(s)))
+		r->g->hedged = true;
+	if (span_is(s, "if") && t->token[i].rel == UD_MARK &&
+	    t->token[t->token[i].head].rel == UD_ADVCL)
+		r->g->hedged = true;
+}
+
+static void
+read_mood(struct reading *r)
+{
+	struct gist *g = r->g;
+
+	if (r->c != NULL && r->c->act == FOUND_DEMAND)
+		g->mood = GIST_OUGHT;
+	if (r->c != NULL &&
+	    (r->c->act == FOUND_PROMISE || r->c->act == FOUND_PREDICT))
+		g->mood = GIST_WILL;
+	for (uint32_t i = r->first; i < r->last; i++) {
+		uint8_t w = word_at(r, i);
+
+		if (w != GIST_NONE && !(g->word[w].flags & GIST_AROUND))
+			hear_modal(r, i);
+	}
+	if (r->c != NULL && r->c->act == FOUND_ASK)
+		g->mood = GIST_ASKS;
+	if (r->c != NULL && r->c->act == FOUND_DECLINE)
+		g->mood = GIST_REFUSES;
+}
+
+static void
+read_cue(struct reading *r)
+{
+	static const char *const deny[] = { "deny", "reject", "refute",
+		"dismiss", "rebut", "dispute", NULL };
+
+	if (r->c == NULL || !r->c->has_cue)
+		return;
+	for (uint32_t i = r->first; i < r->last; i++) {
+		struct span s;
+
+		if (!within(&r->c->cue, &r->t->token[i]))
+			continue;
+		s = low_lemma(r->t, i);
+		for (const char *const *d = deny; *d != NULL; d++)
+			r->g->denied |= span_is(s, *d);
+		r->g->hedged |= contrast_hedges(s);
+	}
+}
+
+/* ---- times and quantities ---- */
+
+/* The first word within a range; its words are marked. */
+static uint8_t
+mark_words(struct reading *r, const struct range *at, uint16_t flag)
+{
+	uint8_t first = GIST_NONE;
+
+	for (uint32_t i = r->first; i < r->last; i++) {
+		uint8_t w = word_at(r, i);
+
+		if (w == GIST_NONE || !within(at, &r->t->token[i]))
+			continue;
+		if (first == GIST_NONE)
+			first = w;
+		r->g->word[w].flags |= flag;
+		if (r->g->word[w].sort == GIST_LABEL && flag == GIST_TIMED)
+			r->g->word[w].sort = GIST_NUMBER;
+	}
+	return first;
+}
+
+static void
+read_times(struct reading *r)
+{
+	uint8_t weekday, pole;
+
+	contrast_of((struct span)SPAN("monday"), &weekday, &pole);
+	for (uint32_t i = 0; i < r->f->n_times; i++) {
+		const struct found_time *x = &r->f->times[i];
+		uint8_t w;
+
+		if (x->type == FOUND_DURATION || x->type == FOUND_SET)
+			continue;
+		w = mark_words(r, &x->at, GIST_TIMED);
+
+		if (w != GIST_NONE && !(r->g->word[w].flags & GIST_AROUND) &&
+		    r->g->n_times < GIST_TIMES_MAX)
+			r->g->time[r->g->n_times++] = (struct gist_time) {
+				x->value, r->g->word[w].set == weekday, w
+			};
+	}
+}
+
+static double
+hours_in(struct span unit)
+{
+	static const struct {
+		const char *unit;
+		double hours;
+	} all[] = { { "duration:second", 1.0 / 3600 },
+		{ "duration:minute", 1.0 / 60 }, { "duration:hour", 1 },
+		{ "duration:day", 24 }, { "duration:week", 168 },
+		{ "duration:month", 730 }, { "duration:year", 8760 },
+		{ "duration:decade", 87600 } };
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (span_is(unit, all[i].unit))
+			return all[i].hours;
+	return 0;
+}
+
+static struct gist_figure
+plain_figure(const struct found_figure *x, uint8_t word)
+{
+	double times = hours_in(x->unit);
+	struct gist_figure q = { .value = x->value,
+		.low = x->has_low ? x->low : x->value,
+		.high = x->has_high ? x->high : x->value,
+		.unit = x->unit,
+		.counted = x->counted,
+		.is_change = x->is_change,
+		.about = x->modifier.n > 0 && !span_is(x->modifier, "exactly"),
+		.way = (int8_t)(x->direction == FOUND_RISE ? 1
+			: x->direction == FOUND_FALL       ? -1
+							   : 0),
+		.word = word };
+
+	if (times > 0) {
+		q.value *= times;
+		q.low *= times;
+		q.high *= times;
+		q.unit = (struct span)SPAN("hour");
+	}
+	return q;
+}
+
+static void
+add_figure(struct reading *r, struct gist_figure q)
+{
+	if (q.word != GIST_NONE &&
+	    !(r->g->word[q.word].flags & (GIST_AROUND | GIST_COUNTED)) &&
+	    r->g->n_figures < GIST_FIGURES_MAX)
+		r->g->figure[r->g->n_figures++] = q;
+}
+
+/* Shares first: "one in four" is one quantity, not two. */
+static void
+read_figures(struct reading *r)
+{
+	struct share s;
+
+	for (uint32_t i = r->first; i < r->last; i++) {
+		struct gist_figure q = { .word = word_at(r, i),
+			.unit = SPAN("percent") };
+		struct range at;
+
+		if (q.word == GIST_NONE || !share_read(r->t, i, r->last, &s))
+			continue;
+		q.value = q.low = q.high = s.value;
+		if (!s.percent)
+			q.unit = (struct span)SPAN("count");
+		if (s.hours)
+			q.unit = (struct span)SPAN("hour");
+		add_figure(r, q);
+		at = text_range(r->t, i, s.end);
+		mark_words(r, &at, GIST_COUNTED);
+		i = s.end - 1;
+	}
+	for (uint32_t i = 0; i < r->f->n_figures; i++) {
+		const struct found_figure *x = &r->f->figures[i];
+		uint8_t w;
+
+		if (!x->has_value)
+			continue;
+		w = mark_words(r, &x->at, 0);
+		if (w == GIST_NONE || r->g->word[w].flags & GIST_TIMED ||
+		    r->g->word[w].sort == GIST_LABEL)
+			continue;
+		add_figure(r, plain_figure(x, w));
+		mark_words(r, &x->at, GIST_COUNTED);
+	}
+}
+
+/* ---- */
+
+/* The tokens that c, or all of the text, is of. */
+static void
+set_bounds(struct reading *r, bool around)
+{
+	const struct text *t = r->t;
+	uint32_t at = 0;
+
+	r->first = 0;
+	r->last = t->n_tokens;
+	if (r->c == NULL || around)
+		return;
+	while (at < t->n_tokens && t->token[at].end <= r->c->content[0].start)
+		at++;
+	r->first = at;
+	while (at < t->n_tokens &&
+	    t->token[at].start < r->c->content[r->c->n_content - 1].end)
+		at++;
+	r->last = at;
+}
+
+void
+essence_of(const struct text *t, const struct found *f,
+    const struct found_claim *c, bool around, struct gist *g)
+{
+	struct reading r = { .t = t, .f = f, .c = c, .g = g };
+
+	*g = (struct gist) { 0 };
+	sense_open(models_of(MODELS_SENSES), &r.senses);
+	set_bounds(&r, around);
+	r.word = arena_alloc(t->arena, r.last - r.first + 1, 1);
+	memset(r.word, GIST_NONE, r.last - r.first + 1);
+	if (c != NULL && c->kind != FOUND_FIGURE) {
+		g->said = true;
+		g->speaker = c->speaker;
+		g->hedged = c->hedged;
+	}
+	add_words(&r, around);
+	set_heads(&r);
+	read_times(&r);
+	read_figures(&r);
+	read_negations(&r);
+	read_mood(&r);
+	read_cue(&r);
+	for (uint32_t i = 0; i < g->n_words; i++)
+		g->quoted |= (g->word[i].flags & (GIST_QUOTED | GIST_AROUND)) ==
+		    GIST_QUOTED;
+}

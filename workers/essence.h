@@ -1,0 +1,18 @@
+/*
+ * essence.h -- from a claim in its sentence to a gist (proto/gist.h).
+ */
+#ifndef WORKERS_ESSENCE_H
+#define WORKERS_ESSENCE_H
+
+#include "proto/gist.h"
+#include "workers/text.h"
+
+/*
+ * The gist of c (NULL: of all that the text says in the outlet's own voice),
+ * whose stages have run.  around: words beside the claim are taken in too,
+ * marked so, for a text of one sentence.  Views are the text's and the arena's.
+ */
+void essence_of(const struct text *t, const struct found *f,
+    const struct found_claim *c, bool around, struct gist *g);
+
+#endif
