@@ -15,6 +15,7 @@ static const struct cmd *const commands[] = {
 	&cmd_demo_face,
 	&cmd_read_face,
 	&cmd_extract_face,
+	&cmd_compare_face,
 	&cmd_tail_face,
 	&cmd_top_face,
 	&cmd_claims_face,

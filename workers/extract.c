@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "eachline.h"
 #include "engine.h"
 #include "proto/json.h"
 #include "proto/record.h"
@@ -154,65 +155,22 @@ take_line(struct run *r, struct span line)
 		print_found(r, &a, &f, &l);
 }
 
-/* A line is longer than any record may be: say so once, pass over it. */
+/* One line of the file. */
 static void
-too_long(struct run *r)
+hear_line(struct span line, size_t number, void *arg)
 {
+	struct run *r = arg;
+
+	r->line = number;
+	if (line.p != NULL) {
+		take_line(r, line);
+		return;
+	}
 	buf_clear(&r->why);
 	buf_printf(&r->why,
 	    "the line is longer than %u bytes; split the record",
 	    RECORD_LINE_MAX);
 	complain(r);
-}
-
-/* Give every whole line in b to take_line(); keep the rest. */
-static void
-take_lines(struct run *r, struct buf *b, bool *skipping)
-{
-	size_t at = 0;
-	const char *nl;
-
-	while (at < b->n && (nl = memchr(b->p + at, '\n', b->n - at)) != NULL) {
-		size_t n = (size_t)(nl - (b->p + at));
-
-		r->line++;
-		if (!*skipping)
-			take_line(r, (struct span) { b->p + at, n });
-		*skipping = false;
-		at += n + 1;
-	}
-	memmove(b->p, b->p + at, b->n - at);
-	b->n -= at;
-	if (b->n > RECORD_LINE_MAX) {
-		r->line++;
-		if (!*skipping)
-			too_long(r);
-		r->line--;
-		*skipping = true;
-		b->n = 0;
-	}
-}
-
-/* Read all of in.  false: it could not be read to its end. */
-static bool
-take_stream(struct run *r, FILE *in)
-{
-	struct buf b = { 0 };
-	bool skipping = false;
-	size_t n, room = 1u << 16;
-
-	r->line = 0;
-	while ((n = fread(buf_room(&b, room), 1, room, in)) > 0) {
-		b.n += n;
-		if (memchr(b.p + b.n - n, '\n', n) != NULL ||
-		    b.n > RECORD_LINE_MAX)
-			take_lines(r, &b, &skipping);
-	}
-	r->line++;
-	if (b.n > 0 && !skipping)
-		take_line(r, buf_span(&b));
-	buf_free(&b);
-	return !ferror(in);
 }
 
 static int
@@ -225,7 +183,8 @@ take_file(struct run *r, const char *name)
 	if (in != NULL && r->conllu)
 		ok = extract_conllu(in, r->file, &r->refused);
 	else
-		ok = in != NULL && take_stream(r, in);
+		ok = in != NULL &&
+		    eachline_read(in, RECORD_LINE_MAX, hear_line, r);
 	if (!ok)
 		fprintf(stderr,
 		    "claimwire extract: %s: %s; check the name and that it "

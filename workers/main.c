@@ -3,6 +3,7 @@
 
 #include "compute.h"
 #include "extract.h"
+#include "pairs.h"
 #include "shift.h"
 
 int
@@ -10,5 +11,7 @@ main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "extract") == 0)
 		return extract_main(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "compare") == 0)
+		return pairs_main(argc - 1, argv + 1);
 	return shift_main(argc, argv, compute_article);
 }

@@ -52,8 +52,9 @@ def first(rows, floor, aim):
 
 
 # name, what it is; files: the options of extract and what it is given (None:
-# the scorer calls {program}); how it is scored; rows.  {data}, {seeds}, {tools} are folders, {in} what was made for
-# the engine, {out} what it printed.
+# the scorer calls {program}); how it is scored; rows.  {data}, {seeds}, {tools}
+# are folders, {program} is claimwire, {in} what was made for the engine, {out}
+# what it printed.
 SETS = [
     ("polnear-dev", "PolNeAR-dev, F1", None,
      "extract {data}/attribution/polnear-dev.jsonl",
@@ -101,6 +102,16 @@ SETS = [
      "score.py quantities {data}/quantities/newsquant-dev.jsonl {out}",
      [("value", "quantity.value", None, None),
       ("value and unit", "quantity.value+unit", None, None)]),
+    ("claim-pairs-dev", "pairs of sentences: the same claim, or how related; "
+     "accuracy", None, None,
+     "score_pairs.py --jsonl {data}/stories/claim-pairs-dev.jsonl "
+     "--claimwire {program}",
+     [("same or not", "pairs:accuracy", 80, 92),
+      ("relation", "pairs.relation.all:accuracy", 65, 85)]),
+    ("mrpc-val", "pairs of sentences of the news: the same or not; accuracy",
+     None, None,
+     "score_pairs.py {data}/stories/mrpc-val.tsv --claimwire {program}",
+     [("same or not", "mrpc:accuracy", 73, 77)]),
     ("aquaint", "times, F1", None,
      "extract {data}/times/aquaint-timeml.jsonl",
      "score.py times {data}/times/aquaint-timeml.jsonl {out}",
@@ -169,7 +180,8 @@ def table(name, title, rows, figures, recorded):
     print(f"\n{title} [{name}]\n  {'':28}{'floor':>8}{'aim':>8}"
           f"{'recorded':>10}{'now':>8}")
     for label, key, floor, aim in rows:
-        v = figures[key].get("f1", figures[key].get("accuracy"))
+        of, _, measure = key.partition(":")
+        v = figures[of].get(measure or "f1", figures[of].get("accuracy"))
         before = recorded.get(f"{name} {key}")
         note = ""
         if before is not None and v < before - FALL:
