@@ -184,7 +184,7 @@ $(TRAINERS): %: %.o $(TRAIN) $B/libworkers.a $B/libproto.a
 model: $(TRAINERS)
 	@B=$B DATA="$(DATA)" MAKE="$(MAKE)" sh workers/train/model.sh
 
-accuracy: $(PROGS)
+accuracy: $(PROGS) $B/tests/bench/bench_copies
 	@python3 -B tests/accuracy/run.py "$(DATA)" --build $B \
 	    $(if $(RECORD),--record)
 

@@ -100,6 +100,17 @@ take_id(struct record *r, struct span *out, struct buf *why)
 	return RC_OK;
 }
 
+/* Some call the credited source "wire". */
+static void
+take_wire(struct json_object *root, struct article *a)
+{
+	struct json_object *o = json_object_object_get(root, "wire");
+
+	if (a->source.p == NULL && json_object_is_type(o, json_type_string) &&
+	    json_object_get_string_len(o) > 0)
+		a->source = string_of(o);
+}
+
 /* A record without a text. */
 static enum rc
 no_text(struct json_object *root, struct buf *why)
@@ -134,6 +145,7 @@ from_object(struct record *r, struct article *a, struct buf *why)
 		if (rc != RC_OK)
 			return rc;
 	}
+	take_wire(r->root, a);
 	if (a->text.p == NULL)
 		return no_text(r->root, why);
 	if ((rc = article_check(a, &what)) != RC_OK)

@@ -320,6 +320,7 @@ set_of(struct copies *c, int64_t article, const struct shingle_set **set)
 struct candidate {
 	int64_t article, group;
 	uint32_t bands; /* that agree */
+	bool crowded;   /* with many others */
 };
 
 struct search {
@@ -336,6 +337,7 @@ look_in_band(struct search *s, size_t bin)
 {
 	const struct copies *c = s->c;
 	uint32_t value = s->t->bin[bin], e, looked = 0;
+	size_t from = s->n;
 
 	if (value == SHINGLE_NONE || c->head == NULL)
 		return;
@@ -350,6 +352,8 @@ look_in_band(struct search *s, size_t bin)
 		looked++;
 		s->found[s->n++] = (struct candidate) { .article = article };
 	}
+	for (size_t i = from; looked > COPIES_CROWD && i < s->n; i++)
+		s->found[i].crowded = true;
 }
 
 static int
@@ -371,6 +375,14 @@ by_bands(const void *a, const void *b)
 	return by_article(b, a);
 }
 
+/* Of which group a candidate is; 0: it is none. */
+static int64_t
+group_of(const struct search *s, int64_t article)
+{
+	return s->group != NULL ? s->group(s->arg, article)
+				: s->c->slot[article].group;
+}
+
 /* Each candidate once, with its group. */
 static void
 count_bands(struct search *s)
@@ -381,16 +393,16 @@ count_bands(struct search *s)
 		return;
 	qsort(s->found, s->n, sizeof *s->found, by_article);
 	for (size_t i = 0, end; i < s->n; i = end) {
-		int64_t article = s->found[i].article;
-		int64_t group = s->group != NULL ? s->group(s->arg, article)
-						 : s->c->slot[article].group;
+		struct candidate c = s->found[i];
 
-		for (end = i + 1; end < s->n; end++)
-			if (s->found[end].article != article)
+		for (end = i + 1; end < s->n; end++) {
+			if (s->found[end].article != c.article)
 				break;
-		if (group != 0)
-			s->found[to++] = (struct candidate) { article, group,
-				(uint32_t)(end - i) };
+			c.crowded = false;
+		}
+		c.bands = (uint32_t)(end - i);
+		if (!c.crowded && (c.group = group_of(s, c.article)) != 0)
+			s->found[to++] = c;
 	}
 	s->n = to;
 	qsort(s->found, s->n, sizeof *s->found, by_bands);

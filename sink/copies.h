@@ -18,10 +18,15 @@
 #include "proto/rc.h"
 #include "shingle.h"
 
-/* Of a band only so many articles are looked at, those that came last, and so
- * many texts are compared in vain. */
-#define COPIES_BAND 64
-#define COPIES_VAIN 32
+/*
+ * Of a band only so many articles are looked at, those that came last, and so
+ * many texts are compared in vain.  A band with more than COPIES_CROWD is that
+ * of a common phrase, an outlet's last line say: who agrees in nothing else is
+ * no candidate.
+ */
+#define COPIES_BAND  64
+#define COPIES_VAIN  32
+#define COPIES_CROWD 8
 
 struct copies;
 

@@ -244,7 +244,7 @@ read_line(struct reader *r, struct span line)
 		put(r, CREDIT_LINE, span_of(agency), true, line);
 }
 
-/* What follows the first of phrases in s. */
+/* What follows the first of phrases, which begin with a small letter, in s. */
 static bool
 after(struct span s, const char *const *phrase, size_t n, struct span *rest)
 {
@@ -252,7 +252,8 @@ after(struct span s, const char *const *phrase, size_t n, struct span *rest)
 		size_t len = strlen(phrase[i]);
 
 		for (size_t at = 0; at + len <= s.n; at++)
-			if (strncasecmp(s.p + at, phrase[i], len) == 0) {
+			if ((s.p[at] | 0x20) == phrase[i][0] &&
+			    strncasecmp(s.p + at, phrase[i], len) == 0) {
 				rest->p = s.p + at + len;
 				rest->n = s.n - at - len;
 				return true;

@@ -108,6 +108,8 @@ opens(uint32_t mark, bool quoted)
 	return mark == 0xab || mark == 0x201c || mark == 0x201e;
 }
 
+#define CROWD 64 /* hashes in one place: somebody repeats himself */
+
 static int
 by_value(const void *a, const void *b)
 {
@@ -117,12 +119,47 @@ by_value(const void *a, const void *b)
 }
 
 static size_t
-sort_unique(uint64_t *v, size_t n)
+place(uint64_t hash, size_t n)
+{
+	return (hash >> 32) * n >> 32;
+}
+
+/* Into the order of their values.  Hashes are spread evenly: each goes near
+ * its place by its highest bits, and little is left to be put right. */
+static void
+sort(uint64_t *v, size_t n, struct arena *arena)
+{
+	size_t *start = arena_alloc(arena, n + 1, sizeof *start), most = 0;
+	uint64_t *by = arena_alloc(arena, n + 1, sizeof *by);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t *count = &start[place(v[i], n) + 1];
+
+		most = ++*count > most ? *count : most;
+	}
+	if (most > CROWD) {
+		qsort(v, n, sizeof *v, by_value);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		start[i + 1] += start[i];
+	for (size_t i = 0; i < n; i++)
+		by[start[place(v[i], n)]++] = v[i];
+	for (size_t to = 0; to < n; to++) {
+		size_t k = to;
+
+		for (; k > 0 && v[k - 1] > by[to]; k--)
+			v[k] = v[k - 1];
+		v[k] = by[to];
+	}
+}
+
+static size_t
+sort_unique(uint64_t *v, size_t n, struct arena *arena)
 {
 	size_t to = 0;
 
-	if (n > 0)
-		qsort(v, n, sizeof *v, by_value);
+	sort(v, n, arena);
 	for (size_t i = 0; i < n; i++)
 		if (to == 0 || v[i] != v[to - 1])
 			v[to++] = v[i];
@@ -147,7 +184,7 @@ shingle_read(struct span text, struct arena *arena)
 		quoted = opens(cp, quoted);
 	}
 	buf_free(&r.folded);
-	return (struct shingle_set) { r.hash, sort_unique(r.hash, r.n) };
+	return (struct shingle_set) { r.hash, sort_unique(r.hash, r.n, arena) };
 }
 
 void
@@ -182,8 +219,10 @@ shingle_shared(const struct shingle_set *a, const struct shingle_set *b)
 bool
 shingle_is_copy(size_t shared, size_t a, size_t b)
 {
-	size_t least = a < b ? a : b;
+	double least = (double)(a < b ? a : b), n = (double)shared;
 
-	return shared >= SHINGLE_LEAST &&
-	    (double)shared >= SHINGLE_SHARE * (double)least;
+	if (n < SHINGLE_LEAST)
+		return false;
+	return n >= SHINGLE_MOST * least ||
+	    (n >= SHINGLE_SOME && n >= SHINGLE_SHARE * least);
 }

@@ -45,12 +45,15 @@ size_t shingle_shared(const struct shingle_set *a, const struct shingle_set *b);
 
 /*
  * Is one of two texts, of a and b sequences, a near-copy of the other?  When of
- * the shorter one SHINGLE_SHARE stands in the other one, and not by chance.
+ * the shorter one SHINGLE_SHARE stands in the other one, and that is more than
+ * a sentence (SHINGLE_SOME); or nearly all of a short one (SHINGLE_MOST).
  * Half of a text copied and half of it written anew shares somewhat less than
  * half; of articles on one event, written independently, hardly two share a
  * tenth.
  */
 #define SHINGLE_SHARE 0.3
+#define SHINGLE_SOME  40
+#define SHINGLE_MOST  0.8
 #define SHINGLE_LEAST 20
 bool shingle_is_copy(size_t shared, size_t a, size_t b);
 

@@ -124,6 +124,16 @@ SETS = [
 ]
 
 
+# Near-copies: what copies.py makes, as the store groups it.
+COPIES = ("copies", "near-copies, by how much of a text was copied",
+          [(f"{degree}, {what}", f"{degree}.{what}", *figures.get(degree, {})
+            .get(what, (None, None)))
+           for figures in [{d: {"precision": (98, 99), "recall": (95, 99)}
+                            for d in ("all", "three quarters", "half")}]
+           for degree in ("all", "three quarters", "half", "a third")
+           for what in ("precision", "recall")])
+
+
 class Run:
     """Where things are, and what was called."""
 
@@ -166,6 +176,16 @@ class Run:
             self.call([self.program, *words(extract)], files["out"])
         return json.loads(self.call(tool(scorer)).splitlines()[-1])
 
+    def score_copies(self):
+        """Likewise, of near-copies: nothing is extracted."""
+        script = [sys.executable, "-B", HERE / "copies.py"]
+        made, groups = self.folder / "copies.in", self.folder / "copies.out"
+        self.call([*script, "make", self.places["data"], made])
+        self.call([self.program.parent / "tests/bench/bench_copies",
+                   "groups", made], groups)
+        out = self.call([*script, "score", made, groups])
+        return json.loads(out.splitlines()[-1])
+
     def knows(self, option):
         return option in self.call([self.program, "extract", "--help"])
 
@@ -205,6 +225,8 @@ def commands(sets):
         steps += [f"claimwire {extract} > {{out}}"] if extract else []
         steps += [scorer]
         print(f"  {name}: " + "; ".join(steps))
+    print("  copies: copies.py make {data} {in}; bench_copies groups {in} > "
+          "{out}; copies.py score {in} {out}")
 
 
 def card(now):
@@ -253,6 +275,10 @@ def main():
                               {} if args.record else recorded)
             now.update(got)
             fallen += fell
+        figures = run.score_copies()
+        got, fell = table(*COPIES, figures, {} if args.record else recorded)
+        now.update(got)
+        fallen += fell
     commands(sets)
     if args.record:
         RECORD.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n")

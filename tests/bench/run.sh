@@ -30,6 +30,8 @@ echo "== texts that nobody would write (CPU time)"
 "$build/tests/bench/bench_hostile"
 echo "== the store against bare SQLite inserts of the same rows"
 "$build/tests/bench/bench_store" 10240 5 "$out"
+echo "== one more article for the index of near-copies, as the store grows"
+"$build/tests/bench/bench_copies" cost
 echo "== the whole pipeline against bare ZeroMQ"
 python3 "$here/pipeline.py" "$build" --articles 10000 --rounds 3
 [ ! -e "$out/polnear.jsonl" ] ||

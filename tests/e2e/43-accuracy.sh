@@ -15,7 +15,7 @@ code "no figure is more than half a point below its record" 0 \
 mkdir "$tmp/copy"
 sed 's/: [0-9.]*/: 101/' "$tests/accuracy/recorded.json" \
     > "$tmp/copy/recorded.json"
-cp "$run" "$tmp/copy"
+cp "$run" "$tests/accuracy/copies.py" "$tmp/copy"
 code "a fall fails" 1 \
     python3 -B "$tmp/copy/run.py" "$shared/data" --build "$BUILD"
 has "and says what fell" "$(cat "$tmp/code.out")" \

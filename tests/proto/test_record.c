@@ -38,6 +38,29 @@ a_whole_record_is_read(void **state)
 }
 
 static void
+a_wire_is_the_credited_source_where_none_is_given(void **state)
+{
+	static const struct {
+		const char *line, *source;
+	} t[] = { { "{\"text\":\"x\",\"wire\":\"AP\"}", "AP" },
+		{ "{\"text\":\"x\",\"wire\":\"AP\",\"source\":\"s\"}", "s" },
+		{ "{\"text\":\"x\",\"wire\":\"\"}", NULL },
+		{ "{\"text\":\"x\",\"wire\":7}", NULL } };
+	struct record *r = record_new();
+	struct buf why = { 0 };
+	struct article a;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof t / sizeof t[0]; i++) {
+		assert_int_equal(
+		    record_read(r, span_of(t[i].line), &a, &why), RC_OK);
+		assert_true(span_eq(a.source, span_of(t[i].source)));
+	}
+	record_free(r);
+	buf_free(&why);
+}
+
+static void
 absent_null_and_empty_members_are_absent(void **state)
 {
 	(void)state;
@@ -162,6 +185,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_record_is_read),
+		cmocka_unit_test(
+		    a_wire_is_the_credited_source_where_none_is_given),
 		cmocka_unit_test(absent_null_and_empty_members_are_absent),
 		cmocka_unit_test(an_id_may_be_a_whole_number),
 		cmocka_unit_test(bad_input_is_refused_with_place_and_remedy),

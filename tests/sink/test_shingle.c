@@ -126,13 +126,17 @@ bins_agree_as_often_as_texts_resemble_each_other(void **state)
 }
 
 static void
-a_copy_shares_three_tenths_and_twenty_sequences(void **state)
+a_copy_shares_three_tenths_and_more_than_a_sentence(void **state)
 {
 	(void)state;
-	assert_true(shingle_is_copy(30, 100, 400));
-	assert_true(shingle_is_copy(30, 400, 100));
-	assert_false(shingle_is_copy(29, 100, 400));
-	assert_true(shingle_is_copy(20, 20, 400));
+	assert_true(shingle_is_copy(60, 200, 400));
+	assert_true(shingle_is_copy(60, 400, 200));
+	assert_false(shingle_is_copy(59, 200, 400));
+	assert_true(shingle_is_copy(40, 100, 400));
+	assert_false(shingle_is_copy(39, 100, 400));
+	/* most of a short one */
+	assert_true(shingle_is_copy(32, 40, 400));
+	assert_false(shingle_is_copy(31, 40, 400));
 	assert_false(shingle_is_copy(19, 19, 400));
 }
 
@@ -149,7 +153,7 @@ main(void)
 		cmocka_unit_test(
 		    bins_agree_as_often_as_texts_resemble_each_other),
 		cmocka_unit_test(
-		    a_copy_shares_three_tenths_and_twenty_sequences),
+		    a_copy_shares_three_tenths_and_more_than_a_sentence),
 	};
 
 	return cmocka_run_group_tests_name("sink/shingle", tests, NULL, NULL);
