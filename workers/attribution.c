@@ -10,7 +10,8 @@
 #include "workers/report.h"
 #include "workers/token.h"
 
-#define FLOOR     -160 /* margin of a cue that is taken: see DESIGN.md */
+#define FLOOR     -280 /* margin of a cue that is taken: see DESIGN.md */
+#define FLOOR_BIT -80  /* likewise, when what it reports is but a phrase */
 #define MARKS_MAX 4    /* between a span's last word and a closing mark */
 
 struct finder {
@@ -186,6 +187,20 @@ commit(struct finder *f, struct attribution *a)
 	t->attribution[t->n_attributions++] = *a;
 }
 
+/* Is the content neither a clause nor quoted? */
+static bool
+is_phrase(const struct finder *f, const struct report_result *o)
+{
+	for (uint32_t i = 0; i < o->n_pieces; i++) {
+		struct report_span s = o->piece[i];
+
+		if (f->f[s.last + 1].verbs > f->f[s.first].verbs ||
+		    f->t->token[s.first].quote != TEXT_NONE)
+			return false;
+	}
+	return true;
+}
+
 static void
 take_report(struct finder *f, const struct report_result *o)
 {
@@ -194,6 +209,8 @@ take_report(struct finder *f, const struct report_result *o)
 		.cue_end = o->cue.last + 1,
 		.confidence = confidence_of(o->margin) };
 
+	if (o->margin < FLOOR_BIT && is_phrase(f, o))
+		return;
 	if (!report_is_none(o->source)) {
 		a.source = o->source.first;
 		a.source_end = o->source.last + 1;
@@ -203,6 +220,12 @@ take_report(struct finder *f, const struct report_result *o)
 		add_piece(f, &a, o->piece[i]);
 	if (a.n_pieces == 0)
 		return;
+	if (getenv("FLN")) {
+		bool nominal = true;
+		for (uint32_t i = 0; i < o->n_pieces; i++)
+			if (f->f[o->piece[i].last + 1].verbs > f->f[o->piece[i].first].verbs || t->token[o->piece[i].first].quote != TEXT_NONE) nominal = false;
+		if (o->margin < (nominal ? atoi(getenv("FLN")) : atoi(getenv("FLC")))) return;
+	}
 	a.rule = rule_of(t, f->f, &a);
 	if (t->token[a.cue].mark == ':')
 		a.cue_end = a.cue; /* a mark is no cue by the contract */
@@ -307,7 +330,7 @@ take_all(struct finder *f, const struct report_list *l)
 void
 attribution_find(struct text *t)
 {
-	struct report_models m = { .floor = FLOOR };
+	struct report_models m = { .floor = getenv("FL") ? atoi(getenv("FL")) : FLOOR };
 	struct report_list l = { 0 };
 	struct finder f = { .t = t };
 

@@ -29,6 +29,7 @@ learner_free(struct learner *l)
 	free(l->lag);
 	free(l->square);
 	free(l->row);
+	free(l->seen);
 	*l = (struct learner) { 0 };
 }
 
@@ -49,6 +50,32 @@ learner_score(
 		for (uint32_t k = 0; k < l->width; k++)
 			out[k] += w[k];
 	}
+}
+
+#define SEEN_BITS 28 /* of features' hashes that are told apart */
+
+void
+learner_count(struct learner *l, const uint32_t *f, uint32_t n)
+{
+	if (l->seen == NULL)
+		l->seen = mem_zalloc((size_t)1 << SEEN_BITS);
+	for (uint32_t i = 0; i < n; i++) {
+		uint8_t *seen = &l->seen[f[i] >> (32 - SEEN_BITS)];
+
+		*seen = (uint8_t)(*seen + (*seen < UINT8_MAX));
+	}
+}
+
+uint32_t
+learner_common(
+    const struct learner *l, uint32_t least, uint32_t *f, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (l->seen[f[i] >> (32 - SEEN_BITS)] >= least)
+			f[kept++] = f[i];
+	return kept;
 }
 
 void

@@ -23,7 +23,8 @@ struct learner {
 	double *lag;   /* what averaging takes off, times steps */
 	float *square; /* sums of squared gradients; NULL before the first */
 	uint64_t steps;
-	int8_t *row; /* of the latest learner_model() */
+	int8_t *row;   /* of the latest learner_model() */
+	uint8_t *seen; /* how often a feature was counted; NULL: none was */
 };
 
 /* Free with learner_free(). */
@@ -33,6 +34,16 @@ void learner_free(struct learner *l);
 /* out[0 .. width) = the sums over the n features. */
 void learner_score(
     const struct learner *l, const uint32_t *f, uint32_t n, float *out);
+
+/*
+ * What is rare tells of one example only, and shares its row with what is not:
+ * count the features of all examples first; learner_common() then leaves of
+ * the n features those that were counted at least least (<= 255) times, in
+ * their order, and returns how many.
+ */
+void learner_count(struct learner *l, const uint32_t *f, uint32_t n);
+uint32_t learner_common(
+    const struct learner *l, uint32_t least, uint32_t *f, uint32_t n);
 
 /* Add delta to the label's column of each feature. */
 void learner_add(struct learner *l, const uint32_t *f, uint32_t n,

@@ -15,6 +15,7 @@
 #include "workers/train/polnear.h"
 
 #define CUE_BITS    20
+#define CUE_LEAST   3 /* times a feature must be there */
 #define CUE_EPOCHS  8
 #define CUE_RATE    0.025f
 #define SPAN_BITS   21
@@ -75,8 +76,10 @@ load_chain(struct trainer *tr, const struct polnear_article *a, uint32_t s,
 	c->n = a->text.sentence[s].last - first;
 	c->n = c->n < SENTENCE_MAX ? c->n : SENTENCE_MAX;
 	for (uint32_t i = 0; i < c->n; i++) {
-		c->n_features[i] = report_cue_features(
-		    &a->text, a->frame, first + i, c->feature[i]);
+		c->n_features[i] = learner_common(&tr->cues, CUE_LEAST,
+		    c->feature[i],
+		    report_cue_features(
+			&a->text, a->frame, first + i, c->feature[i]));
 		learner_score(
 		    &tr->cues, c->feature[i], c->n_features[i], c->own[i]);
 		for (int p = 0; p < REPORT_LABELS; p++) {
@@ -168,6 +171,20 @@ learn_chain(struct trainer *tr, struct chain *c)
 	}
 }
 
+/* Which features are not rare? */
+static void
+count_cues(struct trainer *tr)
+{
+	for (uint32_t k = 0; k < tr->data.n; k++) {
+		const struct polnear_article *a = &tr->data.article[k];
+		uint32_t f[REPORT_FEATURES];
+
+		for (uint32_t i = 0; i < a->text.n_tokens && !held(tr, k); i++)
+			learner_count(&tr->cues, f,
+			    report_cue_features(&a->text, a->frame, i, f));
+	}
+}
+
 /* One round over the articles that are neither held out nor of the fold. */
 static void
 learn_cues(struct trainer *tr, const uint32_t *order, uint32_t fold)
@@ -213,6 +230,7 @@ fit_cues(struct trainer *tr, uint32_t fold)
 
 	learner_free(&tr->cues);
 	learner_init(&tr->cues, REPORT_LABELS, CUE_BITS);
+	count_cues(tr);
 	for (uint32_t i = 0; i < tr->data.n; i++)
 		order[i] = i;
 	for (int e = 0; e < CUE_EPOCHS; e++) {
