@@ -223,8 +223,13 @@ take_report(struct finder *f, const struct report_result *o)
 	if (getenv("FLN")) {
 		bool nominal = true;
 		for (uint32_t i = 0; i < o->n_pieces; i++)
-			if (f->f[o->piece[i].last + 1].verbs > f->f[o->piece[i].first].verbs || t->token[o->piece[i].first].quote != TEXT_NONE) nominal = false;
-		if (o->margin < (nominal ? atoi(getenv("FLN")) : atoi(getenv("FLC")))) return;
+			if (f->f[o->piece[i].last + 1].verbs >
+				f->f[o->piece[i].first].verbs ||
+			    t->token[o->piece[i].first].quote != TEXT_NONE)
+				nominal = false;
+		if (o->margin <
+		    (nominal ? atoi(getenv("FLN")) : atoi(getenv("FLC"))))
+			return;
 	}
 	a.rule = rule_of(t, f->f, &a);
 	if (t->token[a.cue].mark == ':')
@@ -330,7 +335,8 @@ take_all(struct finder *f, const struct report_list *l)
 void
 attribution_find(struct text *t)
 {
-	struct report_models m = { .floor = getenv("FL") ? atoi(getenv("FL")) : FLOOR };
+	struct report_models m = { .floor = getenv("FL") ? atoi(getenv("FL"))
+							 : FLOOR };
 	struct report_list l = { 0 };
 	struct finder f = { .t = t };
 

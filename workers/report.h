@@ -25,9 +25,10 @@
 
 #define REPORT_FEATURES  160 /* at most, of anything here */
 #define REPORT_SPREAD    120 /* words from a cue that spans may begin or end */
-#define REPORT_SIEVE     8   /* beginnings and ends that are looked at closely */
-#define REPORT_TOP       6   /* of them, those that are paired */
-#define REPORT_PAIRS     14  /* pairs that are looked at as whole spans */
+#define REPORT_SIEVE     8  /* beginnings and ends that are looked at closely */
+#define REPORT_CLOSE     12 /* tokens in reach, below which half as many do */
+#define REPORT_TOP       6  /* of them, those that are paired */
+#define REPORT_PAIRS     14 /* pairs that are looked at as whole spans */
 #define REPORT_SPANS_MAX (REPORT_PAIRS + 1)
 
 enum report_label { REPORT_OUT, REPORT_BEGIN, REPORT_IN, REPORT_LABELS };

@@ -44,7 +44,9 @@ sieve(const struct report *r, enum report_role role, struct report_scorer by,
 {
 	uint32_t f[REPORT_FEATURES], n;
 
-	*top = (struct podium) { .cap = REPORT_SIEVE };
+	*top = (struct podium) { .cap = r->until - r->from < REPORT_CLOSE
+		    ? REPORT_SIEVE / 2
+		    : REPORT_SIEVE };
 	for (uint32_t i = r->from; i < r->until; i++) {
 		if (!(first ? report_may_begin : report_may_end)(r, role, i))
 			continue;

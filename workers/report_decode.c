@@ -9,7 +9,7 @@
 #include "workers/report.h"
 
 #define WORK   5  /* times a paragraph is looked at */
-#define NARROW 8  /* words around a cue, at least */
+#define NARROW 4  /* words around a cue, at least */
 #define NESTED 40 /* margin of a report within a report */
 
 static bool
@@ -53,10 +53,12 @@ add_piece(struct report_result *o, struct report_span s)
 }
 
 /* Does a content ever have more pieces?  One that follows its cue hardly
- * does, unless it is a quotation. */
+ * does, unless it is a quotation; nor one in a narrow window. */
 static bool
-may_go_on(const struct report *r)
+may_go_on(const struct report *r, uint32_t spread)
 {
+	if (spread <= NARROW)
+		return false;
 	return r->content.first < r->cue.first ||
 	    r->f[r->content.last].marks > r->f[r->content.first].marks ||
 	    r->t->token[r->content.first].quote != TEXT_NONE;
@@ -64,7 +66,8 @@ may_go_on(const struct report *r)
 
 /* Source and content of the cue in r. */
 static void
-fill(struct report *r, struct report_scorer by, struct report_result *o)
+fill(struct report *r, uint32_t spread, struct report_scorer by,
+    struct report_result *o)
 {
 	struct report_span s;
 	int32_t lead;
@@ -74,7 +77,7 @@ fill(struct report *r, struct report_scorer by, struct report_result *o)
 	if (report_is_none(r->content))
 		return;
 	add_piece(o, r->content);
-	while (o->n_pieces < REPORT_PIECES && may_go_on(r)) {
+	while (o->n_pieces < REPORT_PIECES && may_go_on(r, spread)) {
 		s = choose(r, REPORT_MORE, by, &lead);
 		if (report_is_none(s) || holds(o, s))
 			return;
@@ -150,7 +153,7 @@ find_all(const struct text *t, struct frame *f, const struct report_models *m,
 		report_start(t, f, cue[i].span, spread, &r);
 		o->cue = cue[i].span;
 		o->margin = cue[i].margin;
-		fill(&r, report_scorer(&m->spans), o);
+		fill(&r, spread, report_scorer(&m->spans), o);
 	}
 }
 

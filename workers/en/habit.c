@@ -49,8 +49,7 @@ static bool
 speaks(const struct text *t, const struct frame *f, uint32_t head)
 {
 	return f[head].name != 0 ||
-	    (noun_of(t, head) &
-		(NOUN_PERSON | NOUN_GROUP | NOUN_PAPER)) != 0;
+	    (noun_of(t, head) & (NOUN_PERSON | NOUN_GROUP | NOUN_PAPER)) != 0;
 }
 
 /* "Talks go on, says minister": a headline, which no full stop ends. */
@@ -80,8 +79,8 @@ turn_round(const struct text *t, const struct frame *f, struct report_result *o)
 
 /* Is the content nothing but a noun phrase, or none? */
 static bool
-is_thing(const struct text *t, const struct frame *f,
-    const struct report_result *o)
+is_thing(
+    const struct text *t, const struct frame *f, const struct report_result *o)
 {
 	if (o->n_pieces == 0)
 		return true;
@@ -90,12 +89,20 @@ is_thing(const struct text *t, const struct frame *f,
 	    f[o->piece[0].last + 1].verbs == f[o->piece[0].first].verbs;
 }
 
+/* Does the content begin before token i and hold it? */
+static bool
+runs_into(const struct report_result *o, uint32_t i)
+{
+	return o->n_pieces == 1 && o->piece[0].first > o->cue.last &&
+	    o->piece[0].first < i && o->piece[0].last > i;
+}
+
 /* "is", "was" or a colon, with "to" or "that" behind, right before i? */
 static bool
 states(const struct text *t, uint32_t i, uint32_t floor)
 {
-	if (i > floor && (token_is(t, i - 1, "to") ||
-			     token_is(t, i - 1, "that")))
+	if (i > floor &&
+	    (token_is(t, i - 1, "to") || token_is(t, i - 1, "that")))
 		i--;
 	return i > floor &&
 	    (t->token[i - 1].mark == ':' || token_is(t, i - 1, "is") ||
@@ -109,7 +116,7 @@ take_predicate(
 {
 	uint32_t end = sentence_end(t, f, o->cue.last);
 
-	if (t->token[o->cue.first].pos != UD_NOUN || !is_thing(t, f, o))
+	if (t->token[o->cue.first].pos != UD_NOUN)
 		return;
 	for (uint32_t i = o->cue.last + 1;
 	     i < end && i - o->cue.last < TEXT_WALK; i++) {
@@ -119,11 +126,10 @@ take_predicate(
 			continue;
 		q = &t->quotation[t->token[i].quote];
 		if (states(t, i, o->cue.last + 1) &&
+		    (is_thing(t, f, o) || runs_into(o, i)) &&
 		    f[q->close].word > f[i].word + 2) {
-			o->piece[0] = (struct report_span) {
-				word_from(t, f, i),
-				word_before(f, q->close + 1, i)
-			};
+			o->piece[0] = (struct report_span) { word_from(t, f, i),
+				word_before(f, q->close + 1, i) };
 			o->n_pieces = 1;
 		}
 		return;
@@ -152,8 +158,7 @@ refusal_end(const struct text *t, uint32_t i, uint32_t end)
 
 /* What is not told, between i and last: up to ", nor say". */
 static struct report_span
-refused(
-    const struct text *t, const struct frame *f, uint32_t i, uint32_t last)
+refused(const struct text *t, const struct frame *f, uint32_t i, uint32_t last)
 {
 	struct report_span s = { word_from(t, f, i), last };
 

@@ -67,8 +67,7 @@ learner_count(struct learner *l, const uint32_t *f, uint32_t n)
 }
 
 uint32_t
-learner_common(
-    const struct learner *l, uint32_t least, uint32_t *f, uint32_t n)
+learner_common(const struct learner *l, uint32_t least, uint32_t *f, uint32_t n)
 {
 	uint32_t kept = 0;
 
