@@ -14,6 +14,7 @@
 #include "proto/log.h"
 #include "proto/role.h"
 #include "reader.h"
+#include "source_web.h"
 
 #define ITEMS_MAX   (READER_FDS_MAX + 5)
 #define HEAR_MAX    256   /* messages taken between two looks at the rest */
@@ -465,12 +466,14 @@ open_all(struct daemon *d, const struct conf *c, char **source, size_t n,
 {
 	struct reader_opts ro = { .max = (uint64_t)conf_int(c, CONF_SPOOL_MAX),
 		.once = d->once };
+	const struct source_web_opts web = source_web_conf(c);
 	enum rc rc;
 
 	if ((rc = lock(c, why)) != RC_OK ||
 	    (rc = open_spool(d, c, why)) != RC_OK)
 		return rc;
 	ro.spool = d->spool;
+	ro.web = &web;
 	if ((rc = reader_open(&ro, source, n, &d->reader, why)) != RC_OK ||
 	    (rc = open_bus(d, c, why)) != RC_OK)
 		return rc;

@@ -8,6 +8,7 @@
 #include "proto/log.h"
 #include "proto/role.h"
 #include "readcmd.h"
+#include "sources.h"
 
 enum { JSON, ONCE, CHECK };
 
@@ -36,6 +37,7 @@ static const struct role_face face = {
 	    "  dead retry ID...|all    send them again\n"
 	    "  dead drop ID...|all     give them up for good; they stay "
 	    "counted\n"
+	    "  sources ...             feeds at addresses: see sources --help\n"
 	    "  accounts                accepted = committed + dead + pending\n"
 	    "  find NAME               jobs of an article, pending or dead\n\n"
 	    "A SOURCE of a command's name is given as ./NAME.",
@@ -69,6 +71,27 @@ static const struct role_face dead_face = {
 	.option = dead_options,
 };
 
+static const struct role_face sources_face = {
+	.program = "claimwire sources",
+	.usage = "[list] | export | add ADDRESS... | import FILE... | "
+		 "pause|resume|remove|test ADDRESS...",
+	.about = "Feeds at addresses that are polled for as long as a "
+		 "pipeline runs; it sees changes\nwithin seconds.\n\n"
+		 "  list      one a line: state, entries taken, last read, "
+		 "address, what is wrong\n"
+		 "  add       keep addresses\n"
+		 "  import    those of an OPML file, or of a file with one a "
+		 "line; - for stdin\n"
+		 "  export    as OPML\n"
+		 "  pause     do not ask them for now (all: any); resume ends "
+		 "it\n"
+		 "  remove    do not keep them; what is known of them goes, "
+		 "too\n"
+		 "  test      what would be taken of it now, and what not and "
+		 "why; stores nothing",
+	.option = dead_options,
+};
+
 static int
 usage(const char *what)
 {
@@ -81,13 +104,20 @@ run_read(const struct role_args *a)
 {
 	if (a->n_rest < 2)
 		return usage("read: which SOURCE?");
-	return readcmd_run(a->rest + 1, a->n_rest - 1);
+	return readcmd_run(a->conf, a->rest + 1, a->n_rest - 1);
 }
 
 static int
 run_dead(const struct role_args *a)
 {
 	return dead_run(
+	    a->conf, a->rest + 1, a->n_rest - 1, a->value[JSON] != NULL);
+}
+
+static int
+run_sources(const struct role_args *a)
+{
+	return sources_run(
 	    a->conf, a->rest + 1, a->n_rest - 1, a->value[JSON] != NULL);
 }
 
@@ -115,6 +145,7 @@ static const struct {
 } commands[] = {
 	{ "read", run_read, &read_face },
 	{ "dead", run_dead, &dead_face },
+	{ "sources", run_sources, &sources_face },
 	{ "accounts", run_accounts, &face },
 	{ "find", run_find, &face },
 };

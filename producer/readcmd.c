@@ -7,7 +7,7 @@
 
 #include "proto/clock.h"
 #include "proto/render.h"
-#include "source.h"
+#include "source_web.h"
 
 static void
 refuse(void *arg, const struct source_refusal *r)
@@ -67,10 +67,11 @@ read_all(struct source *s, struct buf *line)
 
 /* One source; RC_OK when it could be opened. */
 static enum rc
-read_one(const char *operand, uint64_t *refused, struct buf *line)
+read_one(const char *operand, const struct source_web_opts *web,
+    uint64_t *refused, struct buf *line)
 {
 	const struct source_opts o = {
-		.once = true, .refuse = refuse, .arg = refused
+		.once = true, .refuse = refuse, .arg = refused, .web = web
 	};
 	struct buf why = { 0 };
 	struct source *s;
@@ -86,14 +87,15 @@ read_one(const char *operand, uint64_t *refused, struct buf *line)
 }
 
 int
-readcmd_run(char **source, int n)
+readcmd_run(const struct conf *c, char **source, int n)
 {
+	const struct source_web_opts web = source_web_conf(c);
 	uint64_t refused = 0;
 	struct buf line = { 0 };
 	int code = EXIT_DONE;
 
 	for (int i = 0; i < n; i++)
-		if (read_one(source[i], &refused, &line) != RC_OK)
+		if (read_one(source[i], &web, &refused, &line) != RC_OK)
 			code = EXIT_OPEN;
 	buf_free(&line);
 	if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -7,6 +7,7 @@
 #include "proto/log.h"
 #include "proto/mem.h"
 #include "proto/utf8.h"
+#include "source_web.h"
 
 #define NEVER   INT64_MAX
 #define BUSY_MS 20 /* another process writes the spool: a moment */
@@ -17,10 +18,12 @@ struct feeder {
 	uint64_t read, refused;
 	int64_t ask; /* when to ask it again */
 	bool ended;
+	bool web; /* the addresses: named ones and those the user keeps */
 };
 
 struct reader {
 	struct reader_opts o;
+	struct source_web_opts web; /* o.web, kept */
 	struct feeder *feeder;
 	size_t n, turn; /* whose turn it is */
 	struct group *group;
@@ -56,6 +59,47 @@ recall(void *arg, const char *key, struct buf *value)
 	return rc;
 }
 
+/* What the listing of kept addresses is told to. */
+struct listing {
+	source_address_fn *fn;
+	void *to;
+	struct addresses {
+		char *address;
+		bool paused;
+	} * kept;
+	size_t n;
+};
+
+/* A spool_cursor_fn: the cursor of an address says whether it is paused. */
+static void
+keep_address(void *arg, struct span source, struct span value)
+{
+	struct listing *l = arg;
+	size_t prefix = sizeof(SOURCE_WEB_KEPT) - 1;
+
+	l->kept = mem_grow(l->kept, l->n + 1, sizeof(*l->kept));
+	l->kept[l->n].address = mem_strndup(
+	    source.p + prefix, source.n - prefix);
+	l->kept[l->n++].paused = span_is(value, "paused");
+}
+
+static enum rc
+list_addresses(void *arg, source_address_fn *fn, void *to)
+{
+	struct feeder *f = arg;
+	struct listing l = { fn, to, NULL, 0 };
+	enum rc rc = spool_cursors(
+	    f->reader->o.spool, SOURCE_WEB_KEPT, keep_address, &l);
+
+	for (size_t i = 0; i < l.n; i++) {
+		if (rc == RC_OK)
+			fn(to, l.kept[i].address, l.kept[i].paused);
+		free(l.kept[i].address);
+	}
+	free(l.kept);
+	return rc;
+}
+
 /* Folders that are watched, and streams: what has a descriptor to wait for. */
 static enum rc
 check_number(const struct reader *r, struct buf *why)
@@ -73,6 +117,54 @@ check_number(const struct reader *r, struct buf *why)
 	return RC_REFUSED;
 }
 
+static struct source_opts
+opts_of(struct reader *r, struct feeder *f)
+{
+	f->reader = r;
+	return (struct source_opts) { .once = r->o.once,
+		.refuse = refuse,
+		.cursor = recall,
+		.list = list_addresses,
+		.arg = f,
+		.web = r->o.web != NULL ? &r->web : NULL };
+}
+
+static enum rc
+open_one(struct reader *r, const char *operand, struct buf *why)
+{
+	struct feeder *f = &r->feeder[r->n];
+	const struct source_opts so = opts_of(r, f);
+	enum rc rc = source_open(operand, &so, &f->s, why);
+
+	r->n += rc == RC_OK;
+	return rc;
+}
+
+/* All addresses are one source, even when there is none yet: the user may add
+ * some at any time. */
+static void
+open_web(struct reader *r, char **operand, size_t n)
+{
+	struct feeder *f = &r->feeder[r->n++];
+	const struct source_opts so = opts_of(r, f);
+	const char **address = mem_zalloc((n + 1) * sizeof(*address));
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (source_web_is_address(operand[i]))
+			address[k++] = operand[i];
+	f->s = source_web_open(address, k, &so);
+	f->web = true;
+	free(address);
+}
+
+/* Nothing of it is to be shown or waited for. */
+static bool
+is_idle_web(const struct feeder *f)
+{
+	return f->web && source_web_count(f->s) == 0;
+}
+
 enum rc
 reader_open(const struct reader_opts *o, char **operand, size_t n,
     struct reader **out, struct buf *why)
@@ -81,18 +173,15 @@ reader_open(const struct reader_opts *o, char **operand, size_t n,
 	enum rc rc = RC_OK;
 
 	r->o = *o;
+	if (o->web != NULL)
+		r->web = *o->web;
 	r->group = group_new();
 	r->feeder = mem_zalloc((n + 1) * sizeof(*r->feeder));
-	for (; r->n < n && rc == RC_OK; r->n++) {
-		struct feeder *f = &r->feeder[r->n];
-		const struct source_opts so = { .once = o->once,
-			.refuse = refuse,
-			.cursor = recall,
-			.arg = f };
-
-		f->reader = r;
-		rc = source_open(operand[r->n], &so, &f->s, why);
-	}
+	for (size_t i = 0; i < n && rc == RC_OK; i++)
+		if (o->web == NULL || !source_web_is_address(operand[i]))
+			rc = open_one(r, operand[i], why);
+	if (rc == RC_OK && o->web != NULL)
+		open_web(r, operand, n);
 	if (rc == RC_OK)
 		rc = check_number(r, why);
 	if (rc != RC_OK) {
@@ -247,7 +336,7 @@ reader_done(const struct reader *r)
 	if (r->stopped)
 		return true;
 	for (size_t i = 0; i < r->n; i++)
-		if (!r->feeder[i].ended)
+		if (!r->feeder[i].ended && !is_idle_web(&r->feeder[i]))
 			return false;
 	return group_items(r->group) == 0;
 }
@@ -348,6 +437,8 @@ reader_status(const struct reader *r, struct json *j)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct feeder *f = &r->feeder[i];
 
+		if (is_idle_web(f))
+			continue;
 		json_open(j, '{');
 		json_key(j, "name");
 		put_name(j, source_name(f->s));

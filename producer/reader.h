@@ -28,6 +28,7 @@ struct reader;
 struct reader_opts {
 	struct spool *spool; /* borrowed */
 	uint64_t max;        /* pending articles; reading waits beyond */
+	const struct source_web_opts *web; /* NULL: no addresses */
 	bool once;
 };
 

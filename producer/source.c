@@ -14,6 +14,7 @@
 #include "source_dir.h"
 #include "source_file.h"
 #include "source_jsonl.h"
+#include "source_web.h"
 
 static enum rc
 open_stdin(const struct source_opts *o, struct source **s, struct buf *why)
@@ -53,6 +54,17 @@ source_open(const char *operand, const struct source_opts *o, struct source **s,
 
 	if (strcmp(operand, "-") == 0)
 		return open_stdin(o, s, why);
+	if (source_web_is_address(operand)) {
+		if (o->web != NULL) {
+			*s = source_web_open(&operand, 1, o);
+			return RC_OK;
+		}
+		buf_printf(why,
+		    "%s is an address, and this reads none; save "
+		    "what is there as a file",
+		    operand);
+		return RC_REFUSED;
+	}
 	if (stat(operand, &st) != 0) {
 		enum rc rc = errno == ENOENT ? RC_NOENT : RC_IO;
 
@@ -60,8 +72,7 @@ source_open(const char *operand, const struct source_opts *o, struct source **s,
 		    why, "cannot open %s: %s; ", operand, strerror(errno));
 		buf_puts(why,
 		    strstr(operand, "://") != NULL
-			? "this version reads no addresses: save its texts as "
-			  "files, or post them"
+			? "of addresses http:// and https:// are read"
 			: "check the path and its permissions");
 		return rc;
 	}

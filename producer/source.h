@@ -1,7 +1,7 @@
 /*
  * source.h -- where articles come from, behind one face: open, next, close.
- * A SOURCE is a file (text or JSON Lines, told by content: tell.h), a folder
- * of them, or "-" (JSON Lines on standard input).
+ * A SOURCE is a file (told by content: tell.h), a folder of them, the address
+ * of a feed, or "-" (JSON Lines on standard input).
  *
  * A source hands out one article at a time, with the cursor that holds once
  * the article is accepted.  It never blocks, never ends the process, and keeps
@@ -30,11 +30,25 @@ typedef void source_refuse_fn(void *arg, const struct source_refusal *r);
 /* The cursor stored under key, appended to value; RC_NOENT: none. */
 typedef enum rc source_cursor_fn(void *arg, const char *key, struct buf *value);
 
+/* Tell every address that the user keeps as a source; RC_NOENT: none are kept
+ * anywhere. */
+typedef void source_address_fn(void *to, const char *address, bool paused);
+typedef enum rc source_list_fn(void *arg, source_address_fn *fn, void *to);
+
+/* How addresses are read (conf.h says what each means). */
+struct source_web_opts {
+	int64_t least_ms, most_ms, pause_ms;
+	bool private_too;
+	const char *agent; /* borrowed */
+};
+
 struct source_opts {
 	bool once; /* end when there is no more now; else wait for more */
 	source_refuse_fn *refuse;
 	source_cursor_fn *cursor; /* NULL: start from the beginning */
-	void *arg;                /* of both */
+	source_list_fn *list;     /* NULL: no addresses but those named */
+	void *arg;                /* of all three */
+	const struct source_web_opts *web; /* NULL: addresses are refused */
 };
 
 /* Views are good until the next call. */

@@ -256,6 +256,20 @@ spool_cursor(struct spool *s, const char *source, struct buf *value)
 	return rc;
 }
 
+enum rc
+spool_cursors(
+    struct spool *s, const char *prefix, spool_cursor_fn *fn, void *arg)
+{
+	enum rc rc;
+
+	sq_bind_text(&s->q, SQ_CURSORS, 1, span_of(prefix));
+	while ((rc = sq_row(&s->q, SQ_CURSORS)) == RC_OK)
+		fn(arg, sq_column_span(&s->q, SQ_CURSORS, 0),
+		    sq_column_span(&s->q, SQ_CURSORS, 1));
+	sq_done(&s->q, SQ_CURSORS);
+	return rc == RC_NOENT ? RC_OK : rc;
+}
+
 /* Delivering. */
 
 enum rc

@@ -67,6 +67,12 @@ MUST_USE enum rc spool_accept(struct spool *s, const struct spool_item *item,
 MUST_USE enum rc spool_cursor(
     struct spool *s, const char *source, struct buf *value);
 
+/* Every cursor whose source begins with prefix, in their order; views are good
+ * until the callback returns, which must not use the spool. */
+typedef void spool_cursor_fn(void *arg, struct span source, struct span value);
+MUST_USE enum rc spool_cursors(
+    struct spool *s, const char *prefix, spool_cursor_fn *fn, void *arg);
+
 /* Up to max pending jobs after job number `after`, rising; *n is how many. */
 MUST_USE enum rc spool_load(struct spool *s, uint64_t after,
     struct dispatch_job *out, uint32_t max, uint32_t *n);

@@ -76,6 +76,9 @@ static const char *const sql[SQ_STATEMENTS] = {
 			  " ON CONFLICT DO UPDATE SET value = ?2",
 	[SQ_FORGET_CURSOR] = "DELETE FROM cursor WHERE source = ?1",
 	[SQ_GET_CURSOR] = "SELECT value FROM cursor WHERE source = ?1",
+	[SQ_CURSORS] = "SELECT source, value FROM cursor"
+		       " WHERE source >= ?1 AND source < ?1 || char(1114111)"
+		       " ORDER BY source",
 	[SQ_LOAD] = "SELECT job, story, coalesce(attempts, 0),"
 		    " coalesce(crashes, 0), coalesce(suspect, 0)"
 		    " FROM job LEFT JOIN trial USING (job)"

@@ -10,99 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conf_keys.h"
 #include "mem.h"
 
 #define LINE_MAX_BYTES 4096 /* of the file */
-
-enum kind { KIND_INT, KIND_WORD, KIND_TEXT };
-
-static const char *const level_words[] = { "err", "warn", "info", "debug",
-	NULL };
-static const char *const format_words[] = { "auto", "logfmt", "json", "plain",
-	NULL };
-static const char *const texts_words[] = { "auto", "yes", "no", NULL };
-
-struct key {
-	const char *name;
-	enum kind kind;
-	int64_t fallback, min, max; /* KIND_INT; KIND_WORD: index */
-	const char *const *words;   /* KIND_WORD */
-	const char *help;
-	const char *text; /* KIND_TEXT: built in; NULL: empty */
-};
-
-/* Every key, in the order of enum conf_id. */
-static const struct key keys[CONF_KEYS] = {
-	[CONF_DATA] = { "data", KIND_TEXT, 0, 0, 0, NULL,
-	    "folder of all state: store, spool, sockets" },
-	[CONF_WORKERS] = { "workers", KIND_INT, 2, 1, 256, NULL,
-	    "local workers that `claimwire run` starts" },
-	[CONF_LEASE_MS] = { "lease_ms", KIND_INT, 5000, 100, 3600000, NULL,
-	    "an article unheard of for so long is sent again" },
-	[CONF_WINDOW] = { "window", KIND_INT, 128, 1, 4096, NULL,
-	    "articles in flight a worker, at most" },
-	[CONF_RETRY_MS] = { "retry_ms", KIND_INT, 200, 1, 3600000, NULL,
-	    "wait before the second attempt; doubled for each one more" },
-	[CONF_RETRY_MAX_MS] = { "retry_max_ms", KIND_INT, 60000, 1, 86400000,
-	    NULL, "longest wait between attempts" },
-	[CONF_SPOOL_MAX] = { "spool_max", KIND_INT, 10000, 1, 100000000, NULL,
-	    "pending articles; sources are not read on beyond" },
-	[CONF_BATCH] = { "batch", KIND_INT, 256, 1, 1024, NULL,
-	    "articles a transaction of the store, at most" },
-	[CONF_BATCH_MS] = { "batch_ms", KIND_INT, 5, 0, 10000, NULL,
-	    "longest wait for a batch to fill" },
-	[CONF_JOB_CPU_MS] = { "job_cpu_ms", KIND_INT, 10000, 10, 3600000, NULL,
-	    "processor time an article may use, again for each MiB of it" },
-	[CONF_JOB_WALL_MS] = { "job_wall_ms", KIND_INT, 60000, 10, 86400000,
-	    NULL, "time an article may take, again for each MiB of it" },
-	[CONF_JOB_MEMORY_MB] = { "job_memory_mb", KIND_INT, 2048, 0, 1048576,
-	    NULL, "memory an article may use, in MiB; 0: any" },
-	[CONF_LOG_LEVEL] = { "log_level", KIND_WORD, 2, 0, 0, level_words,
-	    "least important lines written" },
-	[CONF_LOG_FORMAT] = { "log_format", KIND_WORD, 0, 0, 0, format_words,
-	    "form of a line; auto: plain on a terminal, else logfmt" },
-	[CONF_PROGRAMS] = { "programs", KIND_TEXT, 0, 0, 0, NULL,
-	    "folder of the role programs; empty: where this one is" },
-	[CONF_JOBS] = { "jobs", KIND_TEXT, 0, 0, 0, NULL,
-	    "endpoint from producer to workers; empty: ipc in the data "
-	    "folder" },
-	[CONF_RESULTS] = { "results", KIND_TEXT, 0, 0, 0, NULL,
-	    "endpoint from workers to sink, likewise" },
-	[CONF_ACKS] = { "acks", KIND_TEXT, 0, 0, 0, NULL,
-	    "endpoint from sink to producers, likewise" },
-	[CONF_CHANGES] = { "changes", KIND_TEXT, 0, 0, 0, NULL,
-	    "endpoint of the live change feed, likewise" },
-	[CONF_REPLAY] = { "replay", KIND_TEXT, 0, 0, 0, NULL,
-	    "endpoint that replays past changes, likewise" },
-	[CONF_CURVE_KEY] = { "curve_key", KIND_TEXT, 0, 0, 0, NULL,
-	    "file with this node's CURVE key pair; tcp:// needs it" },
-	[CONF_CURVE_PEERS] = { "curve_peers", KIND_TEXT, 0, 0, 0, NULL,
-	    "file with the public keys that may connect, one a line" },
-	[CONF_CURVE_SERVER] = { "curve_server", KIND_TEXT, 0, 0, 0, NULL,
-	    "public key of producer and sink, to connect to them" },
-	[CONF_INTAKE] = { "intake", KIND_TEXT, 0, 0, 0, NULL,
-	    "endpoint where the producer takes what is posted; empty: ipc in "
-	    "the data folder" },
-	[CONF_OUTLETS] = { "outlets", KIND_TEXT, 0, 0, 0, NULL,
-	    "CSV file of outlets: name, domain, country, owner; empty: "
-	    "outlets.csv in the data folder, if it is there" },
-	[CONF_HTTP] = { "http", KIND_TEXT, 0, 0, 0, NULL,
-	    "address:port of the page and the HTTP feed (port 0: any free "
-	    "one), or off; beyond loopback http_token is needed",
-	    "127.0.0.1:8787" },
-	[CONF_HTTP_TOKEN] = { "http_token", KIND_TEXT, 0, 0, 0, NULL,
-	    "file with the token that every request must bring" },
-	[CONF_HTTP_HOSTS] = { "http_hosts", KIND_TEXT, 0, 0, 0, NULL,
-	    "names it may be called by, beside its address and localhost; "
-	    "separated by blanks" },
-	[CONF_HTTP_ORIGINS] = { "http_origins", KIND_TEXT, 0, 0, 0, NULL,
-	    "origins whose pages may read it (https://desk.example), "
-	    "separated by blanks; empty: none" },
-	[CONF_HTTP_TEXTS] = { "http_texts", KIND_WORD, 0, 0, 0, texts_words,
-	    "serve full texts; auto: on loopback only" },
-	[CONF_HTTP_READERS] = { "http_readers", KIND_INT, 10000, 10, 100000,
-	    NULL, "connections at a time, at most" },
-};
 
 struct value {
 	char *text; /* owned */
@@ -122,13 +33,14 @@ static int
 find_key(const char *name)
 {
 	for (int i = 0; i < CONF_KEYS; i++)
-		if (strcmp(keys[i].name, name) == 0)
+		if (strcmp(conf_keys[i].name, name) == 0)
 			return i;
 	return -1;
 }
 
 static enum rc
-parse_int(const struct key *k, const char *text, int64_t *n, struct buf *why)
+parse_int(
+    const struct conf_key *k, const char *text, int64_t *n, struct buf *why)
 {
 	char *end;
 	long long v;
@@ -151,7 +63,8 @@ parse_int(const struct key *k, const char *text, int64_t *n, struct buf *why)
 }
 
 static enum rc
-parse_word(const struct key *k, const char *text, int64_t *n, struct buf *why)
+parse_word(
+    const struct conf_key *k, const char *text, int64_t *n, struct buf *why)
 {
 	for (int i = 0; k->words[i] != NULL; i++)
 		if (strcmp(k->words[i], text) == 0) {
@@ -168,7 +81,7 @@ static enum rc
 set(struct conf *c, int id, const char *text, enum conf_origin origin, int line,
     struct buf *why)
 {
-	const struct key *k = &keys[id];
+	const struct conf_key *k = &conf_keys[id];
 	struct value *v = &c->value[id];
 	int64_t n = 0;
 	enum rc rc = RC_OK;
@@ -238,7 +151,7 @@ set_builtin(struct conf *c, int id, const char *text)
 static void
 builtin_text(int id, struct buf *out)
 {
-	const struct key *k = &keys[id];
+	const struct conf_key *k = &conf_keys[id];
 
 	if (k->kind == KIND_INT)
 		buf_printf(out, "%" PRId64, k->fallback);
@@ -377,7 +290,7 @@ load_env(struct conf *c, struct buf *why)
 		const char *v;
 		enum rc rc;
 
-		for (const char *p = keys[i].name; *p != '\0'; p++)
+		for (const char *p = conf_keys[i].name; *p != '\0'; p++)
 			name[n++] = (char)toupper((unsigned char)*p);
 		name[n] = '\0';
 		if ((v = getenv(name)) == NULL)
@@ -456,14 +369,14 @@ check_endpoint(const struct conf *c, enum conf_id id, struct buf *why)
 		buf_printf(why,
 		    "%s = \"%.100s\" is no endpoint: use tcp://HOST:PORT, "
 		    "ipc://PATH or nothing",
-		    keys[id].name, v);
+		    conf_keys[id].name, v);
 		return RC_REFUSED;
 	}
 	if (conf_str(c, CONF_CURVE_KEY)[0] == '\0') {
 		buf_printf(why,
 		    "%s = \"%.100s\" would be open to everybody: set "
 		    "curve_key, and curve_peers or curve_server",
-		    keys[id].name, v);
+		    conf_keys[id].name, v);
 		return RC_REFUSED;
 	}
 	return RC_OK;
@@ -517,13 +430,13 @@ conf_str(const struct conf *c, enum conf_id id)
 const char *
 conf_name(enum conf_id id)
 {
-	return keys[id].name;
+	return conf_keys[id].name;
 }
 
 const char *
 conf_help(enum conf_id id)
 {
-	return keys[id].help;
+	return conf_keys[id].help;
 }
 
 void
@@ -568,7 +481,7 @@ conf_template(struct buf *out)
 	    "# (CLAIMWIRE_KEY) and the options -o key=value win over this\n"
 	    "# file; `claimwire conf` shows what is in force and why.\n");
 	for (int i = 0; i < CONF_KEYS; i++) {
-		const struct key *k = &keys[i];
+		const struct conf_key *k = &conf_keys[i];
 
 		buf_printf(out, "\n# %s", k->help);
 		if (k->kind == KIND_INT)

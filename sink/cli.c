@@ -27,6 +27,7 @@ static const struct cmd *const commands[] = {
 	&cmd_scale_face,
 	&cmd_drain_face,
 	&cmd_dead_face,
+	&cmd_sources_face,
 	&cmd_export_face,
 	&cmd_rebuild_face,
 	&cmd_backup_face,

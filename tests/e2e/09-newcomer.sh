@@ -88,9 +88,10 @@ is "is named, and that is all" "$(wc -l < "$tmp/code.out")" 1
 "$cw" search --data "$data" '(' > "$tmp/out" 2> "$tmp/err"
 is "a search that cannot be has no table" "$(cat "$tmp/out")" ""
 has "but a reason" "$(cat "$tmp/err")" "no word to search for"
-code "an address is no source yet" 3 "$cw" read https://feeds.example/news.xml
-has "and what to do instead is told" "$(cat "$tmp/code.out")" \
-    "save its texts as files, or post them"
+code "an address of this machine is refused" 5 env no_proxy='*' \
+    "$cw" read http://127.0.0.1:1/news.xml
+has "and what to do is told" "$(cat "$tmp/code.out")" \
+    "set fetch_private = yes if it is yours"
 "$cw" extract "$tmp/stories/a.txt" > /dev/null 2> "$tmp/err"
 has "extract says how a text becomes a record" "$(cat "$tmp/err")" \
     "claimwire read FILE | claimwire extract"

@@ -295,6 +295,14 @@ feeds(struct buf *b)
 	    "filedesc://a 0.0.0.0 20260102030405 text/plain 2\nx\n\n"
 	    "http://a b/ 1.2.3.4 20260102030405 text/html 4\nbody\n");
 	put("warc", 2, b);
+	buf_puts(b,
+	    "<opml><body><outline text='a &amp; b' xmlUrl='https://x.example/'>"
+	    "<outline xmlUrl='ftp://x'/></outline></body></opml>");
+	put("opml", 1, b);
+	buf_puts(b,
+	    "poll 1\nnext 5\nfailed -2\netag \"a b\"\nwhy x\nseen "
+	    "0123456789abcdef0\n");
+	put("pollstate", 1, b);
 	buf_puts(b, "Tue, 03-Nov-26 08:15:00 EST");
 	put("feeddate", 1, b);
 	buf_puts(b, "2026-11-03T08:15:00.5+01:00");

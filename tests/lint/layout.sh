@@ -80,6 +80,8 @@ only sodium.h proto/hash.c producer/feedtext.c
 only sqlite3.h producer/sq.c sink/*.[ch]
 only libxml/parser.h producer/xmlin.c
 only iconv.h producer/recode.c
+only curl/curl.h producer/fetch.c producer/draft.c
+only zlib.h producer/gunzip.c
 only microhttpd.h sink/web/conn.c sink/web/request.c sink/web/stream.c \
     sink/web/respond.c
 for f in $(git ls-files '*.c' '*.h' 2>/dev/null); do

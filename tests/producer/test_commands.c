@@ -8,6 +8,7 @@
 #include "producer/dead.h"
 #include "producer/lookup.h"
 #include "producer/readcmd.h"
+#include "proto/conf.h"
 #include "proto/article.h"
 
 /* What goes to standard output from here on goes to a file; and back. */
@@ -73,6 +74,7 @@ put_text(const char *path, const char *text)
 static void
 read_prints_records_and_says_what_was_refused(void **state)
 {
+	struct conf *conf = conf_builtin();
 	struct fixture *f = *state;
 	char *a = help_path(f->dir, "a"), *b = help_path(f->dir, "b");
 	char *out;
@@ -82,7 +84,7 @@ read_prints_records_and_says_what_was_refused(void **state)
 	put_text(a, "Outlet: O\n\nSome \xf0\x9f\x98\x80 text\r\n");
 	put_text(b, "{\"id\":\"1\",\"text\":\"t\",\"x\":1}\nno\n");
 	c = capture_begin();
-	code = readcmd_run((char *[]) { a, b }, 2);
+	code = readcmd_run(conf, (char *[]) { a, b }, 2);
 	out = capture_end(c);
 	assert_int_equal(code, EXIT_REFUSED);
 	assert_string_equal(out,
@@ -91,13 +93,14 @@ read_prints_records_and_says_what_was_refused(void **state)
 	free(out);
 
 	c = capture_begin();
-	code = readcmd_run((char *[]) { "/no/such", a }, 2);
+	code = readcmd_run(conf, (char *[]) { "/no/such", a }, 2);
 	out = capture_end(c);
 	assert_int_equal(code, EXIT_OPEN);
 	assert_has(out, "\"outlet\":\"O\"");
 	free(out);
 	free(a);
 	free(b);
+	conf_free(conf);
 }
 
 /* A dead letter of the article called name; its job. */
