@@ -23,6 +23,7 @@ enum {
 	C_FIGURES,
 	C_KEY,
 	C_MATTER,
+	C_GIST,
 	C_COUNT
 };
 enum {
@@ -134,6 +135,10 @@ put_claim(struct mp_out *m, const struct found_claim *c)
 		mp_put_u64(m, c->figures[i]);
 	mp_put_u64(m, c->key);
 	mp_put_u64(m, c->matter);
+	if (c->gist.p != NULL)
+		mp_put_bin(m, c->gist.p, c->gist.n);
+	else
+		mp_put_nil(m);
 }
 
 static void
@@ -318,6 +323,17 @@ get_matter(const struct reading *r, const msgpack_object *f, uint64_t *matter)
 	return true;
 }
 
+/* Likewise; what it holds is looked at by who uses it. */
+static bool
+get_gist(struct reading *r, const msgpack_object *f, struct span *gist)
+{
+	if (r->fields <= C_GIST || f[C_GIST].type == MSGPACK_OBJECT_NIL)
+		return true;
+	if (!mp_bin(&f[C_GIST], gist))
+		return false;
+	return gist->n <= FOUND_GIST_MAX || too_big(r);
+}
+
 static bool
 get_claim(struct reading *r, const msgpack_object *f, void *item)
 {
@@ -337,7 +353,8 @@ get_claim(struct reading *r, const msgpack_object *f, void *item)
 	    get_real(&f[C_CONFIDENCE], &there, &c->confidence) && there &&
 	    c->confidence >= 0 && c->confidence <= 1 &&
 	    get_indexes(r, &f[C_FIGURES], &c->figures, &c->n_figures) &&
-	    mp_u64(&f[C_KEY], &c->key) && get_matter(r, f, &c->matter);
+	    mp_u64(&f[C_KEY], &c->key) && get_matter(r, f, &c->matter) &&
+	    get_gist(r, f, &c->gist);
 }
 
 static bool

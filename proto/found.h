@@ -17,6 +17,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "gist.h"
 #include "mp.h"
 #include "rc.h"
 
@@ -26,6 +27,7 @@
 #define FOUND_TIMES_MAX   50000u
 #define FOUND_NAMES_MAX   50000u /* entities */
 #define FOUND_PARTS_MAX   1000u  /* content spans of one claim */
+#define FOUND_GIST_MAX    GIST_BYTES_MAX
 #define FOUND_STRING_MAX  4096u  /* bytes of a name, role, subject, ... */
 
 struct range {
@@ -106,6 +108,7 @@ struct found_claim {
 	 * read as 0.
 	 */
 	uint64_t matter;
+	struct span gist; /* gist.h; p NULL: none */
 };
 
 /* matter & FOUND_SORT */

@@ -13,7 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "span.h"
+#include "buf.h"
+#include "rc.h"
 
 #define GIST_WORDS_MAX   96u /* of one mention; further ones are left out */
 #define GIST_FIGURES_MAX 16u
@@ -104,6 +105,18 @@ struct gist {
 	struct gist_figure figure[GIST_FIGURES_MAX];
 	struct gist_time time[GIST_TIMES_MAX];
 };
+
+/*
+ * As bytes, for the way to the store and within it: a version, then the
+ * fields; numbers are little-endian, strings have their length before them.
+ * Words beside the claim are left out.
+ */
+#define GIST_VERSION   1
+#define GIST_BYTES_MAX (64u << 10)
+void gist_pack(const struct gist *g, struct buf *out);
+
+/* Read what may be anything; g's views are into in.  RC_BADMSG, RC_VERSION. */
+MUST_USE enum rc gist_unpack(struct span in, struct gist *g);
 
 /* How alike two words are used, in thousandths (1000: the same one); 0 when
  * either is not known. */

@@ -258,6 +258,7 @@ kinship_judge(
 	}
 	voice = kinning_voices(a->gist->speaker, b->gist->speaker);
 	out.score = score_of(&k);
+	out.one = voice == KINNING_ONE || (!a->gist->said && !b->gist->said);
 	if ((out.relation = kinning_labels(&k)) == KINSHIP_SAME)
 		out.relation = kinning_figures(&k, voice);
 	if (out.relation == KINSHIP_SAME && voice != KINNING_OTHERS &&

@@ -39,6 +39,7 @@ struct kinship_side {
 struct kinship {
 	enum kinship_relation relation;
 	int score; /* how likely it is the same, in thousandths */
+	bool one;  /* by one speaker, or in outlets' own voices */
 };
 
 /* The day of a date or date-time, "2025-06-05T10:00:00Z"; false: it is none. */

@@ -332,6 +332,7 @@ articles_mentions(struct articles *a, const struct store_entry *e,
 			.mention = a->mention + 1 + i,
 			.key = (int64_t)c->key,
 			.matter = (int64_t)c->matter,
+			.gist = c->gist,
 			.kind = span_of(found_kind_text(c->kind)),
 			.act = span_of(found_act_text(c->act)),
 		};

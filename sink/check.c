@@ -59,7 +59,8 @@ static const struct {
 		   "." REBUILD },
 	{ "SELECT count(*), min(i.id) FROM claim_ids i WHERE NOT EXISTS "
 	  "(SELECT 1 FROM claims c WHERE c.id = i.id) AND NOT EXISTS "
-	  "(SELECT 1 FROM redirects WHERE old = i.id)",
+	  "(SELECT 1 FROM redirects WHERE old = i.id) AND NOT EXISTS "
+	  "(SELECT 1 FROM wordings w WHERE w.id = i.id AND w.claim <> i.id)",
 	    NUMBER " claims have a number but no row, such as c" NUMBER
 		   "." REBUILD },
 	{ "WITH held AS (SELECT x.claim AS claim, count(*) AS n "

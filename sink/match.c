@@ -7,11 +7,6 @@
 #include "proto/mem.h"
 
 static const char *const sql[MATCHING_N_SQL] = {
-	[MATCHING_ID_PUT] = "INSERT INTO claim_ids(key) VALUES(?1) "
-			    "ON CONFLICT(key) DO NOTHING",
-	[MATCHING_ID_GET] =
-	    "SELECT coalesce((SELECT new FROM redirects "
-	    "WHERE old = i.id), i.id) FROM claim_ids i WHERE key = ?1",
 	[MATCHING_CLAIM_GET] =
 	    "SELECT c.kind, c.speaker, s.name, c.text, c.figure, "
 	    "c.status, c.mentions, c.outlets, c.origins, "
@@ -59,6 +54,29 @@ static const char *const sql[MATCHING_N_SQL] = {
 	    "count(DISTINCT coalesce(o.owner, o.id)) "
 	    "FROM claim_outlets c JOIN origins o ON o.id = c.origin "
 	    "WHERE c.claim = ?1",
+	[MATCHING_MERGE_MENTIONS] =
+	    "UPDATE mention_claims SET claim = ?2 WHERE claim = ?1",
+	[MATCHING_MERGE_OUTLETS] =
+	    "INSERT INTO claim_outlets(claim, outlet, origin, mentions) "
+	    "SELECT ?2, outlet, origin, mentions FROM claim_outlets "
+	    "WHERE claim = ?1 ON CONFLICT(claim, outlet, origin) "
+	    "DO UPDATE SET mentions = mentions + excluded.mentions",
+	[MATCHING_MERGE_OUTLETS_DROP] =
+	    "DELETE FROM claim_outlets WHERE claim = ?1",
+	[MATCHING_MERGE_ENDS] = "SELECT iif(a = ?1, b, a) FROM relations "
+				"WHERE a = ?1 OR b = ?1 ORDER BY id",
+	[MATCHING_MERGE_RELATIONS] =
+	    "DELETE FROM relations WHERE a = ?1 OR b = ?1",
+	[MATCHING_MERGE_OLDER] =
+	    "UPDATE OR REPLACE corrections SET older = ?2 WHERE older = ?1",
+	[MATCHING_MERGE_NEWER] =
+	    "UPDATE OR REPLACE corrections SET newer = ?2 WHERE newer = ?1",
+	[MATCHING_MERGE_SELF] = "DELETE FROM corrections WHERE older = newer "
+				"AND older IN (?1, ?2)",
+	[MATCHING_MERGE_CLAIM] = "DELETE FROM claims WHERE id = ?1",
+	[MATCHING_MERGE_AGAIN] = "UPDATE redirects SET new = ?2 WHERE new = ?1",
+	[MATCHING_MERGE_REDIRECT] =
+	    "INSERT OR REPLACE INTO redirects(old, new) VALUES(?1, ?2)",
 };
 
 enum rc
@@ -70,6 +88,7 @@ match_new(sqlite3 *db, struct match **out)
 	m->db = db;
 	if ((rc = sql_prepare(db, sql, MATCHING_N_SQL, m->st)) != RC_OK ||
 	    (rc = words_new(db, &m->words)) != RC_OK ||
+	    (rc = wordings_new(db, &m->wordings)) != RC_OK ||
 	    (rc = relate_new(db, &m->relate)) != RC_OK) {
 		match_free(m);
 		return rc;
@@ -85,6 +104,7 @@ match_free(struct match *m)
 		return;
 	sql_finalize(m->st, MATCHING_N_SQL);
 	words_free(m->words);
+	wordings_free(m->wordings);
 	relate_free(m->relate);
 	free(m);
 }
@@ -104,28 +124,41 @@ match_forget(struct match *m)
 
 /* ---- which claims ---- */
 
-/* The claim of key; *fresh when its number was given out just now. */
+/* Place a wording that is new here: claims that it shows to be one become
+ * one. */
 static enum rc
-resolve(struct match *m, int64_t key, int64_t *id, bool *fresh)
+place(struct match *m, const struct match_event *e,
+    const struct wordings_row *row, struct relate_list *concerned)
 {
-	sqlite3_stmt *st = m->st[MATCHING_ID_PUT];
+	struct wordings_join join;
 	enum rc rc;
 
-	sql_int(st, 1, key);
-	if ((rc = sql_run(st)) != RC_OK)
-		return rc;
-	if (sqlite3_changes(m->db) == 1) {
-		*id = sqlite3_last_insert_rowid(m->db);
-		*fresh = true;
-		return RC_OK;
+	rc = wordings_place(m->wordings, row, e->arena, &join);
+	for (size_t i = 0; rc == RC_OK && i < join.n; i++) {
+		int64_t from = i == 0 ? row->id : join.claim[i];
+
+		if (from == join.claim[0] || (i == 0 && row->fresh))
+			continue;
+		rc = matching_merge(m, e, from, join.claim[0], concerned);
 	}
-	st = m->st[MATCHING_ID_GET];
-	sql_int(st, 1, key);
-	if ((rc = sql_row(st)) != RC_OK)
-		return rc == RC_END ? RC_IO : rc;
-	*id = sql_col_int(st, 0);
-	*fresh = false;
-	sqlite3_reset(st);
+	return rc;
+}
+
+/* The wordings of e's mentions, all of them placed. */
+static enum rc
+place_all(struct match *m, const struct match_event *e,
+    struct wordings_row *row, struct relate_list *concerned)
+{
+	enum rc rc;
+
+	for (size_t i = 0; i < e->n; i++) {
+		rc = wordings_get(m->wordings, e->hit[i].key, e->hit[i].gist,
+		    e->arena, &row[i]);
+		if (rc == RC_OK && row[i].claim == 0 && row[i].gist.p != NULL)
+			rc = place(m, e, &row[i], concerned);
+		if (rc != RC_OK)
+			return rc;
+	}
 	return RC_OK;
 }
 
@@ -142,18 +175,22 @@ link_mention(struct match *m, int64_t mention, int64_t claim)
 /* One mention of the new revision; *claim is whose it is. */
 static enum rc
 meet(struct match *m, const struct match_event *e, const struct match_hit *h,
-    struct matching_all *all, int64_t *claim)
+    const struct wordings_row *row, struct matching_all *all, int64_t *claim)
 {
 	struct matching_touch *t;
-	bool fresh, met;
+	bool met;
 	enum rc rc;
 
-	if ((rc = resolve(m, h->key, claim, &fresh)) != RC_OK)
-		return rc;
+	*claim = row->id;
+	if (row->gist.p != NULL || row->claim != 0) {
+		rc = wordings_claim(m->wordings, row->id, claim);
+		if (rc != RC_OK)
+			return rc;
+	}
 	t = matching_touch(all, *claim, &met);
 	if (!met) {
-		t->fresh = fresh;
-		if (!fresh && (rc = matching_load(m, t, e->arena)) != RC_OK)
+		t->fresh = row->fresh && *claim == row->id;
+		if (!t->fresh && (rc = matching_load(m, t, e->arena)) != RC_OK)
 			return rc;
 	}
 	if (t->hit == NULL)
@@ -166,16 +203,28 @@ meet(struct match *m, const struct match_event *e, const struct match_hit *h,
 static enum rc
 meet_new(struct match *m, const struct match_event *e, struct matching_all *all)
 {
+	struct wordings_row *row = arena_alloc(e->arena, e->n + 1, sizeof *row);
 	int64_t *claim = arena_alloc(e->arena, e->n + 1, sizeof *claim);
+	struct relate_list concerned = { 0 };
+	struct matching_touch *t;
 	enum rc rc;
 
+	if ((rc = place_all(m, e, row, &concerned)) != RC_OK)
+		return rc;
 	for (size_t i = 0; i < e->n; i++)
-		if ((rc = meet(m, e, &e->hit[i], all, &claim[i])) != RC_OK)
+		if ((rc = meet(m, e, &e->hit[i], &row[i], all, &claim[i])) !=
+		    RC_OK)
 			return rc;
 	for (size_t i = 0; i < e->n; i++)
 		if ((rc = link_mention(m, e->hit[i].mention, claim[i])) !=
 		    RC_OK)
 			return rc;
+	for (size_t i = 0; i < concerned.n; i++) {
+		rc = matching_meet(m, all, concerned.claim[i], &t);
+		if (rc != RC_OK)
+			return rc;
+		t->recount |= !t->fresh;
+	}
 	return RC_OK;
 }
 

@@ -3,8 +3,9 @@
  * derived tables of claims, brought up to date revision by revision.  Commit
  * and rebuild both come through here, so a rebuild is a replay.
  *
- * Same claim = same key: the same speaker and the same normalised words.  How
- * claims stand to each other: relate.h.
+ * Same claim = same key, the same speaker and the same normalised words; or
+ * other words that say the same (wordings.h).  How claims stand to each other:
+ * relate.h.
  */
 #ifndef SINK_MATCH_H
 #define SINK_MATCH_H
@@ -23,7 +24,8 @@ struct match;
 struct match_hit {
 	int64_t mention;
 	int64_t key;
-	int64_t matter; /* found.h; 0: unknown */
+	int64_t matter;   /* found.h; 0: unknown */
+	struct span gist; /* found.h; p NULL: unknown, or in the tables */
 	struct span kind, act;
 	int64_t speaker; /* 0: none */
 	struct span speaker_name;

@@ -8,11 +8,10 @@
 #include "match.h"
 #include "relate.h"
 #include "sql.h"
+#include "wordings.h"
 #include "words.h"
 
 enum matching_sql {
-	MATCHING_ID_PUT,
-	MATCHING_ID_GET,
 	MATCHING_CLAIM_GET,
 	MATCHING_CLAIM_PUT,
 	MATCHING_CLAIM_SET,
@@ -23,6 +22,17 @@ enum matching_sql {
 	MATCHING_OUTLET_ADD,
 	MATCHING_OUTLET_DROP,
 	MATCHING_SPREAD,
+	MATCHING_MERGE_MENTIONS,
+	MATCHING_MERGE_OUTLETS,
+	MATCHING_MERGE_OUTLETS_DROP,
+	MATCHING_MERGE_ENDS,
+	MATCHING_MERGE_RELATIONS,
+	MATCHING_MERGE_OLDER,
+	MATCHING_MERGE_NEWER,
+	MATCHING_MERGE_SELF,
+	MATCHING_MERGE_CLAIM,
+	MATCHING_MERGE_AGAIN,
+	MATCHING_MERGE_REDIRECT,
 	MATCHING_N_SQL
 };
 
@@ -30,6 +40,7 @@ struct match {
 	sqlite3 *db;
 	sqlite3_stmt *st[MATCHING_N_SQL];
 	struct words *words;
+	struct wordings *wordings;
 	struct relate *relate;
 };
 
@@ -77,6 +88,14 @@ MUST_USE enum rc matching_load(
 /* The touch of a claim that has a row. */
 MUST_USE enum rc matching_meet(struct match *m, struct matching_all *all,
     int64_t claim, struct matching_touch **t);
+
+/*
+ * Claim from is claim to, as later evidence shows: its mentions go there, its
+ * number leads there, and readers are told.  Claims that stood in relation to
+ * it are appended to ends.  Nothing is done when from has no row.
+ */
+MUST_USE enum rc matching_merge(struct match *m, const struct match_event *e,
+    int64_t from, int64_t to, struct relate_list *ends);
 
 /* The status that t's claim has, by its counts and relations. */
 struct span matching_status(const struct matching_touch *t);

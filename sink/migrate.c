@@ -27,6 +27,7 @@ static const struct step {
 	{ 2, "views and full-text index" },
 	{ 3, "origins, matters, relations' numbers" },
 	{ 4, "whose words an article has" },
+	{ 5, "which claim words belong to" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

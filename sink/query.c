@@ -325,7 +325,9 @@ query_counts(struct query *q, struct query_counts *out)
 		{ "SELECT max(id) FROM articles", &c.articles },
 		{ "SELECT max(id) FROM revisions", &c.revisions },
 		{ "SELECT max(id) FROM mentions", &c.mentions },
-		{ "SELECT max(id) FROM claim_ids", &c.claims },
+		{ "SELECT (SELECT max(id) FROM claim_ids) - "
+		  "(SELECT count(*) FROM wordings WHERE claim <> id)",
+		    &c.claims },
 		{ "SELECT count(*) FROM claims WHERE origins >= 2",
 		    &c.corroborated },
 		{ "SELECT count(*) FROM claims WHERE mentions = 0",

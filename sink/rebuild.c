@@ -14,15 +14,19 @@ static const char clear[] = "DELETE FROM relations;"
 			    "DELETE FROM credits;"
 			    "DELETE FROM mention_claims;"
 			    "DELETE FROM claims;"
+			    "DELETE FROM wordings;"
+			    "DELETE FROM traces;"
 			    "DELETE FROM speakers;"
 			    "INSERT INTO claims_fts(claims_fts) "
 			    "VALUES('delete-all')";
 
-/* Readers were told before: the changes endure. */
+/* Readers were told before: the changes endure.  What is a claim of its own
+ * again redirects nobody. */
 static const char changed[] =
     "UPDATE claims SET changed = x.seq FROM (SELECT claim, max(seq) AS seq "
     "FROM changes WHERE claim IS NOT NULL GROUP BY claim) x "
-    "WHERE x.claim = claims.id";
+    "WHERE x.claim = claims.id;"
+    "DELETE FROM redirects WHERE old IN (SELECT id FROM claims)";
 
 enum { REVISIONS, OLDER, MENTIONS, N_SQL };
 

@@ -560,3 +560,32 @@ LEFT JOIN lineage l ON l.article = a.id
 LEFT JOIN origins g ON g.id = l.origin
 LEFT JOIN origins w ON w.id = g.owner
 LEFT JOIN speaker_ids s ON s.id = m.speaker;
+
+--! step 5
+
+-- ------------------------------------------------ which claim words belong to
+
+-- What the first mention of a key says (proto/gist.h), as its worker found it;
+-- NULL: unknown, or of before step 5.
+ALTER TABLE claim_ids ADD COLUMN gist BLOB;
+
+-- A wording is what has one key: the same words of the same speaker.  claim is
+-- the one that it belongs to, of its own number or of another wording's; near
+-- is the wording that it was found to say the same as, how likely and why.
+-- Wordings without a gist are claims of their own and have no row.
+CREATE TABLE wordings(
+  id INTEGER PRIMARY KEY REFERENCES claim_ids,
+  claim INTEGER NOT NULL,
+  near INTEGER,
+  score REAL,
+  why TEXT
+);
+CREATE INDEX wordings_claim ON wordings(claim) WHERE claim <> id;
+
+-- By what wordings that may say the same are found: hashes of their rarest
+-- words (sink/wordings.h).
+CREATE TABLE traces(
+  feature INTEGER NOT NULL,
+  wording INTEGER NOT NULL,
+  PRIMARY KEY(feature, wording)
+) WITHOUT ROWID;

@@ -10,8 +10,14 @@
 /* A rebuild is one long transaction: it is written in pieces. */
 #define ROWS_MAX 8192u
 
-static const char *const sql[] = {
-	"INSERT INTO claims_fts(rowid, text, speaker) VALUES(?1, ?2, ?3)"
+enum { ADD, DROP, N_SQL };
+
+static const char *const sql[N_SQL] = {
+	[ADD] = "INSERT INTO claims_fts(rowid, text, speaker) "
+		"VALUES(?1, ?2, ?3)",
+	/* The index keeps no text: it is told what to take out. */
+	[DROP] = "INSERT INTO claims_fts(claims_fts, rowid, text, speaker) "
+		 "VALUES('delete', ?1, ?2, ?3)",
 };
 
 struct row {
@@ -22,7 +28,7 @@ struct row {
 };
 
 struct words {
-	sqlite3_stmt *st;
+	sqlite3_stmt *st[N_SQL];
 	struct row row[ROWS_MAX];
 	size_t n;
 	struct buf bytes;
@@ -34,7 +40,7 @@ words_new(sqlite3 *db, struct words **out)
 	struct words *w = mem_zalloc(sizeof *w);
 	enum rc rc;
 
-	if ((rc = sql_prepare(db, sql, 1, &w->st)) != RC_OK) {
+	if ((rc = sql_prepare(db, sql, N_SQL, w->st)) != RC_OK) {
 		free(w);
 		return rc;
 	}
@@ -47,7 +53,7 @@ words_free(struct words *w)
 {
 	if (w == NULL)
 		return;
-	sql_finalize(&w->st, 1);
+	sql_finalize(w->st, N_SQL);
 	buf_free(&w->bytes);
 	free(w);
 }
@@ -72,6 +78,23 @@ words_add(struct words *w, int64_t id, struct span text, struct span speaker)
 	return RC_OK;
 }
 
+static enum rc
+put(sqlite3_stmt *st, int64_t id, struct span text, struct span speaker)
+{
+	sql_int(st, 1, id);
+	sql_text(st, 2, text);
+	sql_text(st, 3, speaker);
+	return sql_run(st);
+}
+
+enum rc
+words_drop(struct words *w, int64_t id, struct span text, struct span speaker)
+{
+	enum rc rc = words_flush(w);
+
+	return rc == RC_OK ? put(w->st[DROP], id, text, speaker) : rc;
+}
+
 enum rc
 words_flush(struct words *w)
 {
@@ -84,11 +107,9 @@ words_flush(struct words *w)
 
 		if (!r->has_speaker)
 			speaker.p = NULL;
-		sql_int(w->st, 1, r->id);
-		sql_text(
-		    w->st, 2, (struct span) { bytes + r->text, r->text_n });
-		sql_text(w->st, 3, speaker);
-		if ((rc = sql_run(w->st)) != RC_OK)
+		rc = put(w->st[ADD], r->id,
+		    (struct span) { bytes + r->text, r->text_n }, speaker);
+		if (rc != RC_OK)
 			return rc;
 	}
 	words_forget(w);

@@ -21,6 +21,10 @@ void words_free(struct words *w); /* NULL is harmless */
 MUST_USE enum rc words_add(
     struct words *w, int64_t id, struct span text, struct span speaker);
 
+/* Claim id, which had this text and speaker, is no more. */
+MUST_USE enum rc words_drop(
+    struct words *w, int64_t id, struct span text, struct span speaker);
+
 /* Write what was gathered: before COMMIT. */
 MUST_USE enum rc words_flush(struct words *w);
 

@@ -2,6 +2,7 @@
 #include "claim.h"
 
 #include "entity.h"
+#include "essence.h"
 #include "matter.h"
 #include "normal.h"
 #include "quote.h"
@@ -206,6 +207,22 @@ set_hashes(const struct text *t, const struct found *f,
 		    s, a->n_pieces, c->act == FOUND_DENY);
 }
 
+/* What the sink holds against what others say. */
+static void
+set_gist(const struct text *t, const struct found *f, struct found_claim *c)
+{
+	struct buf b = { 0 };
+	struct gist g;
+
+	essence_of(t, f, c, false, &g);
+	gist_pack(&g, &b);
+	c->gist.n = b.n <= FOUND_GIST_MAX ? b.n : 0;
+	c->gist.p = arena_strdup(t->arena, (struct span) { b.p, c->gist.n });
+	if (c->gist.n == 0)
+		c->gist.p = NULL;
+	buf_free(&b);
+}
+
 static void
 from_attribution(const struct text *t, const struct found *f,
     const struct attribution *a, struct found_claim *c)
@@ -232,6 +249,7 @@ from_attribution(const struct text *t, const struct found *f,
 	c->confidence = a->confidence;
 	take_figures(t, f, c);
 	set_hashes(t, f, a, c);
+	set_gist(t, f, c);
 	if (t->explain)
 		why_report(t, a, &o, c);
 }
@@ -318,6 +336,7 @@ from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
 	c->figures[0] = i;
 	c->key = figure_key(g, text_cut(t, first, last));
 	c->matter = figure_matter(t, g);
+	set_gist(t, f, c);
 	if (t->explain)
 		why_figure(t, figure_words(t, first, last, g),
 		    g->subject.p != NULL, c);

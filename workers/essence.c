@@ -1,6 +1,7 @@
 /* essence.c -- from a claim in its sentence to a gist. */
 #include "essence.h"
 
+#include "proto/hash.h"
 #include "workers/en/contrast.h"
 #include "workers/en/models.h"
 #include "workers/en/share.h"
@@ -19,6 +20,7 @@ struct reading {
 	struct sense_map senses;
 	uint8_t *word; /* of a token from first on: its word, or GIST_NONE */
 	uint32_t first, last; /* tokens that are looked at */
+	uint32_t start, end;  /* their code points */
 };
 
 static bool
@@ -164,7 +166,7 @@ add_word(struct reading *r, uint32_t i, uint16_t flags)
 		.flags = flags,
 		.rare = GIST_RARE,
 		.head = GIST_NONE };
-	w->hash = token_hash(w->text);
+	w->hash = (uint32_t)hash_fast(w->text);
 	if (k->quote != TEXT_NONE)
 		w->flags |= GIST_QUOTED;
 	if (k->bits & LEXICON_MODAL || contrast_hedges(w->text))
@@ -173,7 +175,7 @@ add_word(struct reading *r, uint32_t i, uint16_t flags)
 		w->sort = GIST_LABEL;
 	else if (is_light(w->text) && w->sort != GIST_NAME)
 		w->sort = GIST_SMALL;
-	if (sense_find(&r->senses, w->hash, w->vector, &w->rare))
+	if (sense_find(&r->senses, token_hash(w->text), w->vector, &w->rare))
 		w->flags |= GIST_KNOWN;
 	contrast_of(w->text, &w->set, &w->pole);
 }
@@ -367,16 +369,51 @@ mark_words(struct reading *r, const struct range *at, uint16_t flag)
 	return first;
 }
 
+/* The first time, or figure, at or behind the first token. */
+static uint32_t
+times_from(const struct reading *r)
+{
+	uint32_t lo = 0, hi = r->f->n_times;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (r->f->times[mid].at.start < r->start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static uint32_t
+figures_from(const struct reading *r)
+{
+	uint32_t lo = 0, hi = r->f->n_figures;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (r->f->figures[mid].at.start < r->start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static void
 read_times(struct reading *r)
 {
 	uint8_t weekday, pole;
 
 	contrast_of((struct span)SPAN("monday"), &weekday, &pole);
-	for (uint32_t i = 0; i < r->f->n_times; i++) {
+	for (uint32_t i = times_from(r); i < r->f->n_times; i++) {
 		const struct found_time *x = &r->f->times[i];
 		uint8_t w;
 
+		if (x->at.start >= r->end)
+			break;
 		if (x->type == FOUND_DURATION || x->type == FOUND_SET)
 			continue;
 		w = mark_words(r, &x->at, GIST_TIMED);
@@ -445,9 +482,10 @@ add_figure(struct reading *r, struct gist_figure q)
 static void
 read_figures(struct reading *r)
 {
+	bool figure = r->c != NULL && r->c->kind == FOUND_FIGURE;
 	struct share s;
 
-	for (uint32_t i = r->first; i < r->last; i++) {
+	for (uint32_t i = r->first; !figure && i < r->last; i++) {
 		struct gist_figure q = { .word = word_at(r, i),
 			.unit = SPAN("percent") };
 		struct range at;
@@ -464,11 +502,13 @@ read_figures(struct reading *r)
 		mark_words(r, &at, GIST_COUNTED);
 		i = s.end - 1;
 	}
-	for (uint32_t i = 0; i < r->f->n_figures; i++) {
+	for (uint32_t i = figures_from(r); i < r->f->n_figures; i++) {
 		const struct found_figure *x = &r->f->figures[i];
 		uint8_t w;
 
-		if (!x->has_value)
+		if (x->at.start >= r->end)
+			break;
+		if (!x->has_value || (figure && i != r->c->figures[0]))
 			continue;
 		w = mark_words(r, &x->at, 0);
 		if (w == GIST_NONE || r->g->word[w].flags & GIST_TIMED ||
@@ -481,24 +521,40 @@ read_figures(struct reading *r)
 
 /* ---- */
 
-/* The tokens that c, or all of the text, is of. */
+/* The first token that ends behind code point at. */
+static uint32_t
+token_behind(const struct text *t, uint32_t at)
+{
+	uint32_t lo = 0, hi = t->n_tokens;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->token[mid].end <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* The tokens that c, or all of the text, is of; no more than TEXT_WALK. */
 static void
 set_bounds(struct reading *r, bool around)
 {
 	const struct text *t = r->t;
-	uint32_t at = 0;
 
 	r->first = 0;
 	r->last = t->n_tokens;
-	if (r->c == NULL || around)
-		return;
-	while (at < t->n_tokens && t->token[at].end <= r->c->content[0].start)
-		at++;
-	r->first = at;
-	while (at < t->n_tokens &&
-	    t->token[at].start < r->c->content[r->c->n_content - 1].end)
-		at++;
-	r->last = at;
+	if (r->c != NULL && !around) {
+		const struct range *end = &r->c->content[r->c->n_content - 1];
+
+		r->first = token_behind(t, r->c->content[0].start);
+		r->last = token_behind(t, end->end - 1);
+		r->last += r->last < t->n_tokens;
+	}
+	if (r->last - r->first > TEXT_WALK)
+		r->last = r->first + TEXT_WALK;
 }
 
 void
@@ -510,6 +566,10 @@ essence_of(const struct text *t, const struct found *f,
 	*g = (struct gist) { 0 };
 	sense_open(models_of(MODELS_SENSES), &r.senses);
 	set_bounds(&r, around);
+	if (r.first < r.last) {
+		r.start = t->token[r.first].start;
+		r.end = t->token[r.last - 1].end;
+	}
 	r.word = arena_alloc(t->arena, r.last - r.first + 1, 1);
 	memset(r.word, GIST_NONE, r.last - r.first + 1);
 	if (c != NULL && c->kind != FOUND_FIGURE) {

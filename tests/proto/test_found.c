@@ -177,13 +177,15 @@ a_claim_of_an_older_worker_has_no_matter(void **state)
 
 	(void)state;
 	encode_one(0, &b);
-	/* [..., [ 15 fields, the last of them 0 ], [], [], []] */
-	claim = memchr(b.p, '\x9f', b.n);
+	/* [..., [ 16 fields, the last of them 0, nil ], [], [], []] */
+	claim = memmem(b.p, b.n, "\xdc\x00\x10", 3);
 	assert_non_null(claim);
+	memmove(claim + 1, claim + 3, (size_t)(b.p + b.n - (claim + 3)));
 	*claim = '\x9e';
-	assert_memory_equal(b.p + b.n - 4, "\0\x90\x90\x90", 4);
-	memmove(b.p + b.n - 4, b.p + b.n - 3, 3);
-	b.n--;
+	b.n -= 2;
+	assert_memory_equal(b.p + b.n - 5, "\0\xc0\x90\x90\x90", 5);
+	memmove(b.p + b.n - 5, b.p + b.n - 3, 3);
+	b.n -= 2;
 	assert_int_equal(decoded_matter(buf_span(&b)), 0);
 	buf_free(&b);
 }

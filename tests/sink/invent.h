@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "proto/arena.h"
+#include "proto/gist.h"
 #include "proto/hash.h"
+#include "proto/textmap.h"
 #include "proto/utf8.h"
 #include "sink/store.h"
 
@@ -117,6 +119,50 @@ invent_claim(
 	if ((c->matter & FOUND_SORT) == FOUND_DENIES)
 		c->act = FOUND_DENY;
 	v->found.n_claims++;
+}
+
+/* The gist of words parted by blanks, each a noun but for short ones. */
+static inline struct span
+invent_gist(struct span speaker, struct span words, struct arena *arena)
+{
+	static struct gist g;
+	struct buf b = { 0 };
+	struct span out;
+
+	g = (struct gist) { .said = speaker.n > 0, .speaker = speaker };
+	while (words.n > 0 && g.n_words < GIST_WORDS_MAX) {
+		const char *end = memchr(words.p, ' ', words.n);
+		size_t n = end != NULL ? (size_t)(end - words.p) : words.n;
+		struct gist_word *w = &g.word[g.n_words];
+
+		*w = (struct gist_word) { .text = { words.p, n },
+			.sort = n > 3 ? GIST_NOUN : GIST_SMALL,
+			.rare = 150,
+			.head = GIST_NONE };
+		g.n_words += n > 0;
+		n += end != NULL;
+		words = (struct span) { words.p + n, words.n - n };
+	}
+	gist_pack(&g, &b);
+	out = (struct span) { arena_strdup(arena, buf_span(&b)), b.n };
+	buf_free(&b);
+	return out;
+}
+
+/* Give the claims without figures a gist, from arena. */
+static inline void
+invent_gists(struct invent *v, struct arena *arena)
+{
+	for (uint32_t i = 0; i < v->found.n_claims; i++) {
+		struct found_claim *c = &v->claim[i];
+		struct textmap map;
+
+		if (c->n_figures > 0)
+			continue;
+		textmap_init(&map, v->article.text, arena);
+		c->gist = invent_gist(
+		    c->speaker, textmap_cut(&map, c->content[0]), arena);
+	}
 }
 
 /* An article of outlet, with this id, published then (NULL: unsaid). */

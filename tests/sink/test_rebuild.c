@@ -37,7 +37,11 @@ write_text(uint64_t *seed, struct buf *b)
 	static const char *const what[] = { "The weir holds.",
 		"No, The weir holds.", "It rained.", "Up %d percent.",
 		"Now up %d percent, or 13.", "The level is now %d.",
-		"\xe2\x80\x9cNo comment,\xe2\x80\x9d she said." };
+		"\xe2\x80\x9cNo comment,\xe2\x80\x9d she said.", NULL };
+	/* A part of one sentence: parts that share much say the same, and
+	 * long ones show that short ones do. */
+	static const char *const part[] = { "mills ", "beside ", "Marl ",
+		"need ", "cleaner ", "water ", "before ", "summer ", "comes " };
 	/* Two events, and articles that tell of both or none. */
 	static const char *const names[] = { "the Alder of Birch and Cedar",
 		"the Dogwood of Elm and Fir", "nothing",
@@ -48,11 +52,21 @@ write_text(uint64_t *seed, struct buf *b)
 	buf_printf(
 	    b, "Day %d of %s\n", (int)draw(seed, 12), names[draw(seed, 4)]);
 	for (uint64_t i = 0; i < n; i++) {
+		const char *form = what[draw(seed, 8)];
+
 		buf_printf(b, "%s: ", who[draw(seed, 5)]);
+		for (uint64_t k = form != NULL ? 9 : draw(seed, 5),
+			      end = k + 4 + draw(seed, 6);
+		     k < end && k < 9; k++)
+			buf_puts(b, part[k]);
+		if (form == NULL) {
+			buf_puts(b, "\n");
+			continue;
+		}
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 #pragma GCC diagnostic ignored "-Wformat-extra-args"
-		buf_printf(b, what[draw(seed, 7)], (int)draw(seed, 4) * 10);
+		buf_printf(b, form, (int)draw(seed, 4) * 10);
 #pragma GCC diagnostic pop
 		buf_puts(b, "\n");
 	}
@@ -79,6 +93,7 @@ write_story(uint64_t *seed, struct buf *b)
 
 struct made {
 	struct invent v;
+	struct arena arena;
 	struct buf text;
 	char outlet[16], id[16], published[40];
 };
@@ -100,6 +115,8 @@ make(struct made *m, uint64_t *seed)
 	invent(&m->v, m->outlet, m->id, unsaid ? NULL : m->published,
 	    buf_cstr(&m->text));
 	m->v.article.source = span_of(source[draw(seed, 6)]);
+	arena_reset(&m->arena);
+	invent_gists(&m->v, &m->arena);
 }
 
 /* The user edits the table of outlets. */
@@ -143,8 +160,10 @@ commit_history(struct store *s, uint64_t seed)
 		assert_int_equal(store_commit(s, e, n, now, o), RC_OK);
 		done += n;
 	}
-	for (size_t i = 0; i < BATCH; i++)
+	for (size_t i = 0; i < BATCH; i++) {
 		buf_free(&m[i].text);
+		arena_free(&m[i].arena);
+	}
 	free(m);
 }
 
@@ -183,6 +202,8 @@ dump(struct store *s, struct buf *out)
 		"SELECT * FROM speakers ORDER BY id",
 		"SELECT * FROM relations ORDER BY id",
 		"SELECT * FROM corrections ORDER BY newer, older, article",
+		"SELECT * FROM wordings ORDER BY id",
+		"SELECT * FROM redirects ORDER BY old",
 		"SELECT * FROM temp.words ORDER BY term, doc, col, offset",
 		"SELECT id, hex(sz) FROM claims_fts_docsize ORDER BY id",
 		"SELECT max(seq), count(*) FROM changes",
@@ -240,6 +261,8 @@ was_worth_it(struct store *s)
 		"SELECT count(*) FROM changes WHERE "
 		"('{' || body || '}' ->> '$.cause.kind') = 'user'") > 5);
 	assert_true(number(s, "SELECT max(n) FROM revisions") > 3);
+	assert_true(
+	    number(s, "SELECT count(*) FROM wordings WHERE claim <> id") > 3);
 }
 
 static void

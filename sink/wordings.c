@@ -1,0 +1,406 @@
+/* wordings.c -- which wordings say the same. */
+#include "wordings.h"
+
+#include <stdlib.h>
+
+#include "proto/hash.h"
+#include "proto/kinship.h"
+#include "proto/mem.h"
+#include "sql.h"
+
+#define SHARED 2 /* traces that wordings of a named speaker share, at least */
+
+enum { PUT, GET, GIST, FILL, NEAR, TRACE, PLACE, MOVE, CLAIM, N_SQL };
+
+static const char *const sql[N_SQL] = {
+	[PUT] = "INSERT INTO claim_ids(key, gist) VALUES(?1, ?2) "
+		"ON CONFLICT(key) DO NOTHING",
+	[GET] = "SELECT i.id, w.claim, i.gist FROM claim_ids i "
+		"LEFT JOIN wordings w ON w.id = i.id WHERE i.key = ?1",
+	[GIST] = "SELECT i.gist, w.claim FROM claim_ids i "
+		 "JOIN wordings w ON w.id = i.id WHERE i.id = ?1",
+	[FILL] = "UPDATE claim_ids SET gist = ?2 WHERE id = ?1",
+	[NEAR] = "SELECT wording FROM traces WHERE feature = ?1 "
+		 "ORDER BY wording DESC LIMIT ?2",
+	[TRACE] = "INSERT INTO traces(feature, wording) VALUES(?1, ?2) "
+		  "ON CONFLICT(feature, wording) DO NOTHING",
+	[PLACE] = "INSERT INTO wordings(id, claim, near, score, why) "
+		  "VALUES(?1, ?2, ?3, ?4, ?5)",
+	[MOVE] = "UPDATE wordings SET claim = ?2 WHERE claim = ?1 "
+		 "AND claim <> id OR id = ?1",
+	[CLAIM] = "SELECT claim FROM wordings WHERE id = ?1",
+};
+
+struct wordings {
+	sqlite3 *db;
+	sqlite3_stmt *st[N_SQL];
+	struct gist a, b; /* at hand: they are large */
+	struct buf why;
+};
+
+enum rc
+wordings_new(sqlite3 *db, struct wordings **out)
+{
+	struct wordings *w = mem_zalloc(sizeof *w);
+	enum rc rc;
+
+	w->db = db;
+	if ((rc = sql_prepare(db, sql, N_SQL, w->st)) != RC_OK) {
+		free(w);
+		return rc;
+	}
+	*out = w;
+	return RC_OK;
+}
+
+void
+wordings_free(struct wordings *w)
+{
+	if (w == NULL)
+		return;
+	sql_finalize(w->st, N_SQL);
+	buf_free(&w->why);
+	free(w);
+}
+
+/* ---- rows ---- */
+
+static void
+bind_gist(sqlite3_stmt *st, int i, struct span gist)
+{
+	if (gist.p != NULL)
+		sql_blob(st, i, gist.p, gist.n);
+	else
+		sql_null(st, i);
+}
+
+static enum rc
+fill(struct wordings *w, int64_t id, struct span gist)
+{
+	sqlite3_stmt *st = w->st[FILL];
+
+	sql_int(st, 1, id);
+	bind_gist(st, 2, gist);
+	return sql_run(st);
+}
+
+enum rc
+wordings_get(struct wordings *w, int64_t key, struct span gist,
+    struct arena *arena, struct wordings_row *row)
+{
+	sqlite3_stmt *st = w->st[PUT];
+	struct span kept;
+	enum rc rc;
+
+	*row = (struct wordings_row) { .gist = gist };
+	sql_int(st, 1, key);
+	bind_gist(st, 2, gist);
+	if ((rc = sql_run(st)) != RC_OK)
+		return rc;
+	if (sqlite3_changes(w->db) == 1) {
+		row->id = sqlite3_last_insert_rowid(w->db);
+		row->fresh = true;
+		return RC_OK;
+	}
+	st = w->st[GET];
+	sql_int(st, 1, key);
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	row->id = sql_col_int(st, 0);
+	row->claim = sql_col_int(st, 1);
+	kept = sql_col(st, 2);
+	if (kept.p != NULL && row->claim == 0) {
+		row->gist.p = arena_strdup(arena, kept);
+		row->gist.n = kept.n;
+	}
+	sqlite3_reset(st);
+	if (kept.p == NULL && gist.p != NULL && row->claim == 0)
+		return fill(w, row->id, gist);
+	return RC_OK;
+}
+
+enum rc
+wordings_move(struct wordings *w, int64_t from, int64_t to)
+{
+	sqlite3_stmt *st = w->st[MOVE];
+
+	sql_int(st, 1, from);
+	sql_int(st, 2, to);
+	return sql_run(st);
+}
+
+enum rc
+wordings_claim(struct wordings *w, int64_t id, int64_t *claim)
+{
+	sqlite3_stmt *st = w->st[CLAIM];
+	enum rc rc;
+
+	*claim = id;
+	sql_int(st, 1, id);
+	if ((rc = sql_row(st)) == RC_OK) {
+		*claim = sql_col_int(st, 0);
+		sqlite3_reset(st);
+	}
+	return rc == RC_END ? RC_OK : rc;
+}
+
+/* ---- traces ---- */
+
+static int
+by_rarity(const void *a, const void *b)
+{
+	const struct gist_word *const *x = a, *const *y = b;
+
+	if ((*x)->rare != (*y)->rare)
+		return (*x)->rare < (*y)->rare ? 1 : -1;
+	return (*x)->hash < (*y)->hash ? -1 : (*x)->hash > (*y)->hash;
+}
+
+/* The rarest words, each once. */
+static unsigned
+rarest(const struct gist *g, const struct gist_word *out[WORDINGS_RARE])
+{
+	const struct gist_word *all[GIST_WORDS_MAX];
+	unsigned n = 0, kept = 0;
+
+	for (uint32_t i = 0; i < g->n_words; i++)
+		if (gist_is_content(&g->word[i]) &&
+		    g->word[i].sort != GIST_NUMBER &&
+		    !(g->word[i].flags &
+			(GIST_AROUND | GIST_TIMED | GIST_COUNTED)))
+			all[n++] = &g->word[i];
+	qsort(all, n, sizeof *all, by_rarity);
+	for (unsigned i = 0; i < n && kept < WORDINGS_RARE; i++)
+		if (kept == 0 || out[kept - 1]->hash != all[i]->hash)
+			out[kept++] = all[i];
+	return kept;
+}
+
+/* The last word of a name, "Lee" of "Ann Lee"; empty: a description. */
+static struct span
+last_name(struct span name)
+{
+	size_t at = name.n;
+
+	while (at > 0 && name.p[at - 1] != ' ')
+		at--;
+	if (at == name.n || at + 1 >= name.n ||
+	    (name.p[at] >= 'a' && name.p[at] <= 'z'))
+		return (struct span) { NULL, 0 };
+	return (struct span) { name.p + at, name.n - at };
+}
+
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	uint64_t h = a * 0x9e3779b97f4a7c15u ^ (b + 0x632be59bd9b4e019u);
+
+	h ^= h >> 29;
+	h *= 0xbf58476d1ce4e5b9u;
+	return h ^ h >> 32;
+}
+
+unsigned
+wordings_traces(const struct gist *g, uint64_t trace[WORDINGS_TRACES])
+{
+	const struct gist_word *word[WORDINGS_RARE];
+	unsigned n = rarest(g, word), kept = 0;
+	struct span name = last_name(g->speaker);
+
+	if (n < 2)
+		return 0;
+	for (unsigned i = 0; name.n > 0 && i < n; i++)
+		trace[kept++] = mix(hash_fast(name), word[i]->hash);
+	if (name.n > 0)
+		return kept;
+	n = n < WORDINGS_PAIRED ? n : WORDINGS_PAIRED;
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = i + 1; k < n; k++)
+			trace[kept++] = word[i]->hash < word[k]->hash
+			    ? mix(word[i]->hash, word[k]->hash)
+			    : mix(word[k]->hash, word[i]->hash);
+	return kept;
+}
+
+/* ---- who may say the same ---- */
+
+struct near {
+	int64_t wording;
+	unsigned shared;
+};
+
+struct nears {
+	struct near all[WORDINGS_TRACES * WORDINGS_RECENT];
+	size_t n;
+};
+
+static void
+note(struct nears *x, int64_t wording)
+{
+	for (size_t i = 0; i < x->n; i++)
+		if (x->all[i].wording == wording) {
+			x->all[i].shared++;
+			return;
+		}
+	x->all[x->n++] = (struct near) { wording, 1 };
+}
+
+static int
+by_shared(const void *a, const void *b)
+{
+	const struct near *x = a, *y = b;
+
+	if (x->shared != y->shared)
+		return x->shared < y->shared ? 1 : -1;
+	return x->wording < y->wording ? 1 : -1;
+}
+
+static enum rc
+find(struct wordings *w, const uint64_t *trace, unsigned n, struct nears *x)
+{
+	sqlite3_stmt *st = w->st[NEAR];
+	enum rc rc = RC_END;
+
+	x->n = 0;
+	for (unsigned i = 0; i < n; i++) {
+		sql_int(st, 1, (int64_t)trace[i]);
+		sql_int(st, 2, WORDINGS_RECENT);
+		while ((rc = sql_row(st)) == RC_OK)
+			note(x, sql_col_int(st, 0));
+		if (rc != RC_END)
+			return rc;
+	}
+	qsort(x->all, x->n, sizeof *x->all, by_shared);
+	return RC_OK;
+}
+
+/* Does wording other say the same as w->a?  *claim: its claim. */
+static enum rc
+same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
+    struct kinship *v)
+{
+	sqlite3_stmt *st = w->st[GIST];
+	struct kinship_side a = { &w->a, KINSHIP_NO_DAY };
+	struct kinship_side b = { &w->b, KINSHIP_NO_DAY };
+	enum rc rc;
+
+	*is = false;
+	sql_int(st, 1, other);
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc == RC_END ? RC_OK : rc;
+	*claim = sql_col_int(st, 1);
+	if (gist_unpack(sql_col(st, 0), &w->b) == RC_OK &&
+	    w->a.said == w->b.said) {
+		buf_clear(&w->why);
+		*v = kinship_judge(&a, &b, &w->why);
+		*is = v->relation == KINSHIP_SAME &&
+		    v->score >= (v->one ? WORDINGS_ONE : WORDINGS_OPEN);
+	}
+	sqlite3_reset(st);
+	return RC_OK;
+}
+
+static void
+add_claim(struct wordings_join *join, int64_t claim)
+{
+	size_t at = join->n;
+
+	for (size_t i = 0; i < join->n; i++)
+		if (join->claim[i] == claim)
+			return;
+	while (at > 0 && join->claim[at - 1] > claim) {
+		join->claim[at] = join->claim[at - 1];
+		at--;
+	}
+	join->claim[at] = claim;
+	join->n++;
+}
+
+/* The likest of those that say the same. */
+struct best {
+	int64_t wording;
+	int score;
+	struct span why; /* in the arena */
+};
+
+static enum rc
+judge(struct wordings *w, const struct nears *x, unsigned least,
+    struct arena *arena, struct wordings_join *join, struct best *best)
+{
+	for (size_t i = 0; i < x->n && i < WORDINGS_JUDGED; i++) {
+		struct kinship v;
+		int64_t claim;
+		bool is;
+		enum rc rc;
+
+		if (x->all[i].shared < least)
+			break;
+		rc = same(w, x->all[i].wording, &is, &claim, &v);
+		if (rc != RC_OK)
+			return rc;
+		if (!is)
+			continue;
+		add_claim(join, claim);
+		if (v.score > best->score) {
+			best->wording = x->all[i].wording;
+			best->score = v.score;
+			best->why.p = arena_strdup(arena, buf_span(&w->why));
+			best->why.n = w->why.n;
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc
+put(struct wordings *w, int64_t id, int64_t claim, const struct best *best)
+{
+	sqlite3_stmt *st = w->st[PLACE];
+
+	sql_int(st, 1, id);
+	sql_int(st, 2, claim);
+	sql_id(st, 3, best->wording);
+	if (best->wording != 0)
+		sql_real(st, 4, best->score / 1000.0);
+	else
+		sql_null(st, 4);
+	sql_text(st, 5, best->why);
+	return sql_run(st);
+}
+
+static enum rc
+put_traces(struct wordings *w, int64_t id, const uint64_t *trace, unsigned n)
+{
+	sqlite3_stmt *st = w->st[TRACE];
+	enum rc rc = RC_OK;
+
+	for (unsigned i = 0; i < n && rc == RC_OK; i++) {
+		sql_int(st, 1, (int64_t)trace[i]);
+		sql_int(st, 2, id);
+		rc = sql_run(st);
+	}
+	return rc;
+}
+
+enum rc
+wordings_place(struct wordings *w, const struct wordings_row *row,
+    struct arena *arena, struct wordings_join *join)
+{
+	uint64_t trace[WORDINGS_TRACES];
+	struct nears *x = arena_alloc(arena, 1, sizeof *x);
+	struct best best = { 0 };
+	unsigned n = 0;
+	enum rc rc;
+
+	join->n = 0;
+	if (gist_unpack(row->gist, &w->a) == RC_OK)
+		n = wordings_traces(&w->a, trace);
+	if ((rc = find(w, trace, n, x)) != RC_OK ||
+	    (rc = judge(w, x, last_name(w->a.speaker).n > 0 ? SHARED : 1, arena,
+		 join, &best)) != RC_OK)
+		return rc;
+	if (join->n == 0)
+		add_claim(join, row->id);
+	if ((rc = put(w, row->id, join->claim[0], &best)) != RC_OK)
+		return rc;
+	return put_traces(w, row->id, trace, n);
+}

@@ -1,0 +1,70 @@
+/*
+ * wordings.h -- which wordings say the same: what has one key is a wording,
+ * and those that kinship.h finds to say the same, by one or over others, are
+ * one claim.  So which wordings are together does not depend on the order in
+ * which they came.
+ *
+ * A wording is held against those that it shares a trace with: a hash of its
+ * speaker's last name and one of its WORDINGS_RARE rarest words; without a
+ * named speaker, of two of its WORDINGS_PAIRED rarest.  Of a trace the
+ * WORDINGS_RECENT newest wordings are looked at, and of all of these the
+ * WORDINGS_JUDGED that share most: so an article costs the same however many
+ * wordings there are, and a wording can be too far back to be found.
+ */
+#ifndef SINK_WORDINGS_H
+#define SINK_WORDINGS_H
+
+#include <sqlite3.h>
+#include <stdint.h>
+
+#include "proto/arena.h"
+#include "proto/gist.h"
+#include "proto/rc.h"
+
+#define WORDINGS_RARE   6u
+#define WORDINGS_PAIRED 4u
+#define WORDINGS_TRACES 6u /* of one wording, at most */
+#define WORDINGS_RECENT 32
+#define WORDINGS_JUDGED 24u
+
+/* How likely it is the same, in thousandths, at least. */
+#define WORDINGS_ONE  650 /* by one speaker */
+#define WORDINGS_OPEN 900 /* by a name and a description */
+
+struct wordings;
+
+MUST_USE enum rc wordings_new(sqlite3 *db, struct wordings **w);
+void wordings_free(struct wordings *w); /* NULL is harmless */
+
+/* The wording of key, a new one where need be, with its gist (p NULL: as it is
+ * in the tables).  claim 0: it is not placed yet. */
+struct wordings_row {
+	int64_t id, claim;
+	bool fresh;       /* it was not there */
+	struct span gist; /* in arena, or the one given; p NULL: none */
+};
+
+MUST_USE enum rc wordings_get(struct wordings *w, int64_t key, struct span gist,
+    struct arena *arena, struct wordings_row *row);
+
+/* Claims that are the same ones; the rest are to become the first. */
+struct wordings_join {
+	int64_t claim[WORDINGS_JUDGED + 1];
+	size_t n;
+};
+
+/* Place a wording that is not yet: join is filled with its claim, rising. */
+MUST_USE enum rc wordings_place(struct wordings *w,
+    const struct wordings_row *row, struct arena *arena,
+    struct wordings_join *join);
+
+/* All wordings of claim from are of claim to from now on. */
+MUST_USE enum rc wordings_move(struct wordings *w, int64_t from, int64_t to);
+
+/* The claim of a placed wording, else its own number. */
+MUST_USE enum rc wordings_claim(struct wordings *w, int64_t id, int64_t *claim);
+
+/* The traces of a gist, each once, n of them; 0: too little is said. */
+unsigned wordings_traces(const struct gist *g, uint64_t trace[WORDINGS_TRACES]);
+
+#endif
