@@ -44,7 +44,8 @@ for f in producer/*/ workers/*/ sink/*/ sink/web/*/ proto/*/; do
 done
 for f in workers/en/* workers/train/*; do
 	case $f in
-	*.[ch] | workers/en/*.model | workers/en/*.md | workers/train/*.sh) ;;
+	*.[ch] | workers/en/*.model | workers/en/*.md | workers/train/*.sh | \
+	    workers/train/*.py) ;;
 	*) say "$f does not belong there" ;;
 	esac
 done

@@ -1,44 +1,29 @@
 /*
- * figure.c -- quantities.  A number becomes a figure with its unit (before
- * it or after it), unless it is (part of) a time, an address, a name.  What
- * it measures and which way it went is read off the words around it.
+ * figure.c -- which quantities are figures of the article: those that are no
+ * part of a time, a name, an address, a score.  What they measure and when is
+ * read off the words around them (figure_way.c, figure_date.c).
  */
 #include "workers/en/figure.h"
 
 #include "workers/calendar.h"
-#include "workers/en/figure_unit.h"
-#include "workers/en/number.h"
-#include "workers/en/phrase.h"
+#include "workers/en/figure_date.h"
+#include "workers/en/figure_way.h"
+#include "workers/en/quantity.h"
+#include "workers/en/sense.h"
+#include "workers/entity.h"
 #include "workers/token.h"
 
-#define FIGURES_MAX  20000u
-#define CLAUSE_MAX   30  /* tokens looked at either side */
-#define SUBJECT_SIZE 200 /* bytes */
+#define FIGURES_MAX 20000u
+#define COUNTED_MAX 6u /* tokens from the number to its noun */
 
 struct reader {
 	const struct text *t;
 	struct found *f;
-	uint32_t first, limit; /* the sentence at hand */
-	uint32_t time;         /* the next of f->times */
-	uint32_t s_time;       /* the first of f->times in the sentence */
+	struct figure_place place; /* the sentence at hand */
+	struct figure_date date;
+	uint32_t time; /* the next of f->times */
 	uint32_t cap;
-	struct span published; /* the day as written; empty: unknown */
 };
-
-/* A figure being read, in tokens. */
-struct quantity {
-	uint32_t first, last;
-	struct number n;
-	const char *unit;
-	double high; /* of a range; else n.value */
-	bool ranged;
-};
-
-static bool
-has(const struct text *t, uint32_t i, uint32_t bits)
-{
-	return (t->token[i].bits & bits) != 0;
-}
 
 static bool
 is_mark(const struct text *t, uint32_t i, char c)
@@ -46,316 +31,193 @@ is_mark(const struct text *t, uint32_t i, char c)
 	return t->token[i].kind == TOKEN_MARK && t->token[i].mark == c;
 }
 
-/* ---- modifiers, direction, subject --------------------------------------- */
+/* ---- what is no figure ---- */
 
-/* "about", "at least", before the figure. */
-static struct span
-modifier_before(const struct reader *r, uint32_t i)
-{
-	static const char *const one[] = { "about", "around", "nearly",
-		"almost", "over", "under", "roughly", "approximately", "some",
-		"exactly", "only", "just", "above", "below", "another",
-		"barely", "estimated", NULL };
-	static const char *const two[][2] = { { "more", "than" },
-		{ "less", "than" }, { "fewer", "than" }, { "at", "least" },
-		{ "at", "most" }, { "up", "to" }, { "as", "much" },
-		{ "close", "to" }, { "greater", "than" } };
-	const struct text *t = r->t;
-
-	if (i > r->first + 1)
-		for (size_t k = 0; k < sizeof two / sizeof two[0]; k++)
-			if (token_is(t, i - 2, two[k][0]) &&
-			    token_is(t, i - 1, two[k][1]))
-				return text_cut(t, i - 2, i);
-	if (i > r->first + 2 && token_is(t, i - 3, "as") &&
-	    token_is(t, i - 1, "as"))
-		return text_cut(t, i - 3, i);
-	if (i > r->first && token_among(t, i - 1, one))
-		return text_cut(t, i - 1, i);
-	return (struct span) { NULL, 0 };
-}
-
+/* The name that token i belongs to ends it: "S&P 500", "Boeing 737". */
 static bool
-clause_edge(const struct text *t, uint32_t i)
+follows_name(const struct text *t, uint32_t i, uint32_t first)
 {
 	const struct token *k = &t->token[i];
 
-	if (k->kind == TOKEN_MARK)
-		return strchr(",;:_().", k->mark) != NULL;
-	return has(t, i, LEXICON_SUB) && !has(t, i, LEXICON_PREP | LEXICON_DET);
+	if (i < first || k->kind != TOKEN_WORD)
+		return false;
+	for (uint32_t b = 0; b < k->size; b++)
+		if (t->bytes.p[k->at + b] >= 'A' &&
+		    t->bytes.p[k->at + b] <= 'Z')
+			return k->pos == UD_PROPN || k->pos == UD_NOUN ||
+			    k->pos == UD_X || i > first;
+	return false;
 }
 
-/* The verb of movement before the figure in its clause, or TEXT_NONE. */
-static uint32_t
-movement_before(const struct reader *r, uint32_t i)
+/* A noun in the plural, or one that a number may count. */
+static bool
+is_counted(const struct text *t, uint32_t i, uint32_t limit)
 {
-	uint32_t floor = i > r->first + CLAUSE_MAX ? i - CLAUSE_MAX : r->first;
+	const struct token *k = &t->token[i];
 
-	while (i-- > floor) {
-		if (clause_edge(r->t, i))
-			break;
-		if (has(r->t, i, LEXICON_RISE | LEXICON_FALL) &&
-		    !(r->t->token[i].capital && i > r->first) &&
-		    !token_is(r->t, i, "up") && !token_is(r->t, i, "added") &&
-		    !token_is(r->t, i, "down") && !token_is(r->t, i, "cost"))
-			return i;
-	}
-	return TEXT_NONE;
+	return i < limit && !k->para && k->kind == TOKEN_WORD && !k->capital &&
+	    (k->pos == UD_NOUN || k->pos == UD_ADJ);
 }
 
-/* "up 5 per cent", "down by 3": the word right before. */
-static uint32_t
-particle_before(const struct reader *r, uint32_t i)
+static bool
+is_year(const struct quantity *q)
 {
-	if (i > r->first && token_is(r->t, i - 1, "by"))
-		i--;
-	if (i > r->first &&
-	    (token_is(r->t, i - 1, "up") || token_is(r->t, i - 1, "down")))
-		return i - 1;
-	return TEXT_NONE;
+	return q->n.whole && q->low >= 1500 && q->high < 2200;
 }
 
-/* "a 5 per cent increase": a noun of movement right after. */
-static uint32_t
-movement_after(const struct reader *r, uint32_t i)
+/* "No. 1", "Room 12", "Highway 7": the number of something. */
+static bool
+is_numbering(const struct text *t, uint32_t i)
 {
-	static const char *const nouns[] = { "increase", "rise", "jump", "gain",
-		"hike", "decline", "drop", "decrease", "cut", "fall",
-		"reduction", "surge", "plunge", "slump", "raise", "boost",
-		"growth", "dip", NULL };
-	uint32_t end = i + 4 < r->limit ? i + 4 : r->limit;
+	static const char *const before[] = { "no.", "no", "number", "page",
+		"pages", "chapter", "section", "article", "bill", "channel",
+		"route", "highway", "room", "flight", "question", "category",
+		"unit", "phase", "level", "tier", "type", "class", "act",
+		"game", "round", "week", "day", "step", "gate", "platform",
+		"model", "version", "rule", "clause", "paragraph", "title",
+		"grade", "episode", "season", "volume", "part", "zone",
+		"interstate", "proposition", "resolution", "apartment", "suite",
+		"box", "track", "turn", "lap", "group", "district", "ward",
+		"precinct", "stage", "covid", "line", NULL };
 
-	for (; i < end; i++) {
-		if (clause_edge(r->t, i) || has(r->t, i, LEXICON_PREP))
-			break;
-		if (token_among(r->t, i, nouns))
-			return i;
-	}
-	return TEXT_NONE;
+	return token_among(t, i, before);
 }
 
-static enum found_direction
-way_of(const struct text *t, uint32_t i)
-{
-	if (token_is(t, i, "reduction") || token_is(t, i, "dip"))
-		return FOUND_FALL;
-	return has(t, i, LEXICON_FALL) ? FOUND_FALL : FOUND_RISE;
-}
-
-/* Set direction and is_change; *verb is the word that says so. */
-static void
-set_direction(const struct reader *r, const struct quantity *q,
-    struct found_figure *g, uint32_t *verb)
-{
-	uint32_t i = particle_before(r, q->first);
-
-	*verb = TEXT_NONE;
-	if (i == TEXT_NONE)
-		i = movement_after(r, q->last);
-	if (i != TEXT_NONE) {
-		g->direction = way_of(r->t, i);
-		g->is_change = true;
-		*verb = i;
-		return;
-	}
-	i = movement_before(r, q->first);
-	if (i != TEXT_NONE) {
-		g->direction = way_of(r->t, i);
-		/* "rose to 5": a level; "rose 5", "rose by 5": the change */
-		g->is_change = q->first > i + 1 &&
-			token_is(r->t, q->first - 1, "to")
-		    ? false
-		    : q->first - i < 4;
-		if (!g->is_change && !token_is(r->t, q->first - 1, "to"))
-			g->direction = FOUND_LEVEL;
-		*verb = i;
-		return;
-	}
-	g->direction = FOUND_LEVEL;
-	for (i = q->first > r->first + 5 ? q->first - 5 : r->first;
-	     i < q->last + 3 && i < r->limit; i++)
-		if (has(r->t, i, LEXICON_LIMIT))
-			g->direction = FOUND_THRESHOLD;
-}
-
-/* A subject as one line of text, if it is short enough. */
-static struct span
-subject_text(const struct text *t, uint32_t first, uint32_t last)
-{
-	struct span s;
-
-	while (first < last && has(t, first, LEXICON_DET) &&
-	    !has(t, first, LEXICON_PRON))
-		first++;
-	if (first >= last)
-		return (struct span) { NULL, 0 };
-	s = text_cut(t, first, last);
-	if (s.n > SUBJECT_SIZE || memchr(s.p, '\n', s.n) != NULL)
-		return (struct span) { NULL, 0 };
-	return s;
-}
-
-/* "exports to the U.S." of "exports to the U.S. fell 15.7 per cent". */
-static struct span
-subject_of_verb(const struct reader *r, uint32_t verb)
-{
-	struct phrase_group g;
-	struct phrase p;
-	uint32_t outer;
-
-	phrase_group(r->t, r->first, verb, &g);
-	p = phrase_subject(r->t, r->first, g.first, &outer);
-	if (p.last - p.first == 1 && has(r->t, p.first, LEXICON_PRON))
-		return (struct span) { NULL, 0 };
-	return subject_text(r->t, p.first, p.last);
-}
-
-/* "tariffs on steel" of "25 per cent tariffs on steel"; "of the vote". */
-static struct span
-subject_after(const struct reader *r, uint32_t i)
-{
-	uint32_t end, from = i;
-
-	if (i >= r->limit)
-		return (struct span) { NULL, 0 };
-	if (token_is(r->t, i, "of") || token_is(r->t, i, "in"))
-		from++;
-	else if (r->t->token[i].kind != TOKEN_WORD ||
-	    has(r->t, i,
-		LEXICON_PREP | LEXICON_CONJ | LEXICON_SUB | LEXICON_AUX |
-		    LEXICON_MODAL | LEXICON_ADV))
-		return (struct span) { NULL, 0 };
-	if (from >= r->limit)
-		return (struct span) { NULL, 0 };
-	end = phrase_end(r->t, from, r->limit);
-	while (end > from && end + 1 < r->limit &&
-	    has(r->t, end, LEXICON_PREP) && end - from < 12) {
-		uint32_t next = phrase_end(r->t, end + 1, r->limit);
-
-		if (next == end + 1)
-			break;
-		end = next;
-	}
-	return subject_text(r->t, from, end);
-}
-
-/* "the tariffs, now at 50 per cent"; "sales were 3 million". */
-static struct span
-subject_before(const struct reader *r, uint32_t i)
-{
-	uint32_t floor = i > r->first + CLAUSE_MAX ? i - CLAUSE_MAX : r->first;
-
-	for (uint32_t j = i; j-- > floor + 1;) {
-		const struct token *k = &r->t->token[j];
-
-		if (k->mark == ';')
-			break;
-		if (has(r->t, j, LEXICON_AUX | LEXICON_MODAL) ||
-		    (k->verb != NULL && !k->capital &&
-			(k->tense == LEXICON_PAST || k->tense == LEXICON_S)))
-			return subject_of_verb(r, j);
-	}
-	return (struct span) { NULL, 0 };
-}
-
-static void
-set_subject(
-    const struct reader *r, const struct quantity *q, struct found_figure *g)
-{
-	uint32_t verb;
-
-	set_direction(r, q, g, &verb);
-	if (verb != TEXT_NONE && verb < q->first && g->direction != FOUND_LEVEL)
-		g->subject = subject_of_verb(r, verb);
-	else if (verb != TEXT_NONE && verb >= q->last)
-		g->subject = subject_after(r, verb + 1);
-	if (g->subject.p == NULL && g->counted.p == NULL)
-		g->subject = subject_after(r, q->last);
-	if (g->subject.p == NULL)
-		g->subject = subject_before(r, q->first);
-}
-
-/* ---- reading one figure ----------------------------------------------------
- */
-
-/* Is the number a part of a name, an age, an address, a list's number? */
+/* Is the bare number a part of a name, an address, a list? */
 static bool
 is_reference(const struct reader *r, const struct quantity *q)
 {
-	static const char *const before[] = { "no.", "number", "page",
-		"chapter", "section", "article", "bill", "channel", "route",
-		"highway", "room", "flight", "question", NULL };
+	const struct text *t = r->t;
+	uint32_t i = q->first, first = r->place.first, end = r->place.limit;
+
+	if (q->unit != NULL || q->n.words || q->n.fraction || q->n.scale > 1)
+		return token_is(t, i, "half") && i > first &&
+		    (t->token[i - 1].bits & LEXICON_DET) != 0;
+	if (i > first && is_numbering(t, i - 1))
+		return true;
+	if (is_year(q) &&
+	    !(is_counted(t, q->last, end) &&
+		t->bytes.p[t->token[q->last].at + t->token[q->last].size - 1] ==
+		    's'))
+		return true;
+	if (!q->n.whole || q->ranged)
+		return false;
+	if (i > first && follows_name(t, i - 1, first) &&
+	    !(is_counted(t, q->last, end) && q->n.value < 100 &&
+		t->token[i - 1].pos == UD_VERB))
+		return !is_counted(t, q->last, end) ||
+		    t->token[i - 1].pos == UD_PROPN;
+	/* "737 Max", "49 Zorro Ranch Road"; but "22 Canadians" */
+	return q->last < end && t->token[q->last].kind == TOKEN_WORD &&
+	    t->token[q->last].capital && !t->token[q->last].para &&
+	    t->token[q->last].pos == UD_PROPN &&
+	    (t->bytes.p[t->token[q->last].at + t->token[q->last].size - 1] !=
+		    's' ||
+		(q->last + 1 < end && t->token[q->last + 1].capital));
+}
+
+/* "Ann Lee, 43," */
+static bool
+is_age(const struct reader *r, const struct quantity *q)
+{
 	const struct text *t = r->t;
 	uint32_t i = q->first;
 
-	if (q->unit != NULL)
-		return false;
-	if (i > r->first && token_among(t, i - 1, before))
-		return true;
-	if (!q->n.words && i > r->first && t->token[i - 1].capital &&
-	    t->token[i - 1].kind == TOKEN_WORD && !t->token[i].para &&
-	    (q->last >= r->limit || t->token[q->last].capital))
-		return true;
-	/* "Lee, 43," */
-	return i > r->first + 1 && is_mark(t, i - 1, ',') &&
-	    t->token[i - 2].capital && q->n.value < 120 &&
-	    (q->last >= r->limit || is_mark(t, q->last, ',') ||
-		is_mark(t, q->last, '.'));
+	return q->unit == NULL && q->n.whole && i > r->place.first + 1 &&
+	    is_mark(t, i - 1, ',') && t->token[i - 2].capital &&
+	    t->token[i - 2].pos == UD_PROPN && q->n.value > 0 &&
+	    q->n.value < 115 && q->last < r->place.limit &&
+	    (is_mark(t, q->last, ',') || is_mark(t, q->last, '.'));
 }
 
-/* The range's other end: "10 to 15", "10-15", "between 10 and 15". */
-static void
-read_range(const struct reader *r, struct quantity *q)
+/* "ranked third", "finished 71st": the place is what is told. */
+static bool
+is_rank(const struct reader *r, const struct quantity *q)
+{
+	static const char *const verbs[] = { "ranked", "ranks", "rank",
+		"finished", "finish", "finishes", "placed", "places", "came",
+		"comes", "ranking", "finishing", NULL };
+	uint32_t i = q->first;
+
+	if (!q->n.words)
+		return true;
+	for (uint32_t n = 0; n < 2 && i > r->place.first; n++)
+		if (token_among(r->t, --i, verbs))
+			return true;
+	return false;
+}
+
+/* "one of them", "no one", "the one": a pronoun. */
+static bool
+is_pronoun(const struct reader *r, const struct quantity *q)
 {
 	const struct text *t = r->t;
-	bool between = q->first > r->first &&
-	    token_is(t, q->first - 1, "between");
-	bool from = q->first > r->first && token_is(t, q->first - 1, "from");
-	struct number n;
-	uint32_t i = q->last, at;
 
-	q->high = q->n.high;
-	q->ranged = q->n.high > q->n.value;
-	if (q->ranged || i + 1 >= r->limit || q->n.ordinal)
-		return;
-	if (!(token_is(t, i, "to") && !from) && !is_mark(t, i, '_') &&
-	    !is_mark(t, i, '-') && !(between && token_is(t, i, "and")))
-		return;
-	if (is_mark(t, i, '_') && t->token[i].space)
-		return;
-	at = i + 1 + is_mark(t, i + 1, '$');
-	if (at >= r->limit || !number_read(t, at, r->limit, &n) || n.ordinal ||
-	    n.vague)
-		return;
-	if (n.scale > 1 && q->n.scale == 1 && q->n.value < 1000)
-		q->n.value *= n.scale;
-	if (n.value <= q->n.value)
-		return;
-	q->high = n.value;
-	q->ranged = true;
-	q->last = n.last;
-	q->n.tail = n.tail;
+	if (!q->n.words || q->n.value != 1 || q->ranged || q->unit != NULL ||
+	    q->last > q->first + 1)
+		return false;
+	return !is_counted(t, q->last, r->place.limit) ||
+	    token_is(t, q->last, "such") ||
+	    (q->first > r->place.first &&
+		(t->token[q->first - 1].bits & LEXICON_DET) != 0);
 }
 
-/* The noun that is counted, right after the number. */
+/* A hyphen behind it makes it a part of a word: "three-point range". */
+static bool
+is_compound(const struct reader *r, const struct quantity *q)
+{
+	const struct text *t = r->t;
+	uint32_t limit = r->place.limit;
+
+	if (q->unit == NULL && number_hyphen(t, q->last, limit))
+		return !(
+		    q->last + 2 < limit && token_is(t, q->last + 1, "member"));
+	/* "24-hour", "two-month" */
+	return q->kind == UNIT_TIME && q->unit != NULL && !q->ranged &&
+	    q->last == q->n.last + 2 && number_hyphen(t, q->n.last, limit);
+}
+
+static bool
+is_figure(const struct reader *r, const struct quantity *q)
+{
+	if (q->score || is_compound(r, q) || is_pronoun(r, q))
+		return false;
+	if (q->n.ordinal && q->unit == NULL)
+		return is_rank(r, q) && !is_reference(r, q);
+	if (q->n.ordinal)
+		return false;
+	return is_age(r, q) || !is_reference(r, q);
+}
+
+/* ---- what is a figure ---- */
+
+/* The noun that is counted: the last of the phrase that the number begins. */
 static uint32_t
 counted_noun(const struct reader *r, uint32_t i)
 {
-	uint32_t end = i + 5 < r->limit ? i + 5 : r->limit, noun = TEXT_NONE;
+	const struct text *t = r->t;
+	uint32_t limit = r->place.limit, noun = TEXT_NONE;
+	uint32_t end = i + COUNTED_MAX < limit ? i + COUNTED_MAX : limit;
 
 	for (; i < end; i++) {
-		const struct token *k = &r->t->token[i];
+		const struct token *k = &t->token[i];
 
-		if (k->kind != TOKEN_WORD || k->para ||
-		    has(r->t, i,
-			LEXICON_PREP | LEXICON_CONJ | LEXICON_SUB |
-			    LEXICON_AUX | LEXICON_MODAL | LEXICON_DET |
-			    LEXICON_PRON | LEXICON_ADV))
+		if (k->para)
 			break;
-		if (noun != TEXT_NONE && k->verb != NULL)
+		if (k->kind == TOKEN_MARK && k->mark == '-' && noun != i - 1)
+			continue;
+		if (number_hyphen(t, i, limit))
+			continue;
+		if (k->kind != TOKEN_WORD || sense_is(t, i, SENSE_UNIT) ||
+		    (k->bits & (LEXICON_PREP | LEXICON_ADV)) != 0)
 			break;
-		noun = i;
-		if (k->size > 3 && r->t->bytes.p[k->at + k->size - 1] == 's')
+		if (k->pos == UD_NOUN || k->pos == UD_PROPN)
+			noun = i;
+		else if (k->pos != UD_ADJ &&
+		    !(k->pos == UD_VERB && noun == TEXT_NONE &&
+			(k->tense == LEXICON_PAST || k->tense == LEXICON_ING)))
+			break;
+		else if (noun != TEXT_NONE)
 			break;
 	}
 	return noun;
@@ -369,33 +231,63 @@ set_counted(
 	char low[LEXICON_WORD_MAX], *p;
 	struct span w;
 
+	if (noun == TEXT_NONE && q->last + 1 < r->place.limit &&
+	    token_is(r->t, q->last, "of"))
+		noun = counted_noun(r, q->last + 1);
 	if (noun == TEXT_NONE)
 		return;
 	w = token_lower(r->t, noun, low);
 	if (w.n == 0)
 		return;
 	p = arena_strdup(r->t->arena, w);
-	g->counted = (struct span) { p, figure_unit_singular(p, w.n) };
+	g->counted = (struct span) { p, unit_singular(p, w.n) };
 }
 
-/* The date that a figure is as of: of its sentence, else of publication. */
-static void
-set_as_of(const struct reader *r, struct found_figure *g)
+/* "three times more", "6.5 times earnings"; "three times" alone counts. */
+static bool
+is_times(const struct reader *r, const struct quantity *q)
 {
-	const struct found *f = r->f;
-	uint32_t end = r->t->token[r->limit - 1].end;
+	static const char *const after[] = { "more", "as", "the", "its",
+		"their", "that", "his", "her", "less", NULL };
+	const struct text *t = r->t;
+	uint32_t i = q->last + 1;
 
-	for (uint32_t i = r->s_time;
-	     i < f->n_times && i < r->s_time + 20 && f->times[i].at.end <= end;
-	     i++)
-		if (f->times[i].type == FOUND_DATE &&
-		    f->times[i].value.p[0] >= '0' &&
-		    f->times[i].value.p[0] <= '9') {
-			g->as_of = f->times[i].value;
-			return;
-		}
-	if (g->direction != FOUND_NODIRECTION && r->published.n > 0)
-		g->as_of = r->published;
+	if (q->unit != NULL || q->last >= r->place.limit)
+		return false;
+	if (number_hyphen(t, q->last, r->place.limit))
+		return token_is(t, i, "fold");
+	if (!token_is(t, q->last, "times") || i >= r->place.limit)
+		return false;
+	return token_among(t, i, after) || t->token[i].pos == UD_NOUN ||
+	    (t->token[i].pos == UD_ADJ && t->token[i].size > 2);
+}
+
+static struct span
+unit_name(const struct reader *r, const struct quantity *q)
+{
+	if (q->unit != NULL)
+		return span_of(q->unit);
+	if (q->n.ordinal)
+		return (struct span)SPAN("rank");
+	if (is_age(r, q))
+		return (struct span)SPAN("year-old");
+	if (q->n.fraction || is_times(r, q))
+		return (struct span)SPAN("factor");
+	return (struct span)SPAN("count");
+}
+
+static void
+set_value(
+    const struct reader *r, const struct quantity *q, struct found_figure *g)
+{
+	(void)r;
+	if (q->ranged || q->n.vague) {
+		g->has_low = g->has_high = true;
+		g->low = q->low;
+		g->high = q->high;
+	}
+	g->has_value = q->ranged ? q->moved : !q->n.vague;
+	g->value = g->has_value ? q->value : 0;
 }
 
 static void
@@ -412,82 +304,51 @@ keep(struct reader *r, const struct quantity *q)
 	g = &f->figures[f->n_figures++];
 	*g = (struct found_figure) { .at = text_range(
 					 r->t, q->first, q->last) };
-	if (q->ranged) {
-		g->has_low = g->has_high = true;
-		g->low = q->n.value;
-		g->high = q->high;
-	} else {
-		g->has_value = !q->n.vague;
-		g->value = q->n.vague ? 0 : q->n.value;
-	}
-	g->unit = span_of(q->unit != NULL ? q->unit : "count");
-	g->modifier = modifier_before(r, q->first);
-	if (q->unit == NULL)
+	set_value(r, q, g);
+	g->unit = unit_name(r, q);
+	g->modifier = figure_way_modifier(&r->place, q->first);
+	if (span_is(g->unit, "count"))
 		set_counted(r, q, g);
-	set_subject(r, q, g);
-	set_as_of(r, g);
+	if (is_age(r, q)) {
+		g->direction = FOUND_NODIRECTION;
+		g->subject = text_cut(r->t, q->first - 2, q->first - 1);
+	} else {
+		figure_way_set(&r->place, q, g);
+	}
+	if (g->direction != FOUND_NODIRECTION)
+		g->as_of = figure_date_of(&r->date, &r->place, q);
 }
 
-/* "doubled", "tripled": a factor. */
+/* "doubled", "tripling": a factor. */
 static bool
 read_factor(const struct reader *r, uint32_t i, struct quantity *q)
 {
-	static const struct {
-		const char *word;
-		double value;
-	} factors[] = { { "doubled", 2 }, { "doubling", 2 }, { "tripled", 3 },
-		{ "tripling", 3 }, { "quadrupled", 4 }, { "halved", 0.5 } };
+	const struct token *k = &r->t->token[i];
+	char last = r->t->bytes.p[k->at + k->size - 1];
 
-	for (size_t k = 0; k < sizeof factors / sizeof factors[0]; k++)
-		if (token_is(r->t, i, factors[k].word)) {
-			*q = (struct quantity) {
-				.first = i, .last = i + 1, .unit = "factor"
-			};
-			q->n.value = q->high = factors[k].value;
-			return true;
-		}
-	return false;
-}
-
-/* The figure that starts at token i. */
-static bool
-read_figure(const struct reader *r, uint32_t i, struct quantity *q)
-{
-	const struct text *t = r->t;
-	const char *money = figure_unit_before(t, i, r->limit, &q->first);
-	uint32_t at = i;
-
-	*q = (struct quantity) { .first = i };
-	while (
-	    money != NULL && at < r->limit && t->token[at].kind != TOKEN_NUMBER)
-		at++;
-	if (at >= r->limit || !number_read(t, at, r->limit, &q->n))
+	if (!sense_is(r->t, i, SENSE_FACTOR) || (last != 'd' && last != 'g') ||
+	    k->size < 6)
 		return false;
-	q->last = q->n.last;
-	read_range(r, q);
-	q->unit = money;
-	if (q->unit == NULL)
-		q->unit = figure_unit_after(t, q->last, r->limit, &q->last);
-	if (q->unit == NULL)
-		q->unit = q->n.tail;
-	if (q->n.ordinal && q->unit == NULL)
-		q->unit = "rank";
-	if (q->unit == NULL && q->n.words && q->n.value == 1 && !q->ranged)
-		return false; /* "one of them" */
-	return !is_reference(r, q);
+	*q = (struct quantity) { .first = i, .last = i + 1, .unit = "factor" };
+	q->n.value = q->low = q->high = q->value = sense_of(r->t, i)->value;
+	return true;
 }
 
-/* Is token i inside the next time?  Then it is no figure. */
+/* Is the quantity a part of a time?  Lengths are both: "10 days from now". */
 static bool
-in_time(struct reader *r, uint32_t i)
+in_time(struct reader *r, const struct quantity *q)
 {
 	const struct found *f = r->f;
-	uint32_t at = r->t->token[i].start;
+	uint32_t at = r->t->token[q->first].start;
+	uint32_t end = r->t->token[q->last - 1].end;
 
 	while (r->time < f->n_times && f->times[r->time].at.end <= at)
 		r->time++;
-	return r->time < f->n_times && f->times[r->time].at.start <= at &&
-	    f->times[r->time].type != FOUND_DURATION;
+	if (r->time >= f->n_times || f->times[r->time].at.start >= end)
+		return false;
+	if (q->kind == UNIT_TIME && q->unit != NULL)
+		return false;
+	return q->kind != UNIT_AGE && q->kind != UNIT_MONEY;
 }
 
 /* Could a figure start here? */
@@ -496,40 +357,52 @@ worth(const struct text *t, uint32_t i)
 {
 	const struct token *k = &t->token[i];
 
-	if (k->kind == TOKEN_NUMBER || k->mark == '$')
-		return true;
-	return k->kind == TOKEN_WORD &&
-	    (has(t, i, LEXICON_NUM | LEXICON_RISE | LEXICON_FALL) ||
-		k->size < 3 || k->caps);
+	if (k->kind == TOKEN_NUMBER || k->kind == TOKEN_MARK)
+		return k->kind == TOKEN_NUMBER || k->mark == '$' ||
+		    k->mark == '-' || k->mark == '.' ||
+		    (t->bytes.p[k->at] & 0x80);
+	return k->kind == TOKEN_WORD && (t->sense[i] != 0 || k->size <= 8);
+}
+
+static void
+read_sentence(struct reader *r, uint32_t s)
+{
+	const struct text *t = r->t;
+	struct quantity q;
+
+	r->place = (struct figure_place) { t, t->sentence[s].first,
+		t->sentence[s].last };
+	figure_date_sentence(&r->date, s);
+	for (uint32_t i = r->place.first; i < r->place.limit;) {
+		if (r->f->n_figures >= FIGURES_MAX)
+			return;
+		if (!worth(t, i)) {
+			i++;
+			continue;
+		}
+		if (quantity_read(t, i, r->place.first, r->place.limit, &q)) {
+			if (is_figure(r, &q) && !in_time(r, &q))
+				keep(r, &q);
+		} else if (read_factor(r, i, &q)) {
+			keep(r, &q);
+		} else {
+			q.last = i + 1;
+		}
+		i = q.last;
+	}
 }
 
 void
 figure_find(const struct text *t, struct span published, struct found *f)
 {
 	struct reader r = { .t = t, .f = f, .cap = 16 };
-	struct quantity q;
-	int32_t day;
+	struct span day = { NULL, 0 };
+	int32_t days;
 
-	if (calendar_parse(published, &day))
-		r.published = (struct span) { published.p, 10 };
-
+	if (calendar_parse(published, &days))
+		day = (struct span) { published.p, 10 };
+	figure_date_begin(&r.date, t, f, day);
 	f->figures = arena_alloc(t->arena, r.cap, sizeof *f->figures);
-	for (uint32_t s = 0; s < t->n_sentences; s++) {
-		r.first = t->sentence[s].first;
-		r.limit = t->sentence[s].last;
-		in_time(&r, r.first);
-		r.s_time = r.time;
-		for (uint32_t i = r.first; i < r.limit;) {
-			if (f->n_figures >= FIGURES_MAX)
-				return;
-			if (!worth(t, i) || in_time(&r, i) ||
-			    !(read_figure(&r, i, &q) ||
-				read_factor(&r, i, &q))) {
-				i++;
-				continue;
-			}
-			keep(&r, &q);
-			i = q.last;
-		}
-	}
+	for (uint32_t s = 0; s < t->n_sentences; s++)
+		read_sentence(&r, s);
 }

@@ -1,51 +1,14 @@
-/* number.c -- digits and number words. */
+/* number.c -- numbers, whatever they are written in. */
 #include "workers/en/number.h"
 
-#include <stdlib.h>
+#include <math.h>
 
+#include "workers/en/number_word.h"
+#include "workers/en/numeral.h"
+#include "workers/en/sense.h"
 #include "workers/token.h"
 
-#define DIGITS_MAX 32 /* longer runs of digits are no quantity */
-
-static const struct {
-	const char *word;
-	double value;
-} words[] = { { "zero", 0 }, { "one", 1 }, { "two", 2 }, { "three", 3 },
-	{ "four", 4 }, { "five", 5 }, { "six", 6 }, { "seven", 7 },
-	{ "eight", 8 }, { "nine", 9 }, { "ten", 10 }, { "eleven", 11 },
-	{ "twelve", 12 }, { "thirteen", 13 }, { "fourteen", 14 },
-	{ "fifteen", 15 }, { "sixteen", 16 }, { "seventeen", 17 },
-	{ "eighteen", 18 }, { "nineteen", 19 }, { "twenty", 20 },
-	{ "thirty", 30 }, { "forty", 40 }, { "fifty", 50 }, { "sixty", 60 },
-	{ "seventy", 70 }, { "eighty", 80 }, { "ninety", 90 } },
-  scales[] = { { "hundred", 1e2 }, { "thousand", 1e3 }, { "million", 1e6 },
-	  { "billion", 1e9 }, { "trillion", 1e12 }, { "dozen", 12 },
-	  { "bn", 1e9 }, { "m", 1e6 }, { "mn", 1e6 }, { "tn", 1e12 },
-	  { "k", 1e3 }, { "b", 1e9 } };
-
-#define N_SCALE_WORDS 6 /* the first of scales, that stand by themselves */
-
-static bool
-word_value(struct span w, double *v)
-{
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (span_is(w, words[i].word)) {
-			*v = words[i].value;
-			return true;
-		}
-	return false;
-}
-
-static bool
-scale_value(struct span w, size_t n, double *v)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_is(w, scales[i].word)) {
-			*v = scales[i].value;
-			return true;
-		}
-	return false;
-}
+#define NUMERAL_MAX 64 /* bytes that a numeral is looked for in */
 
 /* Does token i stand right behind the one before it? */
 static bool
@@ -54,262 +17,411 @@ touches(const struct text *t, uint32_t i, uint32_t limit)
 	return i < limit && !t->token[i].space && !t->token[i].para;
 }
 
-/* Is token i a hyphen between two words? */
-static bool
-hyphen(const struct text *t, uint32_t i, uint32_t limit)
+bool
+number_hyphen(const struct text *t, uint32_t i, uint32_t limit)
 {
-	return touches(t, i, limit) && t->token[i].kind == TOKEN_MARK &&
-	    t->token[i].mark == '-' && touches(t, i + 1, limit);
+	return i > 0 && touches(t, i, limit) &&
+	    t->token[i].kind == TOKEN_MARK && t->token[i].mark == '-' &&
+	    touches(t, i + 1, limit);
 }
 
-/* Twenty, or twenty-one, in *last - i tokens. */
-static bool
-small_value(
-    const struct text *t, uint32_t i, uint32_t limit, double *v, uint32_t *last)
+static void
+set(struct number *n, const struct number_word *w)
 {
-	char low[LEXICON_WORD_MAX];
-	double ones;
-
-	if (!word_value(token_lower(t, i, low), v))
-		return false;
-	*last = i + 1;
-	if (*v >= 20 && hyphen(t, i + 1, limit) &&
-	    word_value(token_lower(t, i + 2, low), &ones) && ones > 0 &&
-	    ones < 10) {
-		*v += ones;
-		*last = i + 3;
-	}
-	return true;
-}
-
-/* Digits with thousands' commas and a decimal point, from *p on. */
-static bool
-digits_value(struct span s, size_t *at, double *v)
-{
-	char d[DIGITS_MAX + 1];
-	size_t n = 0, i = *at;
-
-	for (; i < s.n && n < DIGITS_MAX; i++) {
-		if (s.p[i] == ',' && i + 3 < s.n)
-			continue;
-		if ((s.p[i] < '0' || s.p[i] > '9') &&
-		    !(s.p[i] == '.' && i > *at))
-			break;
-		d[n++] = s.p[i];
-	}
-	if (n == 0 || n == DIGITS_MAX)
-		return false;
-	d[n] = '\0';
-	*v = strtod(d, NULL);
-	*at = i;
-	return true;
-}
-
-/* "percent", "per cent", "per-cent" at token i; returns the token after it, or
- * i. */
-static uint32_t
-past_percent(const struct text *t, uint32_t i, uint32_t limit)
-{
-	uint32_t cent = i + 1 + hyphen(t, i + 1, limit);
-
-	if (token_is(t, i, "percent") || token_is(t, i, "pc"))
-		return i + 1;
-	if (token_is(t, i, "per") && cent < limit && token_is(t, cent, "cent"))
-		return cent + 1;
-	return i;
-}
-
-/* The word at n->last that touches the digits, perhaps with a hyphen: "bn",
- * "-million", "-percent". */
-static bool
-read_touching(const struct text *t, uint32_t limit, struct number *n)
-{
-	uint32_t i = n->last + hyphen(t, n->last, limit);
-	char low[LEXICON_WORD_MAX];
-	double scale;
-
-	if (!touches(t, i, limit))
-		return false;
-	if (past_percent(t, i, limit) > i) {
-		n->tail = "percent";
-		n->last = past_percent(t, i, limit);
-		return true;
-	}
-	if (scale_value(token_lower(t, i, low),
-		sizeof scales / sizeof scales[0], &scale)) {
-		n->value *= scale;
-		n->high *= scale;
-		n->scale = scale;
-		n->last = i + 1;
-		return true;
-	}
-	return false;
-}
-
-/* "-year-old" at n->last. */
-static bool
-read_age(const struct text *t, uint32_t limit, struct number *n)
-{
-	uint32_t i = n->last;
-
-	if (!hyphen(t, i, limit) || !token_is(t, i + 1, "year") ||
-	    !hyphen(t, i + 2, limit) ||
-	    !(token_is(t, i + 3, "old") || token_is(t, i + 3, "olds")))
-		return false;
-	n->tail = "year-old";
-	n->last = i + 4;
-	return true;
-}
-
-/* "-15" at n->last, of "10-15". */
-static bool
-read_until(const struct text *t, uint32_t limit, struct number *n)
-{
-	char low[LEXICON_WORD_MAX];
-	uint32_t i = n->last;
-	struct span s;
-	size_t at = 0;
-
-	if (!hyphen(t, i, limit) || t->token[i + 1].kind != TOKEN_NUMBER)
-		return false;
-	s = token_lower(t, i + 1, low);
-	if (s.n == 0 || !digits_value(s, &at, &n->high) || at < s.n ||
-	    n->high <= n->value)
-		return false;
-	n->last = i + 2;
-	return true;
+	n->last = w->last;
+	n->value = w->value;
+	n->scale = w->scale;
 }
 
 static bool
 is_ordinal(struct span tail)
 {
-	return span_is(tail, "st") || span_is(tail, "nd") ||
-	    span_is(tail, "rd") || span_is(tail, "th");
+	return tail.n == 2 && strchr("snrtSNRT", tail.p[0]) != NULL &&
+	    strchr("tdhTDH", tail.p[1]) != NULL;
 }
 
 static bool
-read_digits(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
+spelled(struct span s, const char *word)
 {
-	char low[LEXICON_WORD_MAX];
-	struct span s = token_lower(t, i, low), tail;
-	size_t at = 0;
+	size_t n = strlen(word);
 
-	if (s.n == 0 || !digits_value(s, &at, &n->value))
+	return s.n == n && strncasecmp(s.p, word, n) == 0;
+}
+
+/* The magnitude that letters right behind digits are: "k", "bn", "MM". */
+static double
+letter_scale(struct span s, const struct number *n)
+{
+	char low[4];
+	const struct sense *w;
+
+	if (s.n > 1 && s.p[s.n - 1] == '.')
+		s.n--; /* "10M." */
+
+	if (s.n == 0 || s.n > 3)
+		return 0;
+	for (size_t i = 0; i < s.n; i++)
+		low[i] = (char)(s.p[i] | 0x20);
+	w = sense_look_up((struct span) { low, s.n });
+	if (!(w->is & SENSE_LETTER))
+		return 0;
+	if (s.n == 1 && (s.p[0] == 'm' || s.p[0] == 'b'))
+		return s.p[0] == 'b' ? w->value : 0; /* metres */
+	if (s.p[0] == 'g')
+		return 0;
+	if (s.p[0] == 'G' && n->value < 10)
+		return 0; /* "5G" */
+	if (s.n == 2 && w->value == 1e6 && spelled(s, "mm") && s.p[0] == 'm')
+		return 0; /* millimetres */
+	return w->value;
+}
+
+/* Letters behind the digits, in their token or the next: "5bn", "10 k". */
+static void
+read_letters(const struct text *t, uint32_t limit, struct number *n)
+{
+	const struct token *k = &t->token[n->last];
+	bool own = n->tail.n > 0;
+	struct span s = n->tail;
+	double scale;
+
+	if (!own) {
+		if (n->last >= limit || k->para || k->kind != TOKEN_WORD)
+			return;
+		s = (struct span) { t->bytes.p + k->at, k->size };
+		if (k->space && (spelled(s, "b") || spelled(s, "g")) &&
+		    n->value == (int)n->value)
+			return; /* "5 G" */
+	}
+	scale = letter_scale(s, n);
+	if (scale == 0)
+		return;
+	n->value *= scale;
+	n->scale = scale;
+	if (own)
+		n->tail.n = 0;
+	else
+		n->last++;
+}
+
+/* The token that byte at lies in or right behind, from i on. */
+static uint32_t
+token_to(const struct text *t, uint32_t i, uint32_t limit, size_t at)
+{
+	while (i + 1 < limit && t->token[i].at + t->token[i].size < at)
+		i++;
+	return i;
+}
+
+bool
+number_within(const struct text *t, uint32_t i, size_t skip, uint32_t limit,
+    struct number *n)
+{
+	size_t at = t->token[i].at + skip;
+	size_t end = t->token[limit - 1].at + t->token[limit - 1].size;
+	struct span s = { t->bytes.p + at, end - at };
+	struct number_word w = { 0 };
+	const struct token *k;
+	struct numeral d;
+
+	*n = (struct number) { .scale = 1 };
+	if (at >= end)
 		return false;
-	n->high = n->value;
-	tail = (struct span) { s.p + at, s.n - at };
-	n->ordinal = is_ordinal(tail);
-	if (tail.n > 0 && !n->ordinal)
+	if (s.n > NUMERAL_MAX)
+		s.n = NUMERAL_MAX;
+	if (!numeral_read(s, &d))
 		return false;
-	read_until(t, limit, n);
-	if (!read_age(t, limit, n))
-		read_touching(t, limit, n);
-	/* What else has a hyphen behind it is a score, a telephone number, a
-	 * compound: "24-hour". */
-	return !hyphen(t, n->last, limit);
+	n->last = token_to(t, i, limit, at + d.n) + 1;
+	k = &t->token[n->last - 1];
+	n->tail = (struct span) { s.p + d.n, k->at + k->size - at - d.n };
+	n->value = d.value;
+	n->fraction = d.fraction;
+	n->whole = d.whole && n->tail.n == 0;
+	n->ordinal = d.whole && is_ordinal(n->tail);
+	if (n->ordinal) {
+		n->tail.n = 0;
+		return true;
+	}
+	/* "24/7", "8:30", "555-1234" */
+	if (n->tail.n > 0 && strchr("/:-.,+0123456789", n->tail.p[0]) != NULL)
+		return false;
+	read_letters(t, limit, n);
+	if (n->tail.n == 0) {
+		w = (struct number_word) {
+			.last = n->last, .value = n->value, .scale = n->scale
+		};
+		number_word_go_on(t, limit, &w);
+		set(n, &w);
+	}
+	return true;
+}
+
+/* "and a half" behind the number: of its last magnitude. */
+static void
+read_and_part(const struct text *t, uint32_t limit, struct number *n)
+{
+	struct number_word w = { 0 };
+	double v, scale = n->scale >= 1000 ? n->scale : 1;
+	uint32_t i = n->last + 1, last;
+
+	if (i >= limit || !token_is(t, n->last, "and"))
+		return;
+	if (sense_is(t, i, SENSE_CARDINAL) &&
+	    (!number_word_cardinal(t, i, limit, &w) || w.value > 100))
+		return;
+	if (!number_word_fraction(t, i, limit, &w, &v, &last))
+		return;
+	if (sense_is(t, last, SENSE_SCALE) && last < limit) {
+		double by = sense_of(t, last)->value;
+
+		/* "five and a half million", "one billion and a half million"
+		 */
+		n->value = n->value < by ? (n->value + v) * by
+					 : n->value + v * by;
+		n->scale = by;
+		last++;
+	} else {
+		n->value += v * scale;
+	}
+	n->last = last;
+}
+
+/* "million", "of a million", "a dozen" behind a fraction. */
+static void
+read_part_of(const struct text *t, uint32_t limit, struct number *n)
+{
+	uint32_t i = n->last;
+
+	if (i < limit && token_is(t, i, "of"))
+		i++;
+	if (i < limit && token_is(t, i, "a"))
+		i++;
+	if (i >= limit || !sense_is(t, i, SENSE_SCALE) ||
+	    sense_is(t, i, SENSE_PLURAL) || t->token[i].para)
+		return;
+	n->scale = sense_of(t, i)->value;
+	n->value *= n->scale;
+	n->last = i + 1;
+}
+
+/* "tens of thousands", "dozens": from one magnitude to the next. */
+static bool
+read_vague(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
+{
+	const struct sense *w = sense_of(t, i);
+	double v = w->value;
+
+	if (!(w->is & (SENSE_SCALE | SENSE_DECADE)) ||
+	    !(w->is & SENSE_PLURAL) || (w->is & SENSE_PART))
+		return false;
+	if ((w->is & SENSE_DECADE) && v != 10)
+		return false;
+	n->last = i + 1;
+	while (n->last + 1 < limit && token_is(t, n->last, "of") &&
+	    sense_is(t, n->last + 1, SENSE_SCALE) &&
+	    sense_is(t, n->last + 1, SENSE_PLURAL)) {
+		v *= sense_of(t, n->last + 1)->value;
+		n->last += 2;
+	}
+	if (v == 10)
+		return false; /* "tens" of nothing */
+	*n = (struct number) { .last = n->last,
+		.low = v,
+		.high = 10 * v,
+		.scale = v,
+		.words = true,
+		.vague = true };
+	return true;
+}
+
+/* "a dozen", "a hundred thousand". */
+static bool
+read_a_scale(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
+{
+	struct number_word w = { .last = i + 1, .value = 1, .scale = 1 };
+
+	if (!token_is(t, i, "a") || i + 1 >= limit ||
+	    !sense_is(t, i + 1, SENSE_SCALE) ||
+	    sense_is(t, i + 1, SENSE_PLURAL | SENSE_PART))
+		return false;
+	number_word_go_on(t, limit, &w);
+	set(n, &w);
+	return w.last > i + 1;
+}
+
+/* "twenty-first", "third", "one hundred and fifth" from a cardinal on. */
+static bool
+read_ordinal(const struct text *t, uint32_t i, uint32_t limit,
+    const struct number_word *w, struct number *n)
+{
+	uint32_t at = w->last > 0 ? w->last : i;
+
+	if (w->last > 0 && at + 1 < limit && t->token[at].mark == '-')
+		at++;
+	if (at >= limit || !sense_is(t, at, SENSE_ORDINAL) || t->token[at].para)
+		return false;
+	if (w->last > 0 && (w->term < 20 || w->term < sense_of(t, at)->value))
+		return false;
+	n->value = w->value + sense_of(t, at)->value;
+	n->ordinal = true;
+	n->last = at + 1;
+	return true;
 }
 
 static bool
 read_words(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 {
-	char low[LEXICON_WORD_MAX];
-	double v, scale, sum = 0, part = 0;
+	struct number_word w = { 0 };
+	double v;
 	uint32_t last;
-	bool any = false;
-
-	for (n->last = i; n->last < limit && n->last < i + 8; n->last = last) {
-		struct span w = token_lower(t, n->last, low);
-
-		last = n->last + 1;
-		if (n->last > i && t->token[n->last].para)
-			break;
-		if ((part == 0 || (int)part % 100 == 0) &&
-		    small_value(t, n->last, limit, &v, &last)) {
-			part += v;
-		} else if (any && scale_value(w, N_SCALE_WORDS, &scale)) {
-			if (scale > 100)
-				sum += part * scale, part = 0;
-			else
-				part *= scale;
-			n->scale = scale;
-		} else {
-			break;
-		}
-		any = true;
-	}
-	n->value = n->high = sum + part;
-	n->words = true;
-	return any && !hyphen(t, n->last, limit);
-}
-
-/* "dozens", "a few", "a dozen", "half": no digits and no number word. */
-static bool
-read_vague(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
-{
-	static const char *const many[] = { "dozens", "hundreds", "thousands",
-		"millions", "billions", NULL };
 
 	n->words = true;
-	n->last = i + 1;
-	if (token_among(t, i, many)) {
-		n->vague = true;
+	if (read_vague(t, i, limit, n))
+		return true;
+	number_word_cardinal(t, i, limit, &w);
+	if (w.last == i)
+		w.last = 0;
+	if (number_word_fraction(t, i, limit, &w, &v, &last)) {
+		n->value = v;
+		n->fraction = true;
+		n->last = last;
+		read_part_of(t, limit, n);
 		return true;
 	}
-	if (token_is(t, i, "half")) {
-		n->value = n->high = 0.5;
-		return i + 1 < limit &&
-		    (t->token[i + 1].bits & (LEXICON_PREP | LEXICON_DET)) != 0;
-	}
-	if (!token_is(t, i, "a") || i + 1 >= limit || t->token[i + 1].para)
+	if (read_ordinal(t, i, limit, &w, n))
+		return true;
+	if (w.last > 0) {
+		number_word_point(t, limit, &w);
+		set(n, &w);
+		if (w.value != (double)(int64_t)w.value)
+			read_part_of(t, limit, n);
+	} else if (!read_a_scale(t, i, limit, n)) {
 		return false;
-	n->last = i + 2;
-	if (token_is(t, i + 1, "few")) {
-		n->vague = true;
-		return i + 2 < limit;
 	}
-	if (token_is(t, i + 1, "dozen"))
-		n->value = n->high = 12;
-	else if (token_is(t, i + 1, "hundred"))
-		n->value = n->high = 100;
-	else if (token_is(t, i + 1, "million"))
-		n->value = n->high = 1e6;
-	else if (token_is(t, i + 1, "billion"))
-		n->value = n->high = 1e9;
-	else
-		return false;
 	return true;
 }
 
-/* The magnitude after a number in digits: "7.1 billion". */
-static void
-read_scale(const struct text *t, uint32_t limit, struct number *n)
+/* Tokens of a sign before the number at i: "minus", "-"; 0: none. */
+static uint32_t
+sign_before(const struct text *t, uint32_t i, uint32_t limit)
 {
-	char low[LEXICON_WORD_MAX];
-	double scale;
+	const struct token *k = &t->token[i];
 
-	if (n->scale != 1 || n->last >= limit || t->token[n->last].para ||
-	    !scale_value(
-		token_lower(t, n->last, low), N_SCALE_WORDS + 1, &scale))
+	if (i + 1 >= limit || t->token[i + 1].para)
+		return 0;
+	if (token_is(t, i, "minus") || token_is(t, i, "negative"))
+		return 1u +
+		    (t->token[i + 1].mark == '-' && touches(t, i + 1, limit));
+	if (k->kind != TOKEN_MARK || k->mark != '-' ||
+	    !touches(t, i + 1, limit))
+		return 0;
+	return t->token[i + 1].kind == TOKEN_NUMBER &&
+		(i == 0 || k->space || k->para || t->token[i - 1].mark == '$' ||
+		    t->token[i - 1].mark == '(')
+	    ? 1
+	    : 0;
+}
+
+/* Is the number at i the end of a compound ("F-16"), and not of "now-18"? */
+static bool
+ends_compound(const struct text *t, uint32_t i, uint32_t limit)
+{
+	static const char *const open[] = { "to", "now", "sub", "minus",
+		"negative", "and", "or", NULL };
+
+	if (i < 2)
+		return false;
+	/* "PS2.7", "Q.5": behind a mark that touches */
+	if ((t->token[i - 1].mark == '.' || t->token[i - 1].mark == ',') &&
+	    touches(t, i, limit) && touches(t, i - 1, limit) &&
+	    t->token[i - 2].kind == TOKEN_WORD)
+		return t->token[i].kind == TOKEN_NUMBER;
+	if (!number_hyphen(t, i - 1, limit) ||
+	    t->token[i - 2].kind == TOKEN_NUMBER ||
+	    sense_is(t, i - 2, SENSE_CARDINAL))
+		return false;
+	return !token_among(t, i - 2, open);
+}
+
+/* Without sign and ratio. */
+static bool
+read_plain(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
+{
+	const struct token *k = &t->token[i];
+	bool found;
+
+	*n = (struct number) { .scale = 1 };
+	if (k->kind == TOKEN_NUMBER ||
+	    (k->kind == TOKEN_MARK &&
+		((k->mark == '.' && touches(t, i + 1, limit) &&
+		     (i == 0 || k->space || k->para)) ||
+		    (t->bytes.p[k->at] & 0x80))))
+		found = number_within(t, i, 0, limit, n);
+	else
+		found = k->kind == TOKEN_WORD && read_words(t, i, limit, n);
+	if (!found || n->vague)
+		return found;
+	if (!n->ordinal && n->tail.n == 0)
+		read_and_part(t, limit, n);
+	n->low = n->high = n->value;
+	return true;
+}
+
+/* "out of three", "in twenty-one", "over 20" behind the number. */
+static void
+read_ratio(const struct text *t, uint32_t limit, struct number *n)
+{
+	uint32_t i = n->last + 1;
+	bool out = i < limit && token_is(t, n->last, "out") &&
+	    token_is(t, i, "of");
+	struct number d;
+
+	i += out;
+	if (i >= limit || n->ordinal || n->fraction || n->value == 0 ||
+	    t->token[i].para ||
+	    !(out || token_is(t, n->last, "in") ||
+		(token_is(t, n->last, "over") &&
+		    !(i > 2 && token_is(t, i - 1, "the")))))
 		return;
-	n->value *= scale;
-	n->high *= scale;
-	n->scale = scale;
-	n->last++;
+	if (!read_plain(t, i, limit, &d) || d.value <= 1 || d.ordinal ||
+	    d.vague || d.tail.n > 0 || (d.fraction && !out))
+		return;
+	if (token_is(t, n->last, "over")) {
+		/* "1 over 3", and not "one over three years" */
+		if (d.last < limit && t->token[d.last].kind == TOKEN_WORD)
+			return;
+	} else if (d.value <= fabs(n->value) ||
+	    sense_is(t, d.last, SENSE_UNIT) ||
+	    (d.whole && d.value > 1000 && !out) ||
+	    sense_is(t, d.last, SENSE_MONTH) || sense_is(t, i, SENSE_MONTH)) {
+		return;
+	}
+	if (d.last < limit && sense_is(t, d.last, SENSE_SCALE))
+		d.last++; /* "five hundreds" */
+	n->value /= d.value;
+	n->fraction = true;
+	n->whole = false;
+	n->scale = 1;
+	n->last = d.last;
 }
 
 bool
 number_read(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 {
-	*n = (struct number) { .last = i + 1, .scale = 1 };
-	if (i > 0 && hyphen(t, i - 1, limit))
-		return false; /* the end of a compound: "F-16" */
-	if (t->token[i].kind == TOKEN_NUMBER) {
-		if (!read_digits(t, i, limit, n))
-			return false;
-		read_scale(t, limit, n);
-		return true;
-	}
-	if (t->token[i].kind != TOKEN_WORD)
+	uint32_t sign = sign_before(t, i, limit);
+
+	if (sign == 0 && ends_compound(t, i, limit))
 		return false;
-	return read_words(t, i, limit, n) || read_vague(t, i, limit, n);
+	if (sign > 0 && read_plain(t, i + sign, limit, n) && !n->vague) {
+		n->value = -n->value;
+		n->whole = false;
+	} else if (!read_plain(t, i, limit, n)) {
+		return false;
+	}
+	if (n->vague)
+		return true;
+	if (!n->ordinal && n->tail.n == 0)
+		read_ratio(t, limit, n);
+	n->low = n->high = n->value;
+	return true;
 }

@@ -1,0 +1,241 @@
+/* figure_way.c -- which way a figure goes, and what it measures. */
+#include "workers/en/figure_way.h"
+
+#include "workers/en/phrase.h"
+#include "workers/token.h"
+
+#define CLAUSE_MAX   30  /* tokens looked at either side */
+#define SUBJECT_SIZE 200 /* bytes */
+
+static bool
+has(const struct text *t, uint32_t i, uint32_t bits)
+{
+	return (t->token[i].bits & bits) != 0;
+}
+
+/* "about", "at least", before the figure. */
+struct span
+figure_way_modifier(const struct figure_place *r, uint32_t i)
+{
+	static const char *const one[] = { "about", "around", "nearly",
+		"almost", "over", "under", "roughly", "approximately", "some",
+		"exactly", "only", "just", "above", "below", "another",
+		"barely", "estimated", NULL };
+	static const char *const two[][2] = { { "more", "than" },
+		{ "less", "than" }, { "fewer", "than" }, { "at", "least" },
+		{ "at", "most" }, { "up", "to" }, { "as", "much" },
+		{ "close", "to" }, { "greater", "than" } };
+	const struct text *t = r->t;
+
+	if (i > r->first + 1)
+		for (size_t k = 0; k < sizeof two / sizeof two[0]; k++)
+			if (token_is(t, i - 2, two[k][0]) &&
+			    token_is(t, i - 1, two[k][1]))
+				return text_cut(t, i - 2, i);
+	if (i > r->first + 2 && token_is(t, i - 3, "as") &&
+	    token_is(t, i - 1, "as"))
+		return text_cut(t, i - 3, i);
+	if (i > r->first && token_among(t, i - 1, one))
+		return text_cut(t, i - 1, i);
+	return (struct span) { NULL, 0 };
+}
+
+static bool
+clause_edge(const struct text *t, uint32_t i)
+{
+	const struct token *k = &t->token[i];
+
+	if (k->kind == TOKEN_MARK)
+		return strchr(",;:_().", k->mark) != NULL;
+	return has(t, i, LEXICON_SUB) && !has(t, i, LEXICON_PREP | LEXICON_DET);
+}
+
+/* The verb of movement before the figure in its clause, or TEXT_NONE. */
+static uint32_t
+movement_before(const struct figure_place *r, uint32_t i)
+{
+	uint32_t floor = i > r->first + CLAUSE_MAX ? i - CLAUSE_MAX : r->first;
+
+	while (i-- > floor) {
+		if (clause_edge(r->t, i))
+			break;
+		if (has(r->t, i, LEXICON_RISE | LEXICON_FALL) &&
+		    !(r->t->token[i].capital && i > r->first) &&
+		    !token_is(r->t, i, "up") && !token_is(r->t, i, "added") &&
+		    !token_is(r->t, i, "down") && !token_is(r->t, i, "cost"))
+			return i;
+	}
+	return TEXT_NONE;
+}
+
+/* "up 5 per cent", "down by 3": the word right before. */
+static uint32_t
+particle_before(const struct figure_place *r, uint32_t i)
+{
+	if (i > r->first && token_is(r->t, i - 1, "by"))
+		i--;
+	if (i > r->first &&
+	    (token_is(r->t, i - 1, "up") || token_is(r->t, i - 1, "down")))
+		return i - 1;
+	return TEXT_NONE;
+}
+
+/* "a 5 per cent increase": a noun of movement right after. */
+static uint32_t
+movement_after(const struct figure_place *r, uint32_t i)
+{
+	static const char *const nouns[] = { "increase", "rise", "jump", "gain",
+		"hike", "decline", "drop", "decrease", "cut", "fall",
+		"reduction", "surge", "plunge", "slump", "raise", "boost",
+		"growth", "dip", NULL };
+	uint32_t end = i + 4 < r->limit ? i + 4 : r->limit;
+
+	for (; i < end; i++) {
+		if (clause_edge(r->t, i) || has(r->t, i, LEXICON_PREP))
+			break;
+		if (token_among(r->t, i, nouns))
+			return i;
+	}
+	return TEXT_NONE;
+}
+
+static enum found_direction
+way_of(const struct text *t, uint32_t i)
+{
+	if (token_is(t, i, "reduction") || token_is(t, i, "dip"))
+		return FOUND_FALL;
+	return has(t, i, LEXICON_FALL) ? FOUND_FALL : FOUND_RISE;
+}
+
+/* Set direction and is_change; *verb is the word that says so. */
+static void
+set_direction(const struct figure_place *r, const struct quantity *q,
+    struct found_figure *g, uint32_t *verb)
+{
+	uint32_t i = particle_before(r, q->first);
+
+	*verb = TEXT_NONE;
+	if (i == TEXT_NONE)
+		i = movement_after(r, q->last);
+	if (i != TEXT_NONE) {
+		g->direction = way_of(r->t, i);
+		g->is_change = true;
+		*verb = i;
+		return;
+	}
+	i = movement_before(r, q->first);
+	if (i != TEXT_NONE) {
+		g->direction = way_of(r->t, i);
+		/* "rose to 5": a level; "rose 5", "rose by 5": the change */
+		g->is_change = q->first > i + 1 &&
+			token_is(r->t, q->first - 1, "to")
+		    ? false
+		    : q->first - i < 4;
+		if (!g->is_change && !token_is(r->t, q->first - 1, "to"))
+			g->direction = FOUND_LEVEL;
+		*verb = i;
+		return;
+	}
+	g->direction = FOUND_LEVEL;
+	for (i = q->first > r->first + 5 ? q->first - 5 : r->first;
+	     i < q->last + 3 && i < r->limit; i++)
+		if (has(r->t, i, LEXICON_LIMIT))
+			g->direction = FOUND_THRESHOLD;
+}
+
+/* A subject as one line of text, if it is short enough. */
+static struct span
+subject_text(const struct text *t, uint32_t first, uint32_t last)
+{
+	struct span s;
+
+	while (first < last && has(t, first, LEXICON_DET) &&
+	    !has(t, first, LEXICON_PRON))
+		first++;
+	if (first >= last)
+		return (struct span) { NULL, 0 };
+	s = text_cut(t, first, last);
+	if (s.n > SUBJECT_SIZE || memchr(s.p, '\n', s.n) != NULL)
+		return (struct span) { NULL, 0 };
+	return s;
+}
+
+/* "exports to the U.S." of "exports to the U.S. fell 15.7 per cent". */
+static struct span
+subject_of_verb(const struct figure_place *r, uint32_t verb)
+{
+	struct phrase_group g;
+	struct phrase p;
+	uint32_t outer;
+
+	phrase_group(r->t, r->first, verb, &g);
+	p = phrase_subject(r->t, r->first, g.first, &outer);
+	if (p.last - p.first == 1 && has(r->t, p.first, LEXICON_PRON))
+		return (struct span) { NULL, 0 };
+	return subject_text(r->t, p.first, p.last);
+}
+
+/* "tariffs on steel" of "25 per cent tariffs on steel"; "of the vote". */
+static struct span
+subject_after(const struct figure_place *r, uint32_t i)
+{
+	uint32_t end, from = i;
+
+	if (i >= r->limit)
+		return (struct span) { NULL, 0 };
+	if (token_is(r->t, i, "of") || token_is(r->t, i, "in"))
+		from++;
+	else if (r->t->token[i].kind != TOKEN_WORD ||
+	    has(r->t, i,
+		LEXICON_PREP | LEXICON_CONJ | LEXICON_SUB | LEXICON_AUX |
+		    LEXICON_MODAL | LEXICON_ADV))
+		return (struct span) { NULL, 0 };
+	if (from >= r->limit)
+		return (struct span) { NULL, 0 };
+	end = phrase_end(r->t, from, r->limit);
+	while (end > from && end + 1 < r->limit &&
+	    has(r->t, end, LEXICON_PREP) && end - from < 12) {
+		uint32_t next = phrase_end(r->t, end + 1, r->limit);
+
+		if (next == end + 1)
+			break;
+		end = next;
+	}
+	return subject_text(r->t, from, end);
+}
+
+/* "the tariffs, now at 50 per cent"; "sales were 3 million". */
+static struct span
+subject_before(const struct figure_place *r, uint32_t i)
+{
+	uint32_t floor = i > r->first + CLAUSE_MAX ? i - CLAUSE_MAX : r->first;
+
+	for (uint32_t j = i; j-- > floor + 1;) {
+		const struct token *k = &r->t->token[j];
+
+		if (k->mark == ';')
+			break;
+		if (has(r->t, j, LEXICON_AUX | LEXICON_MODAL) ||
+		    (k->verb != NULL && !k->capital &&
+			(k->tense == LEXICON_PAST || k->tense == LEXICON_S)))
+			return subject_of_verb(r, j);
+	}
+	return (struct span) { NULL, 0 };
+}
+
+void
+figure_way_set(const struct figure_place *r, const struct quantity *q,
+    struct found_figure *g)
+{
+	uint32_t verb;
+
+	set_direction(r, q, g, &verb);
+	if (verb != TEXT_NONE && verb < q->first && g->direction != FOUND_LEVEL)
+		g->subject = subject_of_verb(r, verb);
+	else if (verb != TEXT_NONE && verb >= q->last)
+		g->subject = subject_after(r, verb + 1);
+	if (g->subject.p == NULL && g->counted.p == NULL)
+		g->subject = subject_after(r, q->last);
+	if (g->subject.p == NULL)
+		g->subject = subject_before(r, q->first);
+}

@@ -1,0 +1,67 @@
+/* sense.c -- the look-up of words of number and time. */
+#include "workers/en/sense.h"
+
+#include "workers/token.h"
+
+#define SLOTS 1024u /* a power of two, more than twice the words */
+
+/* Open addressing by the words' hashes. */
+struct slots {
+	uint32_t hash[SLOTS];
+	uint16_t at[SLOTS]; /* 0: empty */
+};
+
+static struct slots *
+make_slots(struct arena *arena)
+{
+	struct slots *s = arena_alloc(arena, 1, sizeof *s);
+
+	for (size_t i = 1; i < sense_count; i++) {
+		uint32_t h = token_hash(span_of(sense_table[i].word)), k = h;
+
+		while (s->at[k % SLOTS] != 0)
+			k++;
+		s->hash[k % SLOTS] = h;
+		s->at[k % SLOTS] = (uint16_t)i;
+	}
+	return s;
+}
+
+void
+sense_mark(struct text *t)
+{
+	struct slots *s = make_slots(t->arena);
+
+	t->sense = arena_alloc(t->arena, t->n_tokens + 1, sizeof *t->sense);
+	for (uint32_t i = 0; i < t->n_tokens; i++) {
+		const struct token *x = &t->token[i];
+		uint32_t k = x->low;
+
+		if (x->kind != TOKEN_WORD && x->kind != TOKEN_NUMBER)
+			continue;
+		for (; s->at[k % SLOTS] != 0; k++)
+			if (s->hash[k % SLOTS] == x->low &&
+			    token_is(t, i, sense_table[s->at[k % SLOTS]].word))
+				t->sense[i] = s->at[k % SLOTS];
+	}
+}
+
+const struct sense *
+sense_look_up(struct span word)
+{
+	size_t lo = 1, hi = sense_count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		struct span w = span_of(sense_table[mid].word);
+		int c = memcmp(w.p, word.p, w.n < word.n ? w.n : word.n);
+
+		if (c == 0 && w.n == word.n)
+			return &sense_table[mid];
+		if (c < 0 || (c == 0 && w.n < word.n))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return &sense_table[0];
+}

@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""units.py -- writes workers/en/unit_table.c.
+
+    units.py [CLDR] [ISO4217] > workers/en/unit_table.c
+
+Units and currencies of English with what they are written as, from Unicode
+CLDR's main/en.xml and en_001.xml (Debian: unicode-cldr-core) and ISO 4217's
+list of codes in use (Debian: iso-codes).  What neither has stands here: the
+forms of the press.  The names are those of en_001 ("kilometre"), singular, in
+lower case; money goes by its code, or by its name where that says no country.
+"""
+import json
+import re
+import sys
+import xml.etree.ElementTree as ET
+
+CLDR = sys.argv[1] if len(sys.argv) > 1 else "/usr/share/unicode/cldr/common/main"
+ISO = sys.argv[2] if len(sys.argv) > 2 else "/usr/share/iso-codes/json/iso_4217.json"
+
+# Times have their own reader, and some are no measures of anything.
+NO_CATEGORY = ("duration-", "graphics-dot", "concentr-item", "angle-arc", "consumption-", "area-dunam", "digital-bit",
+               "mass-stone", "speed-beaufort", "concentr-portion", "length-point")
+# Letters that are words, names or magnitudes more often than units.
+NO_SYMBOL = {"a", "b", "c", "d", "f", "g", "h", "in", "k", "m", "p", "t", "at", "pt", "st", "R", "B", "c", "dr", "ac", "fl", "mo", "%",
+             "G", "D", "Da", "S", "N", "p.p", "fm", "th", "item", "items", "S☉", "M☉", "R☉", "L☉", "lm", "Cal", "bu", "bar", "ch", "rd", "M", "J", "K", "E", "′", "cd", "ct", "L", "kt", "CD", "pn", "mc", "au", "gr", "rev", "revs", "pm", "kn",
+             "deg", "fur", "mpt", "smi", "#", "Gs", "sen"}
+# Canonical name (that CLDR gives): further names, symbols.
+MORE = {
+    "pound": (["pound", "pounds"], ["lbs", "lb"]),
+    "percent": (["per cent", "percents", "pct", "percentage", "percentages"], ["%", "pc"]),
+    "percentage point": (["percentage points", "percentage point"], ["pp"]),
+    "basis point": (["basis points", "basis point"], ["bps"]),
+    "celsius": (["degrees celsius", "degree celsius", "celsius", "degrees centigrade", "degree centigrade", "degrees c"], ["°C", "C"]),
+    "fahrenheit": (["degrees fahrenheit", "degree fahrenheit", "fahrenheit", "degrees f"], ["°F", "F"]),
+    "degree": (["degrees", "degree"], ["°"]),
+    "tonne": (["tonne", "tonnes", "metric tons", "metric ton", "metric tonnes", "metric tonne"], ["t"]),
+    "ton": (["ton", "tons", "short tons", "short ton"], []),
+    "metre": ([], ["m"]), "gram": (["gramme", "grammes"], ["g"]), "litre": ([], ["l", "L"]), "inch": ([], ["″", "in"]),
+    "square metre": (["sq metres", "sq metre", "sq meters", "sq meter", "sq m", "sq. m"], ["sqm", "m2"]),
+    "square foot": (["sq feet", "sq foot", "sq ft", "sq. ft", "square feet"], ["sqft", "ft2"]),
+    "square kilometre": (["sq km", "sq kilometres", "sq kilometers"], ["km2"]),
+    "square mile": (["sq miles", "sq mile", "sq mi"], []),
+    "cubic metre": ([], ["m3"]), "cubic centimetre": ([], ["cc"]),
+    "square centimetre": ([], ["cm2"]),
+    "mile per hour": ([], ["mph", "MPH"]), "kilometre per hour": (["km per hour", "kilometres an hour", "kilometers an hour"],
+                                                                  ["kph", "km/h", "km/hr", "kmh", "KPH"]),
+    "mile per gallon": (["miles per gallon", "mile per gallon"], ["mpg", "MPG"]),
+    "kilogram": (["kilo", "kilos"], ["kgs"]),
+    "horsepower": (["horsepower", "horse power"], ["hp", "bhp", "HP"]), "brake horsepower": (["brake horsepower"], ["bhp"]),
+    "revolution per minute": (["revolutions per minute"], ["rpm", "RPM"]),
+    "foot": ([], ["ft"]), "barrel": (["barrels", "barrel"], ["bbl"]),
+    "kilowatt hour": (["kilowatt hour", "kilowatt hours", "kilowatt-hours", "kilowatt-hour"], ["kWh", "kwh"]),
+    "megawatt hour": (["megawatt hours", "megawatt hour", "megawatt-hours"], ["MWh"]),
+    "gigawatt hour": (["gigawatt hours", "gigawatt hour"], ["GWh"]), "terawatt hour": (["terawatt hours"], ["TWh"]),
+    "milliampere hour": ([], ["mAh"]), "watt": ([], ["W"]), "volt": ([], ["V"]), "hertz": ([], ["Hz"]), "kilowatt": ([], ["kW", "kw", "KW"]),
+    "megawatt": ([], ["MW", "mw"]), "terawatt": (["terawatt", "terawatts"], ["TW"]), "gigapascal": (["gigapascal", "gigapascals"], ["GPa"]), "megapascal": ([], ["MPa"]),
+    "newton metre": (["newton metres", "newton meters", "newton-metres"], ["Nm"]), "pound foot": (["pound feet", "pound foot", "lb ft"], []),
+    "megapixel": ([], ["MP"]), "gigabyte": ([], ["GB", "Gb"]), "megabyte": ([], ["MB", "mb"]), "terabyte": ([], ["TB", "tb"]), "kilobyte": ([], ["KB", "kb"]),
+    "bit": (["bit", "bits"], []), "decimetre": ([], ["dm"]), "decibel": ([], ["dB", "db"]),
+    "part per million": (["parts per million"], ["ppm"]), "part per billion": (["parts per billion"], ["ppb"]),
+    "microgram": ([], ["mcg", "µg", "μg"]), "micrometre": (["microns", "micron"], ["µm", "μm"]),
+    "millilitre": ([], ["ml", "mL"]), "hectare": ([], ["ha"]), "knot": (["knots"], []), "light year": (["light-years", "light year", "light years"], []),
+    "stone": (["stones"], []), "fluid ounce": (["fl oz", "fl. oz."], []),
+    "calorie": (["calories", "calorie"], ["kcal"]), "carat": (["carats", "carat"], []), "bushel": (["bushels"], []), "troy ounce": ([], []),
+    "megabit per second": ([], ["Mbps"]), "gigabit per second": ([], ["Gbps"]), "beat per minute": (["beats per minute"], ["bpm"]),
+    "turn": (["turns"], []),
+}
+RENAME = {"degree celsius": "celsius", "degree fahrenheit": "fahrenheit", "tonne": "tonne", "metric ton": "tonne", "kilowatt-hour": "kilowatt hour",
+          "pound-force-foot": "pound foot", "imp. gallon": "gallon", "us gallon": "gallon", "us fluid ounce": "fluid ounce", "per cent": "percent"}
+# Money by names that say no country or are the press's own.
+MONEY = {"dollar": ["dollar", "dollars", "buck", "bucks"], "CAD": ["loonie", "loonies"], "EUR": ["euro", "euros"], "GBP": ["pound sterling", "pounds sterling", "sterling", "quid"],
+         "JPY": ["yen"], "CNY": ["yuan", "renminbi", "rmb", "kuai"], "KRW": ["won"], "rupee": ["rupee", "rupees"], "peso": ["peso", "pesos"], "franc": ["franc", "francs"],
+         "ILS": ["shekel", "shekels"], "RUB": ["ruble", "rubles", "rouble", "roubles"], "lira": ["lira", "liras"], "krona": ["krona", "kronor"], "krone": ["krone", "kroner"],
+         "CZK": ["koruna", "korunas"], "PLN": ["zloty", "zlotys"], "HUF": ["forint", "forints"], "THB": ["baht"], "VND": ["dong"], "IDR": ["rupiah"], "MYR": ["ringgit", "ringgits"],
+         "ZAR": ["rand", "rands"], "NGN": ["naira"], "KES": [], "BRL": ["reais"], "UAH": ["hryvnia", "hryvnias"], "PHP": [], "SAR": ["riyal", "riyals"], "dirham": ["dirham", "dirhams"],
+         "dinar": ["dinar", "dinars"], "BTC": ["bitcoin", "bitcoins", "btc"], "satoshi": ["satoshi", "satoshis"], "FIM": ["markka", "markkas"], "ESP": ["peseta", "pesetas"], "NLG": ["guilder", "guilders"],
+         "DEM": ["deutsche mark", "deutsche marks", "deutschmarks"], "mark": ["marks"], "cent": ["cent", "cents"], "penny": ["penny", "pence", "pennies"], "sen": ["sen"], "taka": ["taka"]}
+ADJECTIVES = {"USD": ["us", "u.s.", "american"], "GBP": ["british", "uk"], "CNY": ["chinese"], "JPY": ["japanese"], "NLG": ["dutch"], "FIM": ["finnish"], "ESP": ["spanish"],
+              "CHF": ["swiss"], "FRF": ["french"], "BEF": ["belgian"], "DEM": ["german"], "MXN": ["mexican"], "TRY": ["turkish"], "TWD": ["taiwan", "taiwanese"]}
+SIGNS = {"$": "dollar", "US$": "USD", "$US": "USD", "U.S.$": "USD", "U.S$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "Cdn$": "CAD", "CDN$": "CAD", "$C": "CAD", "CAD$": "CAD", "A$": "AUD",
+         "AU$": "AUD", "$A": "AUD", "AUD$": "AUD", "$AU": "AUD", "NZ$": "NZD", "$NZ": "NZD", "NZD$": "NZD", "HK$": "HKD", "$HK": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "Mex$": "MXN", "MX$": "MXN", "MXN$": "MXN",
+         "Rs": "INR", "Rs.": "INR", "₿": "BTC", "元": "CNY", "円": "JPY", "ரூ": "LKR", "₹": "INR", "¥": "JPY", "￥": "JPY", "£": "GBP", "€": "EUR", "RM": "MYR", "Fr": "CHF", "kr": "krone", "zł": "PLN"}
+
+
+def root(name):
+    return ET.parse(f"{CLDR}/{name}.xml").getroot()
+
+
+def plain(s):
+    return re.sub(r"[\s\u00a0\u202f-]+", " ", s).strip()
+
+
+def units():
+    """name -> canonical; symbol -> canonical."""
+    names, symbols, canonical = {}, {}, {}
+    trees = [root("en"), root("en_001")]
+    for tree in trees:
+        for length in tree.iter("unitLength"):
+            for u in length.iter("unit"):
+                key = u.get("type")
+                if key.startswith(NO_CATEGORY):
+                    continue
+                for p in u.findall("unitPattern"):
+                    text = plain(p.text.replace("{0}", ""))
+                    if length.get("type") == "long":
+                        if p.get("count") == "one":
+                            canonical[key] = text.lower()
+                        names.setdefault(text.lower(), key)
+                    elif text not in NO_SYMBOL and (len(text) < 7):
+                        symbols.setdefault(text, key)
+    canonical = {k: RENAME.get(v, v) for k, v in canonical.items()}
+    names = {n: canonical[k] for n, k in names.items() if k in canonical}
+    symbols = {s: canonical[k] for s, k in symbols.items() if k in canonical}
+    for one, (ns, ss) in MORE.items():
+        names.setdefault(one, one)
+        names.update({plain(n): one for n in ns})
+        symbols.update({s: one for s in ss})
+    return {n: c for n, c in names.items() if n and not n.startswith("dot")}, {s: c for s, c in symbols.items() if s and s not in names}
+
+
+def money():
+    """name -> code or open name; sign -> the same; codes."""
+    codes = {c["alpha_3"] for c in json.load(open(ISO, encoding="utf-8"))["4217"]}
+    codes = {c for c in codes if not c.startswith("X")} | {"BTC"}
+    names, signs = {}, dict(SIGNS)
+    for c in [*root("en").find("numbers/currencies"), *root("root").find("numbers/currencies")]:
+        code = c.get("type")
+        for n in c.findall("displayName"):
+            if n.get("count") and "(" not in n.text and "new " not in n.text and (code in codes or code in MONEY):
+                names.setdefault(plain(n.text.lower()), code)
+        if code in codes:
+            for s in c.findall("symbol"):
+                if re.search(r"[^A-Za-z]", s.text) and "$" not in s.text and s.text not in ("£", "¥"):
+                    signs.setdefault(s.text, code)
+    for code, adjectives in ADJECTIVES.items():
+        for a in adjectives:
+            for n, c in list(names.items()):
+                if c == code:
+                    names.setdefault(a + " " + n.split()[-1], code)
+            for n in MONEY.get(code, []):
+                names.setdefault(a + " " + n, code)
+    for code in ("DEM", "FRF", "BEF"):
+        for a in ADJECTIVES[code]:
+            for n in ("mark", "marks") if code == "DEM" else ("franc", "francs"):
+                names.setdefault(a + " " + n, code)
+    for one, ns in MONEY.items():
+        names.update({n: one for n in ns})
+    return names, signs, codes
+
+
+def literal(s):
+    return '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def table(name, rows):
+    print(f"const struct unit_row {name}[] = {{")
+    for text, unit, kind in sorted(rows, key=lambda r: r[0].encode()):
+        print(f"\t{{ {literal(text)}, {literal(unit)}, {kind} }},")
+    print(f"}};\nconst size_t {name}_count = sizeof {name} / sizeof {name}[0];\n")
+
+
+def main():
+    names, symbols = units()
+    cash, signs, codes = money()
+    rows = {n: (n, c, "UNIT_MEASURE") for n, c in names.items()}
+    rows.update({n: (n, c, "UNIT_MONEY") for n, c in cash.items() if n not in rows})
+    print("""/*
+ * unit_table.c -- units and currencies of English, as workers/train/units.py
+ * writes them from Unicode CLDR 41 (main/en.xml, en_001.xml; Unicode licence)
+ * and ISO 4217 (iso-codes 4.15).  Not edited by hand.
+ */
+#include "workers/en/unit.h"
+""")
+    table("unit_names", rows.values())
+    table("unit_symbols", [(s, c, "UNIT_MEASURE") for s, c in symbols.items()])
+    table("unit_signs", [(s, c, "UNIT_MONEY") for s, c in signs.items()])
+    table("unit_codes", [(c, c, "UNIT_MONEY") for c in codes])
+
+
+main()
