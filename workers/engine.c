@@ -13,7 +13,7 @@
 #include "parser.h"
 #include "tagger.h"
 #include "text.h"
-#include "workers/en/sense.h"
+#include "workers/en/gloss.h"
 #include "workers/en/timex.h"
 #include "token.h"
 
@@ -178,7 +178,7 @@ stage_speaker(struct text *t, const struct article *a, struct found *f)
 static void
 stage_timex(struct text *t, const struct article *a, struct found *f)
 {
-	sense_mark(t);
+	gloss_mark(t);
 	timex_find(t, a->published, f);
 }
 

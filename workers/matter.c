@@ -159,14 +159,14 @@ read_subject(struct span words, struct buf *kept)
 	return full;
 }
 
-/* A code of ISO 4217. */
+/* A code of ISO 4217, perhaps with what it buys: "USD per barrel". */
 static bool
 is_currency(struct span unit)
 {
-	for (size_t i = 0; i < unit.n; i++)
+	for (size_t i = 0; i < unit.n && i < 3; i++)
 		if (unit.p[i] < 'A' || unit.p[i] > 'Z')
 			return false;
-	return unit.n == 3;
+	return unit.n == 3 || (unit.n > 3 && unit.p[3] == ' ');
 }
 
 uint64_t

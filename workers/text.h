@@ -140,7 +140,7 @@ struct text {
 	struct mention *mention;
 	struct entity *entity;
 	struct attribution *attribution;
-	uint16_t *sense; /* of tokens, by sense_mark() (en/sense.h) */
+	uint16_t *gloss; /* of tokens, by gloss_mark() (en/gloss.h) */
 	uint32_t n_tokens, n_quotations, n_sentences, n_mentions, n_entities;
 	uint32_t n_attributions, cap_attributions;
 	bool explain; /* claims shall say why (why.h) */

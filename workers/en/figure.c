@@ -9,7 +9,7 @@
 #include "workers/en/figure_date.h"
 #include "workers/en/figure_way.h"
 #include "workers/en/quantity.h"
-#include "workers/en/sense.h"
+#include "workers/en/gloss.h"
 #include "workers/entity.h"
 #include "workers/token.h"
 
@@ -208,7 +208,7 @@ counted_noun(const struct reader *r, uint32_t i)
 			continue;
 		if (number_hyphen(t, i, limit))
 			continue;
-		if (k->kind != TOKEN_WORD || sense_is(t, i, SENSE_UNIT) ||
+		if (k->kind != TOKEN_WORD || gloss_is(t, i, GLOSS_UNIT) ||
 		    (k->bits & (LEXICON_PREP | LEXICON_ADV)) != 0)
 			break;
 		if (k->pos == UD_NOUN || k->pos == UD_PROPN)
@@ -326,11 +326,11 @@ read_factor(const struct reader *r, uint32_t i, struct quantity *q)
 	const struct token *k = &r->t->token[i];
 	char last = r->t->bytes.p[k->at + k->size - 1];
 
-	if (!sense_is(r->t, i, SENSE_FACTOR) || (last != 'd' && last != 'g') ||
+	if (!gloss_is(r->t, i, GLOSS_FACTOR) || (last != 'd' && last != 'g') ||
 	    k->size < 6)
 		return false;
 	*q = (struct quantity) { .first = i, .last = i + 1, .unit = "factor" };
-	q->n.value = q->low = q->high = q->value = sense_of(r->t, i)->value;
+	q->n.value = q->low = q->high = q->value = gloss_of(r->t, i)->value;
 	return true;
 }
 
@@ -361,7 +361,7 @@ worth(const struct text *t, uint32_t i)
 		return k->kind == TOKEN_NUMBER || k->mark == '$' ||
 		    k->mark == '-' || k->mark == '.' ||
 		    (t->bytes.p[k->at] & 0x80);
-	return k->kind == TOKEN_WORD && (t->sense[i] != 0 || k->size <= 8);
+	return k->kind == TOKEN_WORD && (t->gloss[i] != 0 || k->size <= 8);
 }
 
 static void

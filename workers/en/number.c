@@ -5,7 +5,7 @@
 
 #include "workers/en/number_word.h"
 #include "workers/en/numeral.h"
-#include "workers/en/sense.h"
+#include "workers/en/gloss.h"
 #include "workers/token.h"
 
 #define NUMERAL_MAX 64 /* bytes that a numeral is looked for in */
@@ -53,7 +53,7 @@ static double
 letter_scale(struct span s, const struct number *n)
 {
 	char low[4];
-	const struct sense *w;
+	const struct gloss *w;
 
 	if (s.n > 1 && s.p[s.n - 1] == '.')
 		s.n--; /* "10M." */
@@ -62,8 +62,8 @@ letter_scale(struct span s, const struct number *n)
 		return 0;
 	for (size_t i = 0; i < s.n; i++)
 		low[i] = (char)(s.p[i] | 0x20);
-	w = sense_look_up((struct span) { low, s.n });
-	if (!(w->is & SENSE_LETTER))
+	w = gloss_look_up((struct span) { low, s.n });
+	if (!(w->is & GLOSS_LETTER))
 		return 0;
 	if (s.n == 1 && (s.p[0] == 'm' || s.p[0] == 'b'))
 		return s.p[0] == 'b' ? w->value : 0; /* metres */
@@ -166,13 +166,13 @@ read_and_part(const struct text *t, uint32_t limit, struct number *n)
 
 	if (i >= limit || !token_is(t, n->last, "and"))
 		return;
-	if (sense_is(t, i, SENSE_CARDINAL) &&
+	if (gloss_is(t, i, GLOSS_CARDINAL) &&
 	    (!number_word_cardinal(t, i, limit, &w) || w.value > 100))
 		return;
 	if (!number_word_fraction(t, i, limit, &w, &v, &last))
 		return;
-	if (sense_is(t, last, SENSE_SCALE) && last < limit) {
-		double by = sense_of(t, last)->value;
+	if (gloss_is(t, last, GLOSS_SCALE) && last < limit) {
+		double by = gloss_of(t, last)->value;
 
 		/* "five and a half million", "one billion and a half million"
 		 */
@@ -196,10 +196,10 @@ read_part_of(const struct text *t, uint32_t limit, struct number *n)
 		i++;
 	if (i < limit && token_is(t, i, "a"))
 		i++;
-	if (i >= limit || !sense_is(t, i, SENSE_SCALE) ||
-	    sense_is(t, i, SENSE_PLURAL) || t->token[i].para)
+	if (i >= limit || !gloss_is(t, i, GLOSS_SCALE) ||
+	    gloss_is(t, i, GLOSS_PLURAL) || t->token[i].para)
 		return;
-	n->scale = sense_of(t, i)->value;
+	n->scale = gloss_of(t, i)->value;
 	n->value *= n->scale;
 	n->last = i + 1;
 }
@@ -208,19 +208,19 @@ read_part_of(const struct text *t, uint32_t limit, struct number *n)
 static bool
 read_vague(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 {
-	const struct sense *w = sense_of(t, i);
+	const struct gloss *w = gloss_of(t, i);
 	double v = w->value;
 
-	if (!(w->is & (SENSE_SCALE | SENSE_DECADE)) ||
-	    !(w->is & SENSE_PLURAL) || (w->is & SENSE_PART))
+	if (!(w->is & (GLOSS_SCALE | GLOSS_DECADE)) ||
+	    !(w->is & GLOSS_PLURAL) || (w->is & GLOSS_PART))
 		return false;
-	if ((w->is & SENSE_DECADE) && v != 10)
+	if ((w->is & GLOSS_DECADE) && v != 10)
 		return false;
 	n->last = i + 1;
 	while (n->last + 1 < limit && token_is(t, n->last, "of") &&
-	    sense_is(t, n->last + 1, SENSE_SCALE) &&
-	    sense_is(t, n->last + 1, SENSE_PLURAL)) {
-		v *= sense_of(t, n->last + 1)->value;
+	    gloss_is(t, n->last + 1, GLOSS_SCALE) &&
+	    gloss_is(t, n->last + 1, GLOSS_PLURAL)) {
+		v *= gloss_of(t, n->last + 1)->value;
 		n->last += 2;
 	}
 	if (v == 10)
@@ -241,8 +241,8 @@ read_a_scale(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 	struct number_word w = { .last = i + 1, .value = 1, .scale = 1 };
 
 	if (!token_is(t, i, "a") || i + 1 >= limit ||
-	    !sense_is(t, i + 1, SENSE_SCALE) ||
-	    sense_is(t, i + 1, SENSE_PLURAL | SENSE_PART))
+	    !gloss_is(t, i + 1, GLOSS_SCALE) ||
+	    gloss_is(t, i + 1, GLOSS_PLURAL | GLOSS_PART))
 		return false;
 	number_word_go_on(t, limit, &w);
 	set(n, &w);
@@ -258,11 +258,11 @@ read_ordinal(const struct text *t, uint32_t i, uint32_t limit,
 
 	if (w->last > 0 && at + 1 < limit && t->token[at].mark == '-')
 		at++;
-	if (at >= limit || !sense_is(t, at, SENSE_ORDINAL) || t->token[at].para)
+	if (at >= limit || !gloss_is(t, at, GLOSS_ORDINAL) || t->token[at].para)
 		return false;
-	if (w->last > 0 && (w->term < 20 || w->term < sense_of(t, at)->value))
+	if (w->last > 0 && (w->term < 20 || w->term < gloss_of(t, at)->value))
 		return false;
-	n->value = w->value + sense_of(t, at)->value;
+	n->value = w->value + gloss_of(t, at)->value;
 	n->ordinal = true;
 	n->last = at + 1;
 	return true;
@@ -338,7 +338,7 @@ ends_compound(const struct text *t, uint32_t i, uint32_t limit)
 		return t->token[i].kind == TOKEN_NUMBER;
 	if (!number_hyphen(t, i - 1, limit) ||
 	    t->token[i - 2].kind == TOKEN_NUMBER ||
-	    sense_is(t, i - 2, SENSE_CARDINAL))
+	    gloss_is(t, i - 2, GLOSS_CARDINAL))
 		return false;
 	return !token_among(t, i - 2, open);
 }
@@ -391,12 +391,12 @@ read_ratio(const struct text *t, uint32_t limit, struct number *n)
 		if (d.last < limit && t->token[d.last].kind == TOKEN_WORD)
 			return;
 	} else if (d.value <= fabs(n->value) ||
-	    sense_is(t, d.last, SENSE_UNIT) ||
+	    gloss_is(t, d.last, GLOSS_UNIT) ||
 	    (d.whole && d.value > 1000 && !out) ||
-	    sense_is(t, d.last, SENSE_MONTH) || sense_is(t, i, SENSE_MONTH)) {
+	    gloss_is(t, d.last, GLOSS_MONTH) || gloss_is(t, i, GLOSS_MONTH)) {
 		return;
 	}
-	if (d.last < limit && sense_is(t, d.last, SENSE_SCALE))
+	if (d.last < limit && gloss_is(t, d.last, GLOSS_SCALE))
 		d.last++; /* "five hundreds" */
 	n->value /= d.value;
 	n->fraction = true;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "workers/en/number.h"
-#include "workers/en/sense.h"
+#include "workers/en/gloss.h"
 #include "workers/token.h"
 
 #define WORDS_MAX 16 /* of one number */
@@ -109,11 +109,11 @@ links(const struct sum *s, uint32_t i)
 		return false;
 	if (next->kind == TOKEN_NUMBER)
 		return s->digits && next->size <= 3;
-	if (!sense_is(s->t, i + 1, SENSE_CARDINAL) ||
+	if (!gloss_is(s->t, i + 1, GLOSS_CARDINAL) ||
 	    !number_word_cardinal(s->t, i + 1, s->limit, &w))
 		return false;
 	/* "one hundred and three quarters": a fraction of its own */
-	if (sense_is(s->t, w.last, SENSE_PART) && w.value < 10)
+	if (gloss_is(s->t, w.last, GLOSS_PART) && w.value < 10)
 		return false;
 	return w.value > 0 &&
 	    (w.value < s->scale || (s->scale == 100 && w.scale >= 1000));
@@ -126,21 +126,21 @@ joins(const struct sum *s, uint32_t i)
 	const struct token *k = &s->t->token[i];
 
 	return s->state == TENS && i + 1 < s->limit && k->kind == TOKEN_MARK &&
-	    k->mark == '-' && sense_is(s->t, i + 1, SENSE_CARDINAL) &&
-	    sense_of(s->t, i + 1)->value < 10 &&
-	    sense_of(s->t, i + 1)->value > 0;
+	    k->mark == '-' && gloss_is(s->t, i + 1, GLOSS_CARDINAL) &&
+	    gloss_of(s->t, i + 1)->value < 10 &&
+	    gloss_of(s->t, i + 1)->value > 0;
 }
 
 static bool
 take(struct sum *s, uint32_t i)
 {
-	const struct sense *w = sense_of(s->t, i);
+	const struct gloss *w = gloss_of(s->t, i);
 
 	if (s->t->token[i].para && i > s->from)
 		return false;
-	if (w->is & SENSE_CARDINAL)
-		return add(s, w->value, w->is & SENSE_TENS);
-	if ((w->is & SENSE_SCALE) && !(w->is & SENSE_PART))
+	if (w->is & GLOSS_CARDINAL)
+		return add(s, w->value, w->is & GLOSS_TENS);
+	if ((w->is & GLOSS_SCALE) && !(w->is & GLOSS_PART))
 		return multiply(s, w->value);
 	return add_digits(s, i);
 }
@@ -175,7 +175,7 @@ number_word_cardinal(
 	struct sum s = { .t = t, .from = i, .limit = limit };
 
 	*w = (struct number_word) { .last = i };
-	if (!sense_is(t, i, SENSE_CARDINAL))
+	if (!gloss_is(t, i, GLOSS_CARDINAL))
 		return false;
 	run(&s, i, w);
 	return w->last > i;
@@ -192,7 +192,7 @@ number_word_go_on(const struct text *t, uint32_t limit, struct number_word *w)
 		.state = ONES,
 		.digits = true };
 
-	if (sense_is(t, w->last, SENSE_SCALE))
+	if (gloss_is(t, w->last, GLOSS_SCALE))
 		run(&s, w->last, w);
 }
 
@@ -207,12 +207,12 @@ simple_denominator(
 
 	if (i + 1 < limit && t->token[i].mark == '-')
 		i++;
-	if (i >= limit || !sense_is(t, i, SENSE_PART | SENSE_ORDINAL) ||
+	if (i >= limit || !gloss_is(t, i, GLOSS_PART | GLOSS_ORDINAL) ||
 	    t->token[i].para)
 		return 0;
-	v = sense_of(t, i)->value;
+	v = gloss_of(t, i)->value;
 	/* seconds are of time */
-	if (v == 2 && sense_is(t, i, SENSE_UNIT))
+	if (v == 2 && gloss_is(t, i, GLOSS_UNIT))
 		return 0;
 	*last = i + 1;
 	return v;
@@ -224,19 +224,19 @@ denominator(const struct text *t, uint32_t i, uint32_t limit, uint32_t *last)
 {
 	double v;
 
-	if (sense_is(t, i, SENSE_TENS) && sense_is(t, i, SENSE_CARDINAL) &&
+	if (gloss_is(t, i, GLOSS_TENS) && gloss_is(t, i, GLOSS_CARDINAL) &&
 	    i < limit) {
 		v = simple_denominator(t, i + 1, limit, last);
-		return v > 0 && v < 10 ? v + sense_of(t, i)->value : 0;
+		return v > 0 && v < 10 ? v + gloss_of(t, i)->value : 0;
 	}
 	v = simple_denominator(t, i, limit, last);
-	return v > 0 && sense_is(t, *last - 1, SENSE_PART) && (v > 1) ? v : 0;
+	return v > 0 && gloss_is(t, *last - 1, GLOSS_PART) && (v > 1) ? v : 0;
 }
 
 static bool
 is_plural(const struct text *t, uint32_t i)
 {
-	return sense_is(t, i, SENSE_PLURAL);
+	return gloss_is(t, i, GLOSS_PLURAL);
 }
 
 /* "a third term", "a quarter horse": no fraction. */
@@ -247,7 +247,7 @@ describes(const struct text *t, uint32_t i, uint32_t limit)
 	    t->token[i].kind == TOKEN_WORD &&
 	    (t->token[i].pos == UD_NOUN || t->token[i].pos == UD_ADJ ||
 		t->token[i].pos == UD_PROPN) &&
-	    !sense_is(t, i, SENSE_SCALE);
+	    !gloss_is(t, i, GLOSS_SCALE);
 }
 
 static bool
@@ -256,7 +256,7 @@ half_alone(const struct text *t, uint32_t i, uint32_t limit, double *value,
 {
 	if (!token_is(t, i, "half") && !token_is(t, i, "quarter"))
 		return false;
-	if (token_is(t, i, "quarter") && !sense_is(t, i + 1, SENSE_SCALE))
+	if (token_is(t, i, "quarter") && !gloss_is(t, i + 1, GLOSS_SCALE))
 		return false;
 	if (i + 1 < limit && t->token[i + 1].mark == '-')
 		return false; /* "half-brother" */
@@ -305,18 +305,18 @@ number_word_point(const struct text *t, uint32_t limit, struct number_word *w)
 	struct number_word d;
 
 	if (i >= limit || !token_is(t, w->last, "point") ||
-	    !sense_is(t, i, SENSE_CARDINAL))
+	    !gloss_is(t, i, GLOSS_CARDINAL))
 		return;
-	if (sense_of(t, i)->value >= 10) {
+	if (gloss_of(t, i)->value >= 10) {
 		if (!number_word_cardinal(t, i, limit, &d) || d.value >= 100)
 			return;
 		v = d.value / 100;
 		i = d.last;
 	} else {
-		for (; sense_is(t, i, SENSE_CARDINAL) && i < limit &&
-		     sense_of(t, i)->value < 10;
+		for (; gloss_is(t, i, GLOSS_CARDINAL) && i < limit &&
+		     gloss_of(t, i)->value < 10;
 		     i++, unit /= 10)
-			v += sense_of(t, i)->value * unit;
+			v += gloss_of(t, i)->value * unit;
 	}
 	w->value += v;
 	w->last = i;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "workers/en/sense.h"
+#include "workers/en/gloss.h"
 #include "workers/token.h"
 
 #define BETWEEN_ENDS 6 /* tokens from "from $5" to "to $4" */
@@ -95,9 +95,9 @@ take_unit(
 	scale_by(q, u->scale);
 	/* "75 USD million" */
 	if (u->kind == UNIT_MONEY && q->n.scale == 1 && q->last < limit &&
-	    sense_is(t, q->last, SENSE_SCALE) &&
-	    !sense_is(t, q->last, SENSE_PLURAL)) {
-		scale_by(q, sense_of(t, q->last)->value);
+	    gloss_is(t, q->last, GLOSS_SCALE) &&
+	    !gloss_is(t, q->last, GLOSS_PLURAL)) {
+		scale_by(q, gloss_of(t, q->last)->value);
 		q->last++;
 	}
 }

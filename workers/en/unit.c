@@ -2,7 +2,7 @@
 #include "workers/en/unit.h"
 
 #include "proto/buf.h"
-#include "workers/en/sense.h"
+#include "workers/en/gloss.h"
 #include "workers/token.h"
 
 #define NAME_WORDS 4  /* of one unit */
@@ -31,15 +31,34 @@ look_up(const struct unit_row *rows, size_t n, struct span w)
 #define LOOK_UP(table, w) look_up(table, table##_count, w)
 
 static bool
-set(struct unit *u, const struct unit_row *row, uint32_t last)
+set_kind(struct unit *u, const struct unit_row *row, enum unit_kind kind,
+    uint32_t last)
 {
 	if (row == NULL)
 		return false;
-	*u = (struct unit) { .name = row->unit,
-		.kind = (enum unit_kind)row->kind,
-		.scale = 1,
-		.last = last };
+	*u = (struct unit) {
+		.name = row->unit, .kind = kind, .scale = 1, .last = last
+	};
 	return true;
+}
+
+static bool
+set(struct unit *u, const struct unit_row *row, uint32_t last)
+{
+	return set_kind(u, row, UNIT_MONEY, last);
+}
+
+static bool
+set_symbol(struct unit *u, struct span w, uint32_t last)
+{
+	return set_kind(u, LOOK_UP(unit_symbols, w), UNIT_MEASURE, last);
+}
+
+static bool
+set_name(struct unit *u, struct span w, uint32_t last)
+{
+	return set_kind(u, LOOK_UP(unit_names, w), UNIT_MEASURE, last) ||
+	    set(u, LOOK_UP(unit_money, w), last);
 }
 
 static struct span
@@ -187,9 +206,9 @@ static bool
 own_tail(const struct number *n, struct unit *u)
 {
 	char low[8];
-	const struct sense *w;
+	const struct gloss *w;
 
-	if (set(u, LOOK_UP(unit_symbols, n->tail), n->last) ||
+	if (set_symbol(u, n->tail, n->last) ||
 	    set(u, LOOK_UP(unit_signs, n->tail), n->last) ||
 	    code_of(n->tail, u, n->last))
 		return true;
@@ -197,16 +216,15 @@ own_tail(const struct number *n, struct unit *u)
 		return false;
 	for (size_t i = 0; i < n->tail.n; i++)
 		low[i] = (char)(n->tail.p[i] | 0x20);
-	w = sense_look_up((struct span) { low, n->tail.n });
-	if (w->is & SENSE_UNIT) {
+	w = gloss_look_up((struct span) { low, n->tail.n });
+	if (w->is & GLOSS_UNIT) {
 		*u = (struct unit) { .name = w->code,
 			.kind = UNIT_TIME,
 			.scale = 1,
 			.last = n->last };
 		return true;
 	}
-	return set(u, LOOK_UP(unit_names, ((struct span) { low, n->tail.n })),
-	    n->last);
+	return set_name(u, (struct span) { low, n->tail.n }, n->last);
 }
 
 /* The longest name of the table that starts at token i. */
@@ -221,7 +239,6 @@ name_at(const struct text *t, uint32_t i, uint32_t limit, struct unit *u)
 		const struct token *k = &t->token[i];
 		char low[LEXICON_WORD_MAX];
 		struct span w;
-		const struct unit_row *row;
 
 		if (k->mark == '-' && words > 0 && touches(t, i + 1, limit))
 			continue;
@@ -234,8 +251,7 @@ name_at(const struct text *t, uint32_t i, uint32_t limit, struct unit *u)
 			key[n++] = ' ';
 		memcpy(key + n, w.p, w.n);
 		n += w.n;
-		row = LOOK_UP(unit_names, ((struct span) { key, n }));
-		found |= set(u, row, i + 1);
+		found |= set_name(u, (struct span) { key, n }, i + 1);
 	}
 	return found;
 }
@@ -261,7 +277,7 @@ symbol_at(const struct text *t, uint32_t i, uint32_t limit, struct unit *u)
 		if (w.n == 2 && memcmp(w.p, "in", 2) == 0 && k + 1 < limit &&
 		    t->token[k + 1].kind != TOKEN_MARK)
 			continue;
-		found |= set(u, LOOK_UP(unit_symbols, w), k + 1);
+		found |= set_symbol(u, w, k + 1);
 	}
 	return found;
 }
@@ -283,7 +299,7 @@ age_at(const struct text *t, uint32_t i, uint32_t limit, struct unit *u)
 		u->last = at + 1;
 		return true;
 	}
-	if (at + 1 >= limit || !sense_is(t, at, SENSE_UNIT))
+	if (at + 1 >= limit || !gloss_is(t, at, GLOSS_UNIT))
 		return false;
 	while (units[k] != NULL && !token_is(t, at, units[k]) &&
 	    strncasecmp(
@@ -323,10 +339,10 @@ static bool
 time_at(
     const struct text *t, uint32_t i, const struct number *n, struct unit *u)
 {
-	const struct sense *w = sense_of(t, i);
+	const struct gloss *w = gloss_of(t, i);
 
-	if (!(w->is & SENSE_UNIT) ||
-	    ((w->is & SENSE_ORDINAL) && n->value == (int64_t)n->value &&
+	if (!(w->is & GLOSS_UNIT) ||
+	    ((w->is & GLOSS_ORDINAL) && n->value == (int64_t)n->value &&
 		t->token[i - 1].mark != '-'))
 		return false;
 	*u = (struct unit) {
@@ -395,7 +411,7 @@ base_at(const struct text *t, uint32_t i, uint32_t limit, bool per,
 		return true;
 	}
 	if (t->token[i].kind != TOKEN_WORD ||
-	    !(token_among(t, i, sold) || sense_is(t, i, SENSE_UNIT) ||
+	    !(token_among(t, i, sold) || gloss_is(t, i, GLOSS_UNIT) ||
 		(per && t->token[i].pos == UD_NOUN)))
 		return false;
 	w = token_lower(t, i, low);

@@ -14,15 +14,15 @@ enum unit_kind { UNIT_MEASURE, UNIT_MONEY, UNIT_TIME, UNIT_AGE };
 
 struct unit_row {
 	const char *text, *unit;
-	uint8_t kind; /* enum unit_kind */
 };
 
 /* Sorted by the bytes of their text.  Names are in lower case with single
  * blanks; symbols, signs of money and codes are as written. */
-extern const struct unit_row unit_names[], unit_symbols[], unit_signs[],
-    unit_codes[];
-extern const size_t unit_names_count, unit_symbols_count, unit_signs_count,
-    unit_codes_count;
+extern const struct unit_row unit_names[], unit_symbols[];
+extern const size_t unit_names_count, unit_symbols_count;
+/* Of money: names, signs, codes. */
+extern const struct unit_row unit_money[], unit_signs[], unit_codes[];
+extern const size_t unit_money_count, unit_signs_count, unit_codes_count;
 
 struct unit {
 	const char *name; /* NULL: none */

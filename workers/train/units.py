@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""units.py -- writes workers/en/unit_table.c.
+"""units.py -- writes workers/en/unit_measure.c and unit_money.c.
 
-    units.py [CLDR] [ISO4217] > workers/en/unit_table.c
+    units.py measures [CLDR] [ISO4217] > workers/en/unit_measure.c
+    units.py money [CLDR] [ISO4217] > workers/en/unit_money.c
 
 Units and currencies of English with what they are written as, from Unicode
 CLDR's main/en.xml and en_001.xml (Debian: unicode-cldr-core) and ISO 4217's
@@ -14,8 +15,8 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 
-CLDR = sys.argv[1] if len(sys.argv) > 1 else "/usr/share/unicode/cldr/common/main"
-ISO = sys.argv[2] if len(sys.argv) > 2 else "/usr/share/iso-codes/json/iso_4217.json"
+CLDR = sys.argv[2] if len(sys.argv) > 2 else "/usr/share/unicode/cldr/common/main"
+ISO = sys.argv[3] if len(sys.argv) > 3 else "/usr/share/iso-codes/json/iso_4217.json"
 
 # Times have their own reader, and some are no measures of anything.
 NO_CATEGORY = ("duration-", "graphics-dot", "concentr-item", "angle-arc", "consumption-", "area-dunam", "digital-bit",
@@ -154,27 +155,32 @@ def literal(s):
 
 def table(name, rows):
     print(f"const struct unit_row {name}[] = {{")
-    for text, unit, kind in sorted(rows, key=lambda r: r[0].encode()):
-        print(f"\t{{ {literal(text)}, {literal(unit)}, {kind} }},")
+    print(",\n".join(f"\t{{ {literal(text)}, {literal(unit)} }}" for text, unit in sorted(rows.items(), key=lambda r: r[0].encode())))
     print(f"}};\nconst size_t {name}_count = sizeof {name} / sizeof {name}[0];\n")
+
+
+def head(name, what, source):
+    print(f"""/*
+ * {name} -- {what}, as workers/train/units.py writes
+ * them from {source}.
+ * Not edited by hand.
+ */
+#include "workers/en/unit.h"
+""")
 
 
 def main():
     names, symbols = units()
     cash, signs, codes = money()
-    rows = {n: (n, c, "UNIT_MEASURE") for n, c in names.items()}
-    rows.update({n: (n, c, "UNIT_MONEY") for n, c in cash.items() if n not in rows})
-    print("""/*
- * unit_table.c -- units and currencies of English, as workers/train/units.py
- * writes them from Unicode CLDR 41 (main/en.xml, en_001.xml; Unicode licence)
- * and ISO 4217 (iso-codes 4.15).  Not edited by hand.
- */
-#include "workers/en/unit.h"
-""")
-    table("unit_names", rows.values())
-    table("unit_symbols", [(s, c, "UNIT_MEASURE") for s, c in symbols.items()])
-    table("unit_signs", [(s, c, "UNIT_MONEY") for s, c in signs.items()])
-    table("unit_codes", [(c, c, "UNIT_MONEY") for c in codes])
+    if sys.argv[1:2] == ["measures"]:
+        head("unit_measure.c", "units of measure in English", "Unicode CLDR 41: main/en.xml, en_001.xml (Unicode licence)")
+        table("unit_names", names)
+        table("unit_symbols", symbols)
+    else:
+        head("unit_money.c", "money in English", "Unicode CLDR 41 and ISO 4217 (iso-codes 4.15)")
+        table("unit_money", {n: c for n, c in cash.items() if n not in names})
+        table("unit_signs", signs)
+        table("unit_codes", {c: c for c in codes})
 
 
 main()

@@ -1,5 +1,5 @@
-/* sense.c -- the look-up of words of number and time. */
-#include "workers/en/sense.h"
+/* gloss.c -- the look-up of words of number and time. */
+#include "workers/en/gloss.h"
 
 #include "workers/token.h"
 
@@ -16,8 +16,8 @@ make_slots(struct arena *arena)
 {
 	struct slots *s = arena_alloc(arena, 1, sizeof *s);
 
-	for (size_t i = 1; i < sense_count; i++) {
-		uint32_t h = token_hash(span_of(sense_table[i].word)), k = h;
+	for (size_t i = 1; i < gloss_count; i++) {
+		uint32_t h = token_hash(span_of(gloss_table[i].word)), k = h;
 
 		while (s->at[k % SLOTS] != 0)
 			k++;
@@ -28,11 +28,11 @@ make_slots(struct arena *arena)
 }
 
 void
-sense_mark(struct text *t)
+gloss_mark(struct text *t)
 {
 	struct slots *s = make_slots(t->arena);
 
-	t->sense = arena_alloc(t->arena, t->n_tokens + 1, sizeof *t->sense);
+	t->gloss = arena_alloc(t->arena, t->n_tokens + 1, sizeof *t->gloss);
 	for (uint32_t i = 0; i < t->n_tokens; i++) {
 		const struct token *x = &t->token[i];
 		uint32_t k = x->low;
@@ -41,27 +41,27 @@ sense_mark(struct text *t)
 			continue;
 		for (; s->at[k % SLOTS] != 0; k++)
 			if (s->hash[k % SLOTS] == x->low &&
-			    token_is(t, i, sense_table[s->at[k % SLOTS]].word))
-				t->sense[i] = s->at[k % SLOTS];
+			    token_is(t, i, gloss_table[s->at[k % SLOTS]].word))
+				t->gloss[i] = s->at[k % SLOTS];
 	}
 }
 
-const struct sense *
-sense_look_up(struct span word)
+const struct gloss *
+gloss_look_up(struct span word)
 {
-	size_t lo = 1, hi = sense_count;
+	size_t lo = 1, hi = gloss_count;
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		struct span w = span_of(sense_table[mid].word);
+		struct span w = span_of(gloss_table[mid].word);
 		int c = memcmp(w.p, word.p, w.n < word.n ? w.n : word.n);
 
 		if (c == 0 && w.n == word.n)
-			return &sense_table[mid];
+			return &gloss_table[mid];
 		if (c < 0 || (c == 0 && w.n < word.n))
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return &sense_table[0];
+	return &gloss_table[0];
 }
