@@ -156,7 +156,8 @@ swapped(const struct kinning *k, uint32_t i, bool after)
 		to = k->align.a[at];
 		if ((w->sort != GIST_NAME && w->sort != GIST_NOUN) ||
 		    w->flags & (GIST_TIMED | GIST_COUNTED | GIST_AROUND) ||
-		    to == GIST_NONE || k->align.near_a[at] < 1000)
+		    to == GIST_NONE || k->align.near_a[at] < 1000 ||
+		    w->role == GIST_OTHER || k->b->word[to].role == GIST_OTHER)
 			continue;
 		if (after ? to < verb && verb - to <= REACH
 			  : to > verb && to - verb <= REACH)
@@ -201,8 +202,8 @@ kinning_swapped(struct kinning *k)
 
 /* ---- another word in its place ---- */
 
-#define ALIKE 500 /* likeness of words that may stand for each other */
-#define HEAVY 100 /* weight of a word that says something */
+#define ALIKE 600 /* likeness of words that may stand for each other */
+#define HEAVY 70  /* weight of a word that says something */
 
 static bool
 same_words(const struct kinning *k, uint32_t i, uint32_t j)
@@ -239,6 +240,8 @@ kinning_replaced(
 }
 
 /* ---- negation ---- */
+
+#define DENIED 450 /* of both is shared when a negation counts */
 
 /* Pairs of which only one word is denied. */
 static bool
@@ -281,5 +284,5 @@ kinning_denied(struct kinning *k)
 		kinning_say(k, "one denies: %.*s", (int)w->text.n, w->text.p);
 	else
 		kinning_say(k, "one denies what the other says");
-	return apart || deny || (k->cover_a > 600 && k->cover_b > 600);
+	return apart || deny || (k->cover_a > DENIED && k->cover_b > DENIED);
 }

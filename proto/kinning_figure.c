@@ -103,7 +103,7 @@ clash(struct kinning *k, enum kinning_voice voice, const struct gist_figure *x,
 		    (int)p->text.n, p->text.p, (int)q->text.n, q->text.p);
 		return KINSHIP_NOT_COMPARABLE;
 	}
-	if (voice != KINNING_OTHERS && k->later != 0) {
+	if ((voice == KINNING_ONE || voice == KINNING_OPEN) && k->later != 0) {
 		say(k, "a later figure", x, y);
 		return KINSHIP_REVISED;
 	}

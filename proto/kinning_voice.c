@@ -54,16 +54,19 @@ read_voice(struct span s, struct voice *v)
 	while (at < s.n && v->n < PARTS_MAX) {
 		size_t from = at;
 
-		while (at < s.n && is_letter((unsigned char)s.p[at]))
+		while (at < s.n &&
+		    (is_letter((unsigned char)s.p[at]) ||
+			(s.p[at] == '-' && at > from)))
 			at++;
 		if (at > from)
 			read_part(v, s.p + from, at - from);
 		else
 			at++;
 	}
-	for (unsigned i = v->n; i-- > 0;)
-		v->named |= v->part[i].capital && (i + 1 == v->n || v->n > 1);
-	v->named &= v->n > 0 && v->part[v->n - 1].capital;
+	/* "the chief of the Willow Nation" is a description. */
+	v->named = v->n > 0;
+	for (unsigned i = 0; i < v->n; i++)
+		v->named &= v->part[i].capital;
 }
 
 static bool

@@ -297,7 +297,8 @@ hear_modal(struct reading *r, uint32_t i)
 		r->g->mood = r->g->mood == GIST_IS ? GIST_WILL : r->g->mood;
 	if (is_duty(r, i, s))
 		r->g->mood = GIST_OUGHT;
-	if ((is_root(r, i) || is_root(r, t->token[i].head)) &&
+	if ((is_root(r, i) || is_root(r, t->token[i].head) ||
+		is_root(r, t->token[t->token[i].head].head)) &&
 	    (bits & STANCE_MAY ? r->g->negations == 0 : contrast_hedges(s)))
 		r->g->hedged = true;
 	if (span_is(s, "if") && t->token[i].rel == UD_MARK &&
@@ -310,8 +311,6 @@ read_mood(struct reading *r)
 {
 	struct gist *g = r->g;
 
-	if (r->c != NULL && r->c->act == FOUND_DEMAND)
-		g->mood = GIST_OUGHT;
 	if (r->c != NULL &&
 	    (r->c->act == FOUND_PROMISE || r->c->act == FOUND_PREDICT))
 		g->mood = GIST_WILL;
@@ -426,28 +425,43 @@ read_times(struct reading *r)
 	}
 }
 
-static double
-hours_in(struct span unit)
+/* What a unit is in one that others are told in too. */
+struct base {
+	const char *unit, *base;
+	double times;
+};
+
+static const struct base *
+base_of(struct span unit)
 {
-	static const struct {
-		const char *unit;
-		double hours;
-	} all[] = { { "duration:second", 1.0 / 3600 },
-		{ "duration:minute", 1.0 / 60 }, { "duration:hour", 1 },
-		{ "duration:day", 24 }, { "duration:week", 168 },
-		{ "duration:month", 730 }, { "duration:year", 8760 },
-		{ "duration:decade", 87600 } };
+	static const struct base all[] = {
+		{ "duration:second", "hour", 1.0 / 3600 },
+		{ "duration:minute", "hour", 1.0 / 60 },
+		{ "duration:hour", "hour", 1 },
+		{ "duration:day", "hour", 24 },
+		{ "duration:week", "hour", 168 },
+		{ "duration:month", "hour", 730 },
+		{ "duration:year", "hour", 8760 },
+		{ "duration:decade", "hour", 87600 },
+		{ "mile", "kilometre", 1.609 },
+		{ "metre", "kilometre", 0.001 },
+		{ "foot", "kilometre", 0.0003048 },
+		{ "yard", "kilometre", 0.0009144 },
+		{ "acre", "hectare", 0.4047 },
+		{ "pound", "kilogram", 0.4536 },
+		{ "mile per hour", "kilometre per hour", 1.609 },
+	};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		if (span_is(unit, all[i].unit))
-			return all[i].hours;
-	return 0;
+			return &all[i];
+	return NULL;
 }
 
 static struct gist_figure
 plain_figure(const struct found_figure *x, uint8_t word)
 {
-	double times = hours_in(x->unit);
+	const struct base *b = base_of(x->unit);
 	struct gist_figure q = { .value = x->value,
 		.low = x->has_low ? x->low : x->value,
 		.high = x->has_high ? x->high : x->value,
@@ -460,11 +474,12 @@ plain_figure(const struct found_figure *x, uint8_t word)
 							   : 0),
 		.word = word };
 
-	if (times > 0) {
-		q.value *= times;
-		q.low *= times;
-		q.high *= times;
-		q.unit = (struct span)SPAN("hour");
+	if (b != NULL) {
+		q.value *= b->times;
+		q.low *= b->times;
+		q.high *= b->times;
+		q.unit = span_of(b->base);
+		q.about |= !span_is(q.unit, "hour");
 	}
 	return q;
 }
@@ -476,6 +491,22 @@ add_figure(struct reading *r, struct gist_figure q)
 	    !(r->g->word[q.word].flags & (GIST_AROUND | GIST_COUNTED)) &&
 	    r->g->n_figures < GIST_FIGURES_MAX)
 		r->g->figure[r->g->n_figures++] = q;
+}
+
+/* "six pupils more than": of what is compared. */
+static bool
+is_difference(const struct reading *r, uint8_t at)
+{
+	static const char *const more[] = { "more", "few", "fewer", "less",
+		"high", "higher", "low", "lower", "small", "smaller", NULL };
+	const struct gist *g = r->g;
+
+	for (uint32_t i = at + 1u; i + 1 < g->n_words && i < at + 4u; i++)
+		for (const char *const *m = more; *m != NULL; m++)
+			if (span_is(g->word[i].text, *m) &&
+			    span_is(g->word[i + 1].text, "than"))
+				return true;
+	return false;
 }
 
 /* Shares first: "one in four" is one quantity, not two. */
@@ -493,6 +524,12 @@ read_figures(struct reading *r)
 		if (q.word == GIST_NONE || !share_read(r->t, i, r->last, &s))
 			continue;
 		q.value = q.low = q.high = s.value;
+		if (i > r->first &&
+		    (token_is(r->t, i - 1, "by") ||
+			token_is(r->t, i - 1, "to"))) {
+			q.is_change = token_is(r->t, i - 1, "by");
+			q.way = 1;
+		}
 		if (!s.percent)
 			q.unit = (struct span)SPAN("count");
 		if (s.hours)
@@ -504,6 +541,7 @@ read_figures(struct reading *r)
 	}
 	for (uint32_t i = figures_from(r); i < r->f->n_figures; i++) {
 		const struct found_figure *x = &r->f->figures[i];
+		struct gist_figure q;
 		uint8_t w;
 
 		if (x->at.start >= r->end)
@@ -514,7 +552,9 @@ read_figures(struct reading *r)
 		if (w == GIST_NONE || r->g->word[w].flags & GIST_TIMED ||
 		    r->g->word[w].sort == GIST_LABEL)
 			continue;
-		add_figure(r, plain_figure(x, w));
+		q = plain_figure(x, w);
+		q.is_change |= is_difference(r, w);
+		add_figure(r, q);
 		mark_words(r, &x->at, GIST_COUNTED);
 	}
 }

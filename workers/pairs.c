@@ -61,6 +61,26 @@ main_claim(const struct found *f)
 	return best;
 }
 
+/*
+ * A report that holds but a little of the sentence was cut too short: all of
+ * it counts then, without who says so.
+ */
+static void
+widen(const struct text *t, struct found_claim *c, struct range *all)
+{
+	uint32_t frame = 0;
+
+	if (c->has_source)
+		frame += c->source.end - c->source.start;
+	if (c->has_cue)
+		frame += c->cue.end - c->cue.start;
+	if (t->n_tokens == 0 || length_of(c) * 2 + frame >= t->length)
+		return;
+	*all = text_range(t, 0, t->n_tokens);
+	c->content = all;
+	c->n_content = 1;
+}
+
 void
 pairs_gist(const struct article *a, struct span speaker, struct arena *arena,
     struct gist *g)
@@ -69,10 +89,17 @@ pairs_gist(const struct article *a, struct span speaker, struct arena *arena,
 		.arena = arena,
 		.language = language_of(a->lang) };
 	struct found f = { 0 };
+	const struct found_claim *best;
+	struct found_claim c;
+	struct range all;
 
 	for (size_t i = 0; i < ENGINE_STAGES; i++)
 		engine_stages[i].run(&t, a, &f);
-	essence_of(&t, &f, main_claim(&f), true, g);
+	if ((best = main_claim(&f)) != NULL) {
+		c = *best;
+		widen(&t, &c, &all);
+	}
+	essence_of(&t, &f, best != NULL ? &c : NULL, true, g);
 	if (speaker.p != NULL)
 		g->speaker = speaker;
 }

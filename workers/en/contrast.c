@@ -27,7 +27,6 @@ static const char *const opposites[] = {
 	"likely | unlikely",
 	"possible | impossible",
 	"hire | fire dismiss sack",
-	"confirm | deny",
 	"before | after",
 	"rise increase grow climb gain jump soar up raise growth high "
 	"| fall decrease shrink drop decline slip plunge down cut reduce low",
@@ -56,7 +55,7 @@ static const char *const scopes[] = {
 	"gross | net",
 	"revenue sale turnover | profit earnings income | loss | cost expense",
 	"export | import",
-	"confirmed | suspected suspect | probable",
+	"confirm confirmed | suspected suspect | probable",
 	"killed | injured wounded hurt | missing",
 	"first-time first-timer | repeat",
 	"full-time | part-time",
