@@ -12,6 +12,7 @@
 struct kinning {
 	const struct gist *a, *b;
 	struct align align;
+	bool bare;     /* of neither side anything else is known */
 	int64_t later; /* days from a to b; 0 when either is not known */
 	int cover_a, cover_b;
 	struct buf *why; /* may be NULL */

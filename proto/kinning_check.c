@@ -202,7 +202,7 @@ kinning_swapped(struct kinning *k)
 
 /* ---- another word in its place ---- */
 
-#define ALIKE 600 /* likeness of words that may stand for each other */
+#define ALIKE 500 /* likeness of words that may stand for each other */
 #define HEAVY 70  /* weight of a word that says something */
 
 static bool

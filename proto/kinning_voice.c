@@ -1,7 +1,8 @@
 /* kinning_voice.c -- may two names or descriptions be of one speaker? */
 #include "kinning.h"
 
-#define PARTS_MAX 16
+#define PARTS_MAX   16
+#define ALIKE_LEAST 5 /* letters of names whose spelling may differ */
 
 struct part {
 	char low[32]; /* without marks */
@@ -17,7 +18,17 @@ struct voice {
 static bool
 is_letter(unsigned char c)
 {
-	return (c | 0x20) >= 'a' ? (c | 0x20) <= 'z' || c >= 0x80 : false;
+	return c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* Does a letter of a name, or a hyphen within, stand at byte i?  A curly
+ * apostrophe is none, as the straight one. */
+static bool
+continues(struct span s, size_t i, size_t from)
+{
+	if (s.n - i >= 3 && memcmp(s.p + i, "\xe2\x80\x99", 3) == 0)
+		return false;
+	return is_letter((unsigned char)s.p[i]) || (s.p[i] == '-' && i > from);
 }
 
 static void
@@ -25,7 +36,7 @@ read_part(struct voice *v, const char *p, size_t n)
 {
 	static const char *const silent[] = { "the", "a", "an", "of", "for",
 		"mr", "mrs", "ms", "dr", "his", "her", "its", "their", "s",
-		"who", "and", "in", NULL };
+		"who", "and", "in", "jr", "sr", "ii", "iii", NULL };
 	struct part *x = &v->part[v->n];
 	size_t len = 0;
 
@@ -37,7 +48,7 @@ read_part(struct voice *v, const char *p, size_t n)
 	for (const char *const *s = silent; *s != NULL; s++)
 		if (strcmp(*s, x->low) == 0)
 			return;
-	if (len > 0)
+	if (len > 1)
 		v->n++;
 }
 
@@ -54,14 +65,12 @@ read_voice(struct span s, struct voice *v)
 	while (at < s.n && v->n < PARTS_MAX) {
 		size_t from = at;
 
-		while (at < s.n &&
-		    (is_letter((unsigned char)s.p[at]) ||
-			(s.p[at] == '-' && at > from)))
+		while (at < s.n && continues(s, at, from))
 			at++;
 		if (at > from)
 			read_part(v, s.p + from, at - from);
 		else
-			at++;
+			at += (unsigned char)s.p[at] >= 0x80 ? 3 : 1;
 	}
 	/* "the chief of the Willow Nation" is a description. */
 	v->named = v->n > 0;
@@ -79,23 +88,71 @@ has(const struct voice *v, const char *low, bool capital)
 	return false;
 }
 
+/* Spelt alike: one letter more, less or other, or two in the other order; the
+ * first one is the same. */
+static bool
+spelt_alike(const char *x, const char *y)
+{
+	size_t n = strlen(x), m = strlen(y), i = 0;
+
+	if (strcmp(x, y) == 0)
+		return true;
+	if (n < ALIKE_LEAST || m < ALIKE_LEAST || n > m + 1 || m > n + 1 ||
+	    x[0] != y[0])
+		return false;
+	while (x[i] == y[i])
+		i++;
+	if (n == m && x[i] == y[i + 1] && x[i + 1] == y[i])
+		return strcmp(x + i + 2, y + i + 2) == 0;
+	return strcmp(x + i + (n >= m), y + i + (m >= n)) == 0;
+}
+
+/* "Tim" and "Timothy" too. */
+static bool
+first_alike(const char *x, const char *y)
+{
+	size_t n = strlen(x), m = strlen(y), least = n < m ? n : m;
+
+	return spelt_alike(x, y) || (least >= 3 && strncmp(x, y, least) == 0);
+}
+
+/* "SEC" of "Securities and Exchange Commission". */
+static bool
+stands_for(const struct voice *x, const struct voice *y)
+{
+	const char *s = x->part[0].low;
+
+	if (x->n != 1 || strlen(s) != y->n || y->n < 2)
+		return false;
+	for (unsigned i = 0; i < y->n; i++)
+		if (s[i] != y->part[i].low[0])
+			return false;
+	return true;
+}
+
+/* Are all parts of x among y's? */
+static bool
+within(const struct voice *x, const struct voice *y)
+{
+	for (unsigned i = 0; i < x->n; i++)
+		if (!has(y, x->part[i].low, true))
+			return false;
+	return true;
+}
+
 /* Of one surname: other first names are other people. */
 static enum kinning_voice
 of_names(const struct voice *x, const struct voice *y)
 {
-	const struct part *last = &x->part[x->n - 1];
-	unsigned shared = 0, few;
-
-	for (unsigned i = 0; i < x->n; i++)
-		shared += x->part[i].capital && has(y, x->part[i].low, true);
-	if (strcmp(last->low, y->part[y->n - 1].low) != 0)
-		return shared >= 2 ? KINNING_ONE : KINNING_OTHERS;
-	few = x->n < y->n ? x->n : y->n;
-	if (few == 1 || shared >= 2)
+	if (within(x, y) || within(y, x) || stands_for(x, y) ||
+	    stands_for(y, x))
 		return KINNING_ONE;
-	return x->part[x->n - 2].capital && y->part[y->n - 2].capital
-	    ? KINNING_OTHERS
-	    : KINNING_ONE;
+	if (!spelt_alike(x->part[x->n - 1].low, y->part[y->n - 1].low))
+		return KINNING_OTHERS;
+	if (x->n == 1 || y->n == 1 ||
+	    first_alike(x->part[0].low, y->part[0].low))
+		return KINNING_ONE;
+	return KINNING_OTHERS;
 }
 
 static enum kinning_voice

@@ -43,25 +43,9 @@ most(int x, int y)
 	return x > y ? x : y;
 }
 
-/* Neighbours that are neighbours in the other too. */
-static int
-runs(const struct gist *g, const uint8_t *to, const uint16_t *near)
-{
-	int n = 0, all = 0;
-
-	for (uint32_t i = 0; i + 1 < g->n_words; i++) {
-		if ((g->word[i].flags | g->word[i + 1].flags) & GIST_AROUND)
-			continue;
-		all++;
-		n += near[i] == 1000 && near[i + 1] == 1000 &&
-		    to[i] + 1 == to[i + 1];
-	}
-	return all == 0 ? 0 : 1000 * n / all;
-}
-
 /* The heaviest word without its like. */
 static int
-missing(const struct gist *g, const uint16_t *near, uint8_t sort)
+missing(const struct gist *g, const uint16_t *near)
 {
 	int worst = 0;
 
@@ -69,7 +53,7 @@ missing(const struct gist *g, const uint16_t *near, uint8_t sort)
 		const struct gist_word *w = &g->word[i];
 		int m = (int)align_weight(w) * (1000 - near[i]) / GIST_RARE;
 
-		if (!(w->flags & GIST_AROUND) && (sort == 0 || w->sort == sort))
+		if (!(w->flags & GIST_AROUND))
 			worst = most(worst, m);
 	}
 	return worst;
@@ -86,14 +70,25 @@ unmet_numbers(const struct gist *g, const uint16_t *near)
 	return 1000 * least(n, 3) / 3;
 }
 
+/* All words, and those that are the same in the other. */
 static int
-count_words(const struct gist *g)
+shared(const struct gist *g, const uint16_t *near)
 {
 	int n = 0;
 
 	for (uint32_t i = 0; i < g->n_words; i++)
-		n += !(g->word[i].flags & GIST_AROUND) &&
-		    gist_is_content(&g->word[i]);
+		n += near[i] == 1000;
+	return n;
+}
+
+/* Content words without their like. */
+static int
+unmet_words(const struct gist *g, const uint16_t *near)
+{
+	int n = 0;
+
+	for (uint32_t i = 0; i < g->n_words; i++)
+		n += align_weight(&g->word[i]) > 0 && near[i] == 0;
 	return n;
 }
 
@@ -102,31 +97,22 @@ features_of(const struct kinning *k, int f[KINSHIP_FEATURES])
 {
 	const struct gist *a = k->a, *b = k->b;
 	const struct align *l = &k->align;
-	int ea = align_cover(a, l->near_a, true, false);
-	int eb = align_cover(b, l->near_b, true, false);
-	int wa = align_cover(a, l->near_a, false, true);
-	int wb = align_cover(b, l->near_b, false, true);
-	int ra = runs(a, l->a, l->near_a), rb = runs(b, l->b, l->near_b);
-	int na = count_words(a), nb = count_words(b);
+	int na = (int)a->n_words, nb = (int)b->n_words;
+	int both = most(most(na, nb), 1);
+	int ua = unmet_words(a, l->near_a), ub = unmet_words(b, l->near_b);
 
 	f[0] = least(k->cover_a, k->cover_b);
-	f[1] = most(k->cover_a, k->cover_b);
-	f[2] = least(ea, eb);
-	f[3] = most(ea, eb);
-	f[4] = least(wa, wb);
-	f[5] = most(wa, wb);
-	f[6] = least(ra, rb);
-	f[7] = most(ra, rb);
-	f[8] = na + nb == 0 ? 0 : 1000 * least(na, nb) / most(most(na, nb), 1);
-	f[9] = most(
-	    missing(a, l->near_a, GIST_NAME), missing(b, l->near_b, GIST_NAME));
-	f[10] = least(
-	    missing(a, l->near_a, GIST_NAME), missing(b, l->near_b, GIST_NAME));
-	f[11] = least(missing(a, l->near_a, 0), missing(b, l->near_b, 0));
-	f[12] = most(unmet_numbers(a, l->near_a), unmet_numbers(b, l->near_b));
-	f[13] = least(unmet_numbers(a, l->near_a), unmet_numbers(b, l->near_b));
-	f[14] = 1000 * least(least(na, nb), 20) / 20;
-	f[15] = 1000;
+	f[1] = least(align_cover(a, l->near_a, true, true),
+	    align_cover(b, l->near_b, true, true));
+	f[2] = least(align_cover(a, l->near_a, false, true),
+	    align_cover(b, l->near_b, false, true));
+	f[3] = 1000 * shared(a, l->near_a) / both;
+	f[4] = 1000 * least(most(ua, ub), 10) / 10;
+	f[5] = 1000 * least(least(ua, ub), 5) / 5;
+	f[6] = least(missing(a, l->near_a), missing(b, l->near_b));
+	f[7] = most(unmet_numbers(a, l->near_a), unmet_numbers(b, l->near_b));
+	f[8] = 1000 * least(na, nb) / both;
+	f[9] = 1000;
 }
 
 static void
@@ -227,11 +213,11 @@ check(struct kinning *k, enum kinning_voice voice, int score)
 	if (kinning_denied(k))
 		return KINSHIP_DISPUTED;
 	if (voice == KINNING_OTHERS ||
-	    (voice == KINNING_VAGUE && score < VERBATIM)) {
+	    (voice == KINNING_VAGUE && score < VERBATIM && !k->bare)) {
 		kinning_say(k, "two speakers");
 		return KINSHIP_UNRELATED;
 	}
-	if ((r = by_scope(k)) != KINSHIP_SAME ||
+	if ((r = by_scope(k)) != KINSHIP_SAME || k->bare ||
 	    (r = by_mood(k, voice)) != KINSHIP_SAME)
 		return r;
 	if (k->a->hedged != k->b->hedged) {
@@ -252,6 +238,7 @@ kinship_judge(
 
 	open_pair(&k, a->gist, b->gist);
 	k.why = why;
+	k.bare = a->bare && b->bare;
 	if (a->day != KINSHIP_NO_DAY && b->day != KINSHIP_NO_DAY) {
 		k.later = b->day - a->day;
 		near = k.later >= -NEAR && k.later <= NEAR;

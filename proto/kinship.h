@@ -32,6 +32,9 @@ const char *kinship_text(enum kinship_relation r);
 struct kinship_side {
 	const struct gist *gist;
 	int64_t day; /* published, days since 1970; KINSHIP_NO_DAY */
+	/* A sentence of which nothing else is known, neither who nor when:
+	 * then its manner (a hedge, a wish) is taken for the outlet's. */
+	bool bare;
 };
 
 #define KINSHIP_NO_DAY INT64_MIN
@@ -51,7 +54,7 @@ struct kinship kinship_judge(const struct kinship_side *a,
 
 /* ---- what training shares ---- */
 
-#define KINSHIP_FEATURES 16
+#define KINSHIP_FEATURES 10
 
 /* How alike they are, each in thousandths; the last is always 1000. */
 void kinship_features(

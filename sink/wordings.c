@@ -280,8 +280,8 @@ same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
     struct kinship *v)
 {
 	sqlite3_stmt *st = w->st[GIST];
-	struct kinship_side a = { &w->a, KINSHIP_NO_DAY };
-	struct kinship_side b = { &w->b, KINSHIP_NO_DAY };
+	struct kinship_side a = { &w->a, KINSHIP_NO_DAY, false };
+	struct kinship_side b = { &w->b, KINSHIP_NO_DAY, false };
 	enum rc rc;
 
 	*is = false;

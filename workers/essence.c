@@ -284,6 +284,19 @@ is_duty(const struct reading *r, uint32_t i, struct span s)
 	    (span_is(s, "want") || span_is(s, "demand") || span_is(s, "urge"));
 }
 
+/* Does a hedge at i bear on the main clause?  "could not" hedges nothing. */
+static bool
+weighs(const struct reading *r, uint32_t i, uint32_t bits)
+{
+	const struct text *t = r->t;
+	uint32_t head = t->token[i].head;
+
+	if (bits & STANCE_MAY && r->g->negations > 0)
+		return false;
+	return is_root(r, i) || is_root(r, head) ||
+	    (t->token[i].pos != UD_ADV && is_root(r, t->token[head].head));
+}
+
 /* "will", "should" of the main verb, "is to close", "going to". */
 static void
 hear_modal(struct reading *r, uint32_t i)
@@ -297,12 +310,9 @@ hear_modal(struct reading *r, uint32_t i)
 		r->g->mood = r->g->mood == GIST_IS ? GIST_WILL : r->g->mood;
 	if (is_duty(r, i, s))
 		r->g->mood = GIST_OUGHT;
-	if ((is_root(r, i) || is_root(r, t->token[i].head) ||
-		is_root(r, t->token[t->token[i].head].head)) &&
-	    (bits & STANCE_MAY ? r->g->negations == 0 : contrast_hedges(s)))
-		r->g->hedged = true;
-	if (span_is(s, "if") && t->token[i].rel == UD_MARK &&
-	    t->token[t->token[i].head].rel == UD_ADVCL)
+	if (contrast_hedges(s) || bits & STANCE_MAY)
+		r->g->hedged |= weighs(r, i, bits);
+	if (span_is(s, "if"))
 		r->g->hedged = true;
 }
 

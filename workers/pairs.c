@@ -137,6 +137,8 @@ read_side(struct run *r, struct json_object *o, const char *key,
 	p->side.gist = &p->gist;
 	if (!kinship_day(p->article.published, &p->side.day))
 		p->side.day = KINSHIP_NO_DAY;
+	p->side.bare = p->article.outlet.p == NULL && p->speaker.p == NULL &&
+	    p->side.day == KINSHIP_NO_DAY;
 	return true;
 }
 

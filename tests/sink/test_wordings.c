@@ -95,8 +95,8 @@ check(struct store *s)
 #define FIRST "Ola Brandt: mills beside Marl need cleaner water\n"
 #define MIDDLE                                                            \
 	"Ola Brandt: mills beside Marl need cleaner water before summer " \
-	"comes again\n"
-#define LAST  "Ola Brandt: water before summer comes again\n"
+	"comes\n"
+#define LAST  "Ola Brandt: need cleaner water before summer comes\n"
 #define OTHER "Pia Lund: mills beside Marl need cleaner water\n"
 
 static void

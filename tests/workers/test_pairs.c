@@ -28,7 +28,7 @@ judge(struct side a, struct side b, struct buf *why)
 			.published = span_of(s[i]->published) };
 
 		pairs_gist(&x, span_of(s[i]->speaker), &arena, &g[i]);
-		k[i] = (struct kinship_side) { &g[i], KINSHIP_NO_DAY };
+		k[i] = (struct kinship_side) { &g[i], KINSHIP_NO_DAY, false };
 		if (s[i]->published != NULL)
 			assert_true(kinship_day(x.published, &k[i].day));
 	}

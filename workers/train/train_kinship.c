@@ -138,9 +138,9 @@ fit(const struct pairs *p, const bool fixed[N], double w[N])
 static bool
 wrong_sign(int i, double w)
 {
-	if (i < 9)
+	if (i < 4)
 		return w < 0;
-	return i < 14 && w > 0;
+	return i < 8 && w > 0;
 }
 
 static void
