@@ -267,26 +267,23 @@ bind_range(sqlite3_stmt *st, int i, bool there, struct range r)
 
 /* The speaker of c, if it has one: number and description. */
 static enum rc
-speaker(struct articles *a, const struct found_claim *c, struct span *type,
-    struct match_hit *h)
+speaker(struct articles *a, const struct found_claim *c, struct match_hit *h)
 {
 	enum rc rc;
 
-	*type = (struct span) { 0 };
-	h->speaker = 0;
-	h->speaker_name = c->speaker;
+	h->called = c->speaker;
 	if (c->speaker.p == NULL)
 		return RC_OK;
 	if (c->speaker_type != FOUND_NOTYPE)
-		*type = span_of(found_type_text(c->speaker_type));
-	if ((rc = names_speaker(a->names, c->speaker, &h->speaker)) != RC_OK)
+		h->type = span_of(found_type_text(c->speaker_type));
+	if ((rc = names_speaker(a->names, c->speaker, &h->said)) != RC_OK)
 		return rc;
-	return names_describe(a->names, h->speaker, c->speaker, *type, c->role);
+	return names_describe(a->names, h->said, c->speaker, h->type, c->role);
 }
 
 static enum rc
 put_mention(struct articles *a, const struct found_claim *c,
-    const struct match_hit *h, struct span type, struct span figs)
+    const struct match_hit *h, struct span figs)
 {
 	sqlite3_stmt *st = a->st[MENTION_PUT];
 	struct json j;
@@ -300,8 +297,8 @@ put_mention(struct articles *a, const struct found_claim *c,
 	bind_range(st, 4, c->has_source, c->source);
 	bind_range(st, 6, c->has_cue, c->cue);
 	sql_text(st, 8, buf_span(&a->scratch));
-	sql_id(st, 9, h->speaker);
-	sql_text(st, 10, type);
+	sql_id(st, 9, h->said);
+	sql_text(st, 10, h->type);
 	sql_text(st, 11, c->role);
 	sql_text(st, 12, h->act);
 	sql_text(st, 13, span_of(c->negative ? "-" : "+"));
@@ -326,7 +323,7 @@ articles_mentions(struct articles *a, const struct store_entry *e,
 	for (uint32_t i = 0; i < f->n_claims; i++) {
 		const struct found_claim *c = &f->claims[i];
 		struct match_hit *h = &hit[i];
-		struct span type, figs;
+		struct span figs;
 
 		*h = (struct match_hit) {
 			.mention = a->mention + 1 + i,
@@ -340,8 +337,8 @@ articles_mentions(struct articles *a, const struct store_entry *e,
 		if (c->n_figures > 0)
 			h->as_of = f->figures[c->figures[0]].as_of;
 		h->text = words(c, &map, arena, &a->scratch);
-		if ((rc = speaker(a, c, &type, h)) != RC_OK ||
-		    (rc = put_mention(a, c, h, type, figs)) != RC_OK)
+		if ((rc = speaker(a, c, h)) != RC_OK ||
+		    (rc = put_mention(a, c, h, figs)) != RC_OK)
 			return rc;
 	}
 	return RC_OK;

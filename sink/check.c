@@ -96,6 +96,12 @@ static const struct {
 	  "AND h.origin = x.origin WHERE x.mentions <> coalesce(h.n, 0)",
 	    NUMBER " counts of claims by outlet and origin are not those of "
 		   "their articles, such as that of c" NUMBER "." REBUILD },
+	{ "SELECT count(*), min(c.id) FROM claims c "
+	  "LEFT JOIN names n ON n.id = c.said "
+	  "WHERE c.speaker IS NOT n.entity OR EXISTS (SELECT 1 FROM names x "
+	  "WHERE x.id = n.entity AND x.entity <> x.id)",
+	    NUMBER " claims are of a speaker that their words are not of, such "
+		   "as c" NUMBER "." REBUILD },
 	{ "SELECT count(*), min(a.id) FROM articles a LEFT JOIN lineage l "
 	  "ON l.article = a.id AND l.revision = a.current "
 	  "LEFT JOIN lineage f ON f.article = l.first "

@@ -21,6 +21,7 @@ static const struct cmd *const commands[] = {
 	&cmd_claims_face,
 	&cmd_show_face,
 	&cmd_speakers_face,
+	&cmd_entities_face,
 	&cmd_search_face,
 	&cmd_trace_face,
 	&cmd_status_face,

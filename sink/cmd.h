@@ -33,10 +33,10 @@ struct cmd_call {
 
 extern const struct cmd cmd_run_face, cmd_demo_face, cmd_read_face,
     cmd_extract_face, cmd_compare_face, cmd_tail_face, cmd_top_face,
-    cmd_claims_face, cmd_show_face, cmd_speakers_face, cmd_search_face,
-    cmd_trace_face, cmd_status_face, cmd_scale_face, cmd_drain_face,
-    cmd_dead_face, cmd_sources_face, cmd_export_face, cmd_rebuild_face,
-    cmd_backup_face, cmd_check_face, cmd_conf_face;
+    cmd_claims_face, cmd_show_face, cmd_speakers_face, cmd_entities_face,
+    cmd_search_face, cmd_trace_face, cmd_status_face, cmd_scale_face,
+    cmd_drain_face, cmd_dead_face, cmd_sources_face, cmd_export_face,
+    cmd_rebuild_face, cmd_backup_face, cmd_check_face, cmd_conf_face;
 
 /* The value of an option: "" for a flag that was given, NULL: not given. */
 const char *cmd_value(const struct cmd_call *call, const char *option);

@@ -171,8 +171,10 @@ named(struct filter *f, struct span s, char letter, const char *by_id,
 		filter_text(f, by_name, s);
 }
 
-#define SPEAKERS \
-	"IN (SELECT id FROM speaker_ids WHERE instr(lower(name), lower(#)))"
+#define SPEAKERS                                                              \
+	"IN (SELECT n.entity FROM names n JOIN speaker_ids i ON i.id = n.id " \
+	"WHERE instr(lower(i.name), lower(#)))"
+#define ENTITY "(SELECT entity FROM names WHERE id = #)"
 #define OUTLETS                                                     \
 	"IN (SELECT id FROM outlets WHERE name = # COLLATE NOCASE " \
 	"OR domain = # COLLATE NOCASE)"
@@ -181,7 +183,7 @@ named(struct filter *f, struct span s, char letter, const char *by_id,
 enum rc
 filter_claims(struct filter *f, const struct query_filter *q)
 {
-	named(f, q->speaker, 's', "c.speaker_number = #",
+	named(f, q->speaker, 's', "c.speaker_number = " ENTITY,
 	    "c.speaker_number " SPEAKERS);
 	named(f, q->outlet, 'o',
 	    "EXISTS (SELECT 1 FROM claim_outlets x "
@@ -206,7 +208,7 @@ filter_claims(struct filter *f, const struct query_filter *q)
 static void
 mention_itself(struct filter *f, const struct query_filter *q)
 {
-	named(f, q->speaker, 's', "m.speaker_number = #",
+	named(f, q->speaker, 's', "m.speaker_number = " ENTITY,
 	    "m.speaker_number " SPEAKERS);
 	named(f, q->outlet, 'o', "m.outlet_number = #",
 	    "m.outlet_number " OUTLETS);

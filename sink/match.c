@@ -15,12 +15,16 @@ static const char *const sql[MATCHING_N_SQL] = {
 	    "FROM redirects WHERE new = c.id), c.matter, c.changed, "
 	    "c.act FROM claims c LEFT JOIN speaker_ids s "
 	    "ON s.id = c.speaker WHERE c.id = ?1",
+	[MATCHING_SAID] = "SELECT id FROM claims WHERE speaker = ?1 "
+			  "AND said = ?2 ORDER BY id",
+	[MATCHING_CALLED] = "SELECT name FROM speaker_ids WHERE id = ?1",
+	[MATCHING_RENAME] = "UPDATE claims SET speaker = ?2 WHERE id = ?1",
 	[MATCHING_CLAIM_PUT] =
 	    "INSERT INTO claims(id, kind, speaker, text, figure, "
 	    "status, mentions, outlets, origins, first_seen, "
-	    "last_seen, first_at, last_at, as_of, matter, changed, act) "
-	    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-	    "?12, ?13, ?14, ?15, ?16, ?17)",
+	    "last_seen, first_at, last_at, as_of, matter, changed, act, "
+	    "said) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+	    "?12, ?13, ?14, ?15, ?16, ?17, ?18)",
 	[MATCHING_CLAIM_SET] = "UPDATE claims SET status = ?2, mentions = ?3, "
 			       "outlets = ?4, origins = ?5, first_seen = ?6, "
 			       "last_seen = ?7, first_at = ?8, last_at = ?9, "
@@ -120,6 +124,62 @@ match_forget(struct match *m)
 {
 	words_forget(m->words);
 	relate_forget(m->relate);
+}
+
+/* ---- who speaks ---- */
+
+enum rc
+match_speakers(struct entities *e, struct match_hit *hit, size_t n,
+    struct arena *arena, struct entities_moves *moves)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		if (hit[i].said != 0)
+			rc = entities_note(
+			    e, hit[i].said, hit[i].called, hit[i].type, arena);
+	if (rc == RC_OK)
+		rc = entities_settle(e, arena, moves);
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		if (hit[i].said != 0)
+			rc = entities_of(e, hit[i].said, arena, &hit[i].speaker,
+			    &hit[i].speaker_name);
+	return rc;
+}
+
+/* The claims whose speaker is another one since this event. */
+static enum rc
+meet_renamed(struct match *m, const struct match_event *e,
+    const struct entities_move *move, struct matching_all *all)
+{
+	sqlite3_stmt *st = m->st[MATCHING_SAID];
+	struct matching_touch *t;
+	enum rc rc;
+
+	sql_int(st, 1, move->from);
+	sql_int(st, 2, move->name);
+	while ((rc = sql_row(st)) == RC_OK) {
+		rc = matching_meet(m, all, sql_col_int(st, 0), &t);
+		if (rc == RC_OK)
+			rc = matching_rename(m, t, move, e->arena);
+		if (rc != RC_OK)
+			break;
+	}
+	sqlite3_reset(st);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+static enum rc
+meet_all_renamed(
+    struct match *m, const struct match_event *e, struct matching_all *all)
+{
+	for (size_t i = 0; e->moves != NULL && i < e->moves->n; i++) {
+		enum rc rc = meet_renamed(m, e, &e->moves->move[i], all);
+
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
 }
 
 /* ---- which claims ---- */
@@ -443,6 +503,7 @@ static bool
 differs(const struct matching_touch *t)
 {
 	return !span_eq(t->after.status, t->before.status) ||
+	    t->after.speaker != t->before.speaker ||
 	    (t->recount &&
 		(t->after.outlets != t->before.outlets ||
 		    t->after.origins != t->before.origins));
@@ -487,7 +548,8 @@ match_apply(struct match *m, const struct match_event *e)
 	if ((rc = meet_new(m, e, &all)) != RC_OK ||
 	    (e->old_n > 0 && (rc = meet_old(m, e, &all)) != RC_OK) ||
 	    (rc = meet_recount(m, e, &all)) != RC_OK ||
-	    (rc = meet_all_moved(m, e, &all)) != RC_OK)
+	    (rc = meet_all_moved(m, e, &all)) != RC_OK ||
+	    (rc = meet_all_renamed(m, e, &all)) != RC_OK)
 		return rc;
 	seq = number_news(e, &all);
 	for (size_t s = 0; s < sizeof steps / sizeof steps[0]; s++)

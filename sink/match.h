@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "changes.h"
+#include "entities.h"
 #include "lineage.h"
 #include "proto/arena.h"
 #include "proto/rc.h"
@@ -27,8 +28,10 @@ struct match_hit {
 	int64_t matter;   /* found.h; 0: unknown */
 	struct span gist; /* found.h; p NULL: unknown, or in the tables */
 	struct span kind, act;
-	int64_t speaker; /* 0: none */
+	int64_t speaker; /* entity; 0: none */
 	struct span speaker_name;
+	int64_t said; /* what it is called there, a name; 0: none */
+	struct span type, called;
 	struct span text;
 	struct span figure; /* JSON, or absent */
 	struct span as_of;
@@ -50,7 +53,9 @@ struct match_event {
 	const struct match_hit *hit;
 	size_t n;
 	int64_t old_first, old_n; /* mentions of the older revision */
-	const int64_t *recount;   /* claims */
+	/* Names that are of other entities now; NULL: none. */
+	const struct entities_moves *moves;
+	const int64_t *recount; /* claims */
 	size_t n_recount;
 	struct changes *log; /* NULL: tell nobody (rebuild) */
 	struct arena *arena; /* for the length of the call */
@@ -58,6 +63,11 @@ struct match_event {
 
 MUST_USE enum rc match_new(sqlite3 *db, struct match **m);
 void match_free(struct match *m); /* NULL is harmless */
+
+/* Fill the speakers of hits, by what they are called: their entities.  moves
+ * are what else follows from that. */
+MUST_USE enum rc match_speakers(struct entities *e, struct match_hit *hit,
+    size_t n, struct arena *arena, struct entities_moves *moves);
 
 /* Bring the derived tables up to date with e; the full text is put off. */
 MUST_USE enum rc match_apply(struct match *m, const struct match_event *e);

@@ -134,6 +134,34 @@ matching_meet(struct match *m, struct matching_all *all, int64_t claim,
 	return met ? RC_OK : matching_load(m, *t, all->arena);
 }
 
+enum rc
+matching_rename(struct match *m, struct matching_touch *t,
+    const struct entities_move *move, struct arena *arena)
+{
+	sqlite3_stmt *st = m->st[MATCHING_CALLED];
+	struct span was = t->after.speaker_name;
+	enum rc rc;
+
+	sql_int(st, 1, move->to);
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	t->after.speaker = move->to;
+	t->after.speaker_name = copy_col(st, 0, arena);
+	t->renamed = move->to == move->name ? "split" : "merge";
+	t->recount = true; /* relations name their speakers */
+	sqlite3_reset(st);
+	st = m->st[MATCHING_RENAME];
+	sql_int(st, 1, t->after.id);
+	sql_int(st, 2, move->to);
+	if ((rc = sql_run(st)) != RC_OK)
+		return rc;
+	rc = words_drop(m->words, t->after.id, t->after.text, was);
+	if (rc != RC_OK)
+		return rc;
+	return words_add(
+	    m->words, t->after.id, t->after.text, t->after.speaker_name);
+}
+
 struct span
 matching_status(const struct matching_touch *t)
 {
@@ -169,6 +197,7 @@ matching_put(struct match *m, const struct matching_touch *t)
 	sql_id(st, 15, t->matter);
 	sql_int(st, 16, c->changed);
 	sql_text(st, 17, c->act);
+	sql_id(st, 18, t->hit != NULL ? t->hit->said : 0);
 	return sql_run(st);
 }
 

@@ -13,6 +13,9 @@
 
 enum matching_sql {
 	MATCHING_CLAIM_GET,
+	MATCHING_SAID,
+	MATCHING_CALLED,
+	MATCHING_RENAME,
 	MATCHING_CLAIM_PUT,
 	MATCHING_CLAIM_SET,
 	MATCHING_MENTION_PUT,
@@ -50,6 +53,7 @@ struct matching_touch {
 	bool recount;        /* its origins are to be counted anew */
 	bool moved;          /* its counts or times are not those of its row */
 	bool related;        /* its relations are others now, or it has some */
+	const char *renamed; /* its speaker is another one: "merge", "split" */
 	int64_t now, was;    /* mentions in the new and old revision */
 	int64_t old_mention; /* the first in the old one; 0: none */
 	int64_t matter;
@@ -96,6 +100,10 @@ MUST_USE enum rc matching_meet(struct match *m, struct matching_all *all,
  */
 MUST_USE enum rc matching_merge(struct match *m, const struct match_event *e,
     int64_t from, int64_t to, struct relate_list *ends);
+
+/* Its speaker is another entity. */
+MUST_USE enum rc matching_rename(struct match *m, struct matching_touch *t,
+    const struct entities_move *move, struct arena *arena);
 
 /* The status that t's claim has, by its counts and relations. */
 struct span matching_status(const struct matching_touch *t);

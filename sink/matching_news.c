@@ -255,6 +255,8 @@ cause_of(const struct match_event *e, const struct matching_touch *t)
 		return "mention";
 	if (t->was > 0)
 		return "revision";
+	if (t->renamed != NULL)
+		return t->renamed;
 	return e->revision_n > 1 ? "revision" : "mention";
 }
 

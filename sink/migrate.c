@@ -28,6 +28,7 @@ static const struct step {
 	{ 3, "origins, matters, relations' numbers" },
 	{ 4, "whose words an article has" },
 	{ 5, "which claim words belong to" },
+	{ 6, "who is behind the names of speakers" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

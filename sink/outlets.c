@@ -5,31 +5,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "csv.h"
 #include "proto/log.h"
 #include "proto/mem.h"
-#include "proto/utf8.h"
 
 enum { NAME, DOMAIN, COUNTRY, OWNER, N_COLUMNS };
 
 static const char *const columns[N_COLUMNS] = { "name", "domain", "country",
 	"owner" };
 
-/* One line, which in quotation marks may hold line ends. */
-struct record {
-	struct span field[OUTLETS_COLUMNS_MAX];
-	size_t n;
-	size_t line; /* where it begins */
-};
-
 struct reader {
-	const char *p, *end;
-	size_t line; /* of p */
+	struct csv csv;
 	struct outlets *o;
 	outlets_refuse_fn *refuse;
 	void *arg;
 	size_t at[N_COLUMNS]; /* which field it is; SIZE_MAX: none */
 	size_t width;         /* fields of a line */
-	struct buf field;
 };
 
 static void
@@ -40,149 +31,18 @@ refuse(struct reader *r, size_t line, const char *why)
 		r->refuse(r->arg, line, why);
 }
 
-/* ---- comma-separated values ---- */
-
-static bool
-at_line_end(const struct reader *r)
-{
-	return r->p == r->end || *r->p == '\n' ||
-	    (*r->p == '\r' && r->p + 1 < r->end && r->p[1] == '\n');
-}
-
-static bool
-at_field_end(const struct reader *r)
-{
-	return at_line_end(r) || *r->p == ',';
-}
-
-/* Go behind the end of the line that p is in. */
-static void
-skip_line(struct reader *r)
-{
-	const char *nl = memchr(r->p, '\n', (size_t)(r->end - r->p));
-
-	r->p = nl != NULL ? nl + 1 : r->end;
-	r->line++;
-}
-
-/* A field in quotation marks; NULL, or why it is none. */
-static const char *
-read_quoted(struct reader *r)
-{
-	for (r->p++; r->p < r->end && r->field.n <= OUTLETS_FIELD_MAX; r->p++) {
-		if (*r->p == '"') {
-			r->p++;
-			if (r->p == r->end || *r->p != '"')
-				return at_field_end(r)
-				    ? NULL
-				    : "something follows a closing quotation "
-				      "mark: double those within a field";
-		}
-		r->line += *r->p == '\n';
-		buf_append(&r->field, r->p, 1);
-	}
-	return "a quotation mark is not closed, or a field is too long";
-}
-
-static const char *
-read_plain(struct reader *r)
-{
-	const char *from = r->p, *to;
-
-	while (!at_field_end(r)) {
-		if (*r->p == '"')
-			return "a quotation mark within a field: put the field "
-			       "in quotation marks and double it";
-		r->p++;
-	}
-	for (to = r->p; to > from && to[-1] == ' '; to--)
-		continue;
-	while (from < to && *from == ' ')
-		from++;
-	if ((size_t)(to - from) > OUTLETS_FIELD_MAX)
-		return "a field is too long";
-	buf_append(&r->field, from, (size_t)(to - from));
-	return NULL;
-}
-
-static const char *
-check_field(struct span s)
-{
-	if (utf8_valid(s) != s.n)
-		return "not UTF-8: convert the file";
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-			return "a control character in a field";
-	return NULL;
-}
-
-static const char *
-read_field(struct reader *r, struct record *rec)
-{
-	const char *why;
-
-	buf_clear(&r->field);
-	why = r->p < r->end && *r->p == '"' ? read_quoted(r) : read_plain(r);
-	if (why == NULL)
-		why = check_field(buf_span(&r->field));
-	if (why == NULL && rec->n == OUTLETS_COLUMNS_MAX)
-		why = "too many fields";
-	if (why != NULL)
-		return why;
-	rec->field[rec->n++] = (struct span) {
-		arena_strdup(&r->o->arena, buf_span(&r->field)), r->field.n
-	};
-	return NULL;
-}
-
-/* The next line's fields; NULL, or why it is refused. */
-static const char *
-read_record(struct reader *r, struct record *rec)
-{
-	const char *from = r->p, *why;
-
-	*rec = (struct record) { .line = r->line };
-	for (;;) {
-		if ((why = read_field(r, rec)) != NULL) {
-			/* One that is not closed swallows no other lines. */
-			r->p = from;
-			r->line = rec->line;
-			break;
-		}
-		if (at_line_end(r))
-			break;
-		r->p++; /* the comma */
-	}
-	skip_line(r);
-	return why;
-}
-
 /* ---- rows ---- */
-
-/* "Name", "name " */
-static bool
-is_column(struct span s, const char *name)
-{
-	size_t n = strlen(name);
-
-	if (s.n != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if ((s.p[i] | 0x20) != name[i])
-			return false;
-	return true;
-}
 
 static enum rc
 read_header(struct reader *r, struct buf *why)
 {
-	struct record rec;
-	const char *bad = read_record(r, &rec);
+	struct csv_record rec;
+	const char *bad = csv_next(&r->csv, &rec);
 
 	for (size_t c = 0; c < N_COLUMNS; c++) {
 		r->at[c] = SIZE_MAX;
 		for (size_t i = 0; bad == NULL && i < rec.n; i++) {
-			if (!is_column(rec.field[i], columns[c]))
+			if (!csv_is_column(rec.field[i], columns[c]))
 				continue;
 			if (r->at[c] != SIZE_MAX)
 				bad = "a column stands there twice";
@@ -202,7 +62,7 @@ read_header(struct reader *r, struct buf *why)
 }
 
 static struct span
-column(const struct reader *r, const struct record *rec, size_t c)
+column(const struct reader *r, const struct csv_record *rec, size_t c)
 {
 	struct span s = { 0 };
 
@@ -234,7 +94,7 @@ normal_domain(struct span *s)
 }
 
 static const char *
-take_row(struct reader *r, const struct record *rec)
+take_row(struct reader *r, const struct csv_record *rec)
 {
 	struct outlets *o = r->o;
 	struct outlets_row row = { .name = column(r, rec, NAME),
@@ -301,31 +161,21 @@ refuse_repeats(struct reader *r)
 	qsort(o->row, o->n, sizeof *o->row, by_line);
 }
 
-static bool
-is_blank(const struct record *rec)
-{
-	return rec->n == 1 && rec->field[0].n == 0;
-}
-
 enum rc
 outlets_parse(struct outlets *o, struct span text, outlets_refuse_fn *fn,
     void *arg, struct buf *why)
 {
-	static const char mark[] = "\xef\xbb\xbf"; /* byte order mark */
-	struct reader r = { .line = 1, .o = o, .refuse = fn, .arg = arg };
+	struct reader r = { .o = o, .refuse = fn, .arg = arg };
 	enum rc rc;
 
 	o->hash = hash_parts(&text, 1);
-	r.p = text.n > 0 ? text.p : "";
-	r.end = r.p + text.n;
-	if (text.n >= 3 && memcmp(text.p, mark, 3) == 0)
-		r.p += 3;
+	csv_init(&r.csv, text, &o->arena);
 	rc = read_header(&r, why);
-	while (rc == RC_OK && r.p < r.end) {
-		struct record rec;
-		const char *bad = read_record(&r, &rec);
+	while (rc == RC_OK && r.csv.p < r.csv.end) {
+		struct csv_record rec;
+		const char *bad = csv_next(&r.csv, &rec);
 
-		if (bad == NULL && !is_blank(&rec))
+		if (bad == NULL && !csv_is_blank(&rec))
 			bad = take_row(&r, &rec);
 		if (bad != NULL)
 			refuse(&r, rec.line, bad);
@@ -335,7 +185,7 @@ outlets_parse(struct outlets *o, struct span text, outlets_refuse_fn *fn,
 			rc = RC_REFUSED;
 		}
 	}
-	buf_free(&r.field);
+	csv_fini(&r.csv);
 	if (rc == RC_OK)
 		refuse_repeats(&r);
 	return rc;

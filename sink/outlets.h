@@ -20,10 +20,8 @@
 #include "proto/hash.h"
 #include "proto/rc.h"
 
-#define OUTLETS_BYTES_MAX   (16u << 20) /* of a file */
-#define OUTLETS_ROWS_MAX    200000u
-#define OUTLETS_COLUMNS_MAX 32u
-#define OUTLETS_FIELD_MAX   500u /* bytes */
+#define OUTLETS_BYTES_MAX (16u << 20) /* of a file */
+#define OUTLETS_ROWS_MAX  200000u
 
 struct outlets_row {
 	struct span name, domain, country, owner; /* p NULL: empty */

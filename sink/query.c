@@ -332,7 +332,7 @@ query_counts(struct query *q, struct query_counts *out)
 		    &c.corroborated },
 		{ "SELECT count(*) FROM claims WHERE mentions = 0",
 		    &c.withdrawn },
-		{ "SELECT max(id) FROM speaker_ids", &c.speakers },
+		{ "SELECT count(*) FROM names WHERE entity = id", &c.speakers },
 		{ "SELECT count(*) FROM outlets", &c.outlets },
 		{ "SELECT p.page_count * s.page_size FROM "
 		  "pragma_page_count p, pragma_page_size s",

@@ -190,6 +190,32 @@ typedef bool query_speaker_fn(void *arg, const struct query_speaker *s);
 MUST_USE enum rc query_speakers(struct query *q, const struct query_filter *f,
     query_speaker_fn *fn, void *arg);
 
+struct query_entity {
+	int64_t id;
+	struct span name, type, item; /* item: of Wikidata, absent: none */
+	int64_t names, claims;        /* claims: not withdrawn */
+};
+typedef bool query_entity_fn(void *arg, const struct query_entity *e);
+/* Entities by falling id; f->speaker ("s3", any name of one, or part of any),
+ * cursor, limit, rising. */
+MUST_USE enum rc query_entities(struct query *q, const struct query_filter *f,
+    query_entity_fn *fn, void *arg);
+
+/* A name of an entity. */
+struct query_name {
+	int64_t id;
+	struct span name, type;
+	int64_t mentions; /* that call it so, in texts of any age */
+	bool decided;     /* the user said something of it */
+};
+typedef bool query_name_fn(void *arg, const struct query_name *n);
+/* The names of the entity that the name with this id is of. */
+MUST_USE enum rc query_names(
+    struct query *q, int64_t id, query_name_fn *fn, void *arg);
+
+/* The number of a name: "s3", or a speaker's name to the letter; 0: none. */
+MUST_USE enum rc query_name_id(struct query *q, struct span name, int64_t *id);
+
 struct query_article {
 	int64_t id;
 	struct span name; /* the input's id, else 32 hex digits of its story */

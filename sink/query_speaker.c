@@ -15,9 +15,14 @@ query_speakers(struct query *q, const struct query_filter *qf,
 
 	filter_say(&f, ROWS_SPEAKER);
 	if (query_parse_id(qf->speaker, 's', &id))
-		filter_int(&f, "i.id = #", id);
+		filter_int(
+		    &f, "i.id = (SELECT entity FROM names WHERE id = #)", id);
 	else if (qf->speaker.p != NULL)
-		filter_text(&f, "instr(lower(i.name), lower(#))", qf->speaker);
+		filter_text(&f,
+		    "i.id IN (SELECT n.entity FROM names n "
+		    "JOIN speaker_ids x ON x.id = n.id "
+		    "WHERE instr(lower(x.name), lower(#)))",
+		    qf->speaker);
 	filter_page(&f, qf, qf->rising ? "i.id" : "place");
 	return querying_each(q, &f, RC_OK, speaker_row, &c);
 }

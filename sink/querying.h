@@ -39,6 +39,8 @@ struct querying_caller {
 		query_move_fn *move;
 		query_point_fn *point;
 		query_lineage_fn *lineage;
+		query_entity_fn *entity;
+		query_name_fn *name;
 	} fn;
 	void *arg;
 	int64_t rows;

@@ -9,6 +9,7 @@
 static const char clear[] = "DELETE FROM relations;"
 			    "DELETE FROM corrections;"
 			    "DELETE FROM claim_outlets;"
+			    "DELETE FROM names;"
 			    "DELETE FROM lineage;"
 			    "DELETE FROM copies;"
 			    "DELETE FROM credits;"
@@ -56,6 +57,7 @@ static const char *const sql[N_SQL] = {
 struct replay {
 	struct names *names;
 	struct lineage *lineage;
+	struct entities *entities;
 	struct match *match;
 	sqlite3_stmt *st[N_SQL];
 	struct arena arena;
@@ -73,10 +75,12 @@ keep(struct replay *r, sqlite3_stmt *st, int i)
 
 /* The mentions first .. first + n - 1 as hits. */
 static enum rc
-hits(struct replay *r, int64_t first, int64_t n, struct match_event *e)
+hits(struct replay *r, int64_t first, int64_t n, struct match_event *e,
+    struct entities_moves *moves)
 {
 	sqlite3_stmt *st = r->st[MENTIONS];
 	struct match_hit *h = arena_alloc(&r->arena, (size_t)n + 1, sizeof *h);
+	struct match_hit *all = h;
 	enum rc rc;
 
 	e->hit = h;
@@ -86,22 +90,26 @@ hits(struct replay *r, int64_t first, int64_t n, struct match_event *e)
 		h->mention = sql_col_int(st, 0);
 		h->key = sql_col_int(st, 1);
 		h->kind = keep(r, st, 2);
-		h->speaker = sql_col_int(st, 3);
-		h->speaker_name = keep(r, st, 4);
+		h->said = sql_col_int(st, 3);
+		h->called = keep(r, st, 4);
+		h->type = keep(r, st, 5);
 		h->text = keep(r, st, 7);
 		h->figure = keep(r, st, 8);
 		h->as_of = keep(r, st, 9);
 		h->matter = sql_col_int(st, 10);
 		h->act = keep(r, st, 11);
-		if (h->speaker != 0 &&
-		    (rc = names_describe(r->names, h->speaker, h->speaker_name,
-			 sql_col(st, 5), sql_col(st, 6))) != RC_OK)
+		if (h->said != 0 &&
+		    (rc = names_describe(r->names, h->said, h->called, h->type,
+			 sql_col(st, 6))) != RC_OK)
 			break;
 		h++;
 		e->n++;
 	}
 	sqlite3_reset(st);
-	return rc == RC_END || rc == RC_OK ? RC_OK : rc;
+	if (rc != RC_END && rc != RC_OK)
+		return rc;
+	e->moves = moves;
+	return match_speakers(r->entities, all, e->n, &r->arena, moves);
 }
 
 /* The mentions that e's revision took the place of. */
@@ -152,6 +160,7 @@ one(struct replay *r)
 	sqlite3_stmt *st = r->st[REVISIONS];
 	char at[CLOCK_TEXT_MAX];
 	struct lineage_news news;
+	struct entities_moves moves;
 	struct match_event e = {
 		.article = sql_col_int(st, 0),
 		.revision_n = sql_col_int(st, 1),
@@ -167,7 +176,8 @@ one(struct replay *r)
 		return rc;
 	e.seen = when_seen(sql_col(st, 3), sql_col_int(st, 4), at, &e.seen_ms);
 	if ((rc = older(r, &e)) != RC_OK ||
-	    (rc = hits(r, sql_col_int(st, 5), sql_col_int(st, 6), &e)) != RC_OK)
+	    (rc = hits(r, sql_col_int(st, 5), sql_col_int(st, 6), &e,
+		 &moves)) != RC_OK)
 		return rc;
 	rc = match_apply(r->match, &e);
 	arena_reset(&r->arena);
@@ -176,18 +186,21 @@ one(struct replay *r)
 
 enum rc
 rebuild_run(sqlite3 *db, struct names *names, struct lineage *lineage,
-    struct match *match)
+    struct entities *entities, struct match *match)
 {
-	struct replay r = {
-		.names = names, .lineage = lineage, .match = match
-	};
+	struct replay r = { .names = names,
+		.lineage = lineage,
+		.entities = entities,
+		.match = match };
 	enum rc rc;
 
 	names_forget(names); /* it knows who has a row in speakers */
 	lineage_forget(lineage);
+	entities_forget(entities);
 	match_forget(match);
 	if ((rc = sql_exec(db, clear)) != RC_OK ||
 	    (rc = origins_settle(db)) != RC_OK ||
+	    (rc = entities_recall(entities, &r.arena)) != RC_OK ||
 	    (rc = sql_prepare(db, sql, N_SQL, r.st)) != RC_OK)
 		return rc;
 	while ((rc = sql_row(r.st[REVISIONS])) == RC_OK)

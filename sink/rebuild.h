@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "entities.h"
 #include "lineage.h"
 #include "match.h"
 #include "names.h"
@@ -15,6 +16,6 @@
 
 /* Within a transaction of the caller's. */
 MUST_USE enum rc rebuild_run(sqlite3 *db, struct names *names,
-    struct lineage *lineage, struct match *match);
+    struct lineage *lineage, struct entities *entities, struct match *match);
 
 #endif

@@ -56,7 +56,8 @@
 	"WHERE speaker = i.id AND mentions > 0) AS n, "                       \
 	"(SELECT coalesce(sum(mentions), 0) FROM claims "                     \
 	"WHERE speaker = i.id) "                                              \
-	"FROM speaker_ids i LEFT JOIN speakers s ON s.id = i.id) i"
+	"FROM speaker_ids i JOIN names n ON n.id = i.id AND n.entity = i.id " \
+	"LEFT JOIN speakers s ON s.id = i.id) i"
 
 #define ROWS_OUTLET                                                       \
 	"SELECT o.id, nullif(o.name, ''), o.domain, o.country, o.owner, " \

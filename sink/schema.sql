@@ -589,3 +589,82 @@ CREATE TABLE traces(
   wording INTEGER NOT NULL,
   PRIMARY KEY(feature, wording)
 ) WITHOUT ROWID;
+
+--! step 6
+
+-- ------------------------------------------------ who is behind the names
+
+-- Enduring: what the user decided of two names, the lower number first.
+CREATE TABLE decisions(
+  a INTEGER NOT NULL REFERENCES speaker_ids,
+  b INTEGER NOT NULL REFERENCES speaker_ids,
+  same INTEGER NOT NULL,        -- 1: names of one; 0: of two
+  at INTEGER NOT NULL,          -- milliseconds, as *_at
+  PRIMARY KEY(a, b)
+) WITHOUT ROWID;
+CREATE INDEX decisions_b ON decisions(b);
+
+-- Enduring: items of Wikidata, by the user's table.
+CREATE TABLE items(
+  name INTEGER PRIMARY KEY REFERENCES speaker_ids,
+  item TEXT NOT NULL    -- Q42
+);
+
+-- Derived: the names of speakers, and whose they are.  An entity has the number
+-- of its fullest name; claims.speaker is an entity.
+CREATE TABLE names(
+  id INTEGER PRIMARY KEY REFERENCES speaker_ids,
+  type TEXT,            -- PERSON, ORG, ...: the first in order of those told
+  block TEXT NOT NULL,  -- names of one have one: sink/called.h
+  entity INTEGER NOT NULL REFERENCES speaker_ids
+);
+CREATE INDEX names_block ON names(block);
+CREATE INDEX names_entity ON names(entity);
+
+-- What the speaker is called in the first mention; NULL: nobody is.
+ALTER TABLE claims ADD COLUMN said INTEGER REFERENCES speaker_ids;
+
+-- Names that are there stand for themselves until they are met again, or a
+-- rebuild.
+INSERT INTO names SELECT i.id, s.type, '', i.id
+FROM speaker_ids i LEFT JOIN speakers s ON s.id = i.id;
+UPDATE claims SET said = speaker;
+
+-- MENTION of the contract, as before; its speaker is called as the article
+-- has it, and speaker_number is the entity.
+DROP VIEW mentions_v;
+CREATE VIEW mentions_v AS
+SELECT 'm' || m.id AS id, m.id AS number,
+  (SELECT CASE count(*) WHEN 1 THEN 'c' || min(mc.claim)
+    ELSE json_group_array('c' || mc.claim) END
+    FROM mention_claims mc WHERE mc.mention = m.id) AS claim,
+  a.name AS article, a.id AS article_number,
+  nullif(o.name, '') AS outlet, r.n AS revision,
+  r.id = a.current AS is_current,
+  nullif(coalesce(w.name, g.name), '') AS origin, m.kind AS kind,
+  m.source_start AS source_start, m.source_end AS source_end,
+  substr(r.text, m.source_start + 1, m.source_end - m.source_start)
+    AS source,
+  m.cue_start AS cue_start, m.cue_end AS cue_end,
+  substr(r.text, m.cue_start + 1, m.cue_end - m.cue_start) AS cue,
+  (SELECT json_group_array(json_object('start', p.value ->> 0,
+    'end', p.value ->> 1, 'exact', substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)))) FROM json_each(m.content) p)
+    AS content,
+  (SELECT group_concat(substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)), ' ') FROM json_each(m.content) p)
+    AS words,
+  s.name AS speaker, m.speaker_type AS speaker_type, m.role AS role,
+  m.act AS act, m.polarity AS polarity, m.hedged AS hedged,
+  m.confidence AS confidence, m.rule AS rule,
+  coalesce(m.figures, '[]') AS figures, r.published AS published,
+  a.outlet AS outlet_number, coalesce(e.entity, m.speaker) AS speaker_number
+FROM mentions m
+JOIN revisions r ON r.id = m.revision
+JOIN articles a ON a.id = r.article
+JOIN outlets o ON o.id = a.outlet
+LEFT JOIN lineage l ON l.article = a.id
+LEFT JOIN origins g ON g.id = l.origin
+LEFT JOIN origins w ON w.id = g.owner
+LEFT JOIN speaker_ids s ON s.id = m.speaker
+LEFT JOIN names e ON e.id = m.speaker;

@@ -7,6 +7,7 @@
 
 #include "articles.h"
 #include "changes.h"
+#include "entities.h"
 #include "lineage.h"
 #include "match.h"
 #include "migrate.h"
@@ -37,6 +38,7 @@ struct store {
 	struct names *names;
 	struct articles *articles;
 	struct lineage *lineage;
+	struct entities *entities;
 	struct match *match;
 	struct changes changes;
 	struct arena arena; /* of one entry */
@@ -92,6 +94,7 @@ refresh(struct store *s)
 
 	names_forget(s->names);
 	lineage_forget(s->lineage);
+	entities_forget(s->entities);
 	match_forget(s->match);
 	if ((rc = changes_load(&s->changes, s->db)) != RC_OK ||
 	    (rc = articles_load(s->articles)) != RC_OK)
@@ -201,6 +204,7 @@ furnish(struct store *s, bool epoch)
 	    (rc = names_new(s->db, &s->names)) != RC_OK ||
 	    (rc = articles_new(s->db, s->names, &s->articles)) != RC_OK ||
 	    (rc = lineage_new(s->db, s->names, &s->lineage)) != RC_OK ||
+	    (rc = entities_new(s->db, &s->entities)) != RC_OK ||
 	    (rc = match_new(s->db, &s->match)) != RC_OK ||
 	    (rc = changes_init(&s->changes, s->db)) != RC_OK)
 		return rc;
@@ -242,6 +246,7 @@ store_close(struct store *s)
 	changes_fini(&s->changes);
 	match_free(s->match);
 	lineage_free(s->lineage);
+	entities_free(s->entities);
 	articles_free(s->articles);
 	names_free(s->names);
 	sql_finalize(s->st, N_SQL);
@@ -334,6 +339,7 @@ match_entry(struct store *s, const struct store_entry *e,
 	struct match_hit *hit = arena_alloc(&s->arena, n + 1, sizeof *hit);
 	char at[CLOCK_TEXT_MAX];
 	struct lineage_news news;
+	struct entities_moves moves;
 	struct match_event ev = {
 		.article = p->article,
 		.revision = p->revision,
@@ -342,6 +348,7 @@ match_entry(struct store *s, const struct store_entry *e,
 		.title = e->article->title,
 		.text = e->article->text,
 		.lineage = &news,
+		.moves = &moves,
 		.hit = hit,
 		.n = n,
 		.old_first = p->old_first,
@@ -357,7 +364,9 @@ match_entry(struct store *s, const struct store_entry *e,
 		    arena_strdup(&s->arena, p->outlet_name));
 	ev.seen = when_seen(e->article->published, wall_ms, at, &ev.seen_ms);
 	if ((rc = trace_entry(s, e, p, &news)) != RC_OK ||
-	    (rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK)
+	    (rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK ||
+	    (rc = match_speakers(s->entities, hit, n, &s->arena, &moves)) !=
+		RC_OK)
 		return rc;
 	return match_apply(s->match, &ev);
 }
@@ -516,14 +525,87 @@ store_outlets(struct store *s, const struct outlets *o, int64_t wall_ms,
 	return rc;
 }
 
+/* The number of a name that an order is about. */
+static enum rc
+find_name(struct store *s, int64_t *id, struct span name)
+{
+	enum rc rc;
+
+	if (*id != 0)
+		return RC_OK;
+	if ((rc = names_speaker(s->names, name, id)) != RC_OK)
+		return rc;
+	return entities_note(
+	    s->entities, *id, name, (struct span) { 0 }, &s->arena);
+}
+
+static enum rc
+obey(struct store *s, struct store_order o, int64_t wall_ms)
+{
+	enum rc rc;
+
+	if ((rc = find_name(s, &o.a, o.name_a)) != RC_OK ||
+	    (o.kind == STORE_MERGE &&
+		(rc = find_name(s, &o.b, o.name_b)) != RC_OK))
+		return rc;
+	switch (o.kind) {
+	case STORE_MERGE:
+		return entities_merge(s->entities, o.a, o.b, wall_ms);
+	case STORE_SPLIT:
+		return entities_split(s->entities, o.a, wall_ms);
+	default:
+		return entities_item(s->entities, o.a, o.name_b);
+	}
+}
+
+/* All orders, and what follows for claims. */
+static enum rc
+obey_all(struct store *s, const struct store_order *o, size_t n,
+    int64_t wall_ms, size_t *changed)
+{
+	struct entities_moves moves;
+	struct match_event e = {
+		.log = &s->changes, .moves = &moves, .arena = &s->arena
+	};
+	int64_t head = s->changes.head;
+	enum rc rc;
+
+	for (size_t i = 0; i < n; i++)
+		if ((rc = obey(s, o[i], wall_ms)) != RC_OK)
+			return rc;
+	if ((rc = entities_settle(s->entities, &s->arena, &moves)) != RC_OK ||
+	    (rc = match_apply(s->match, &e)) != RC_OK)
+		return rc;
+	*changed = (size_t)(s->changes.head - head);
+	return flush(s);
+}
+
+enum rc
+store_entities(struct store *s, const struct store_order *o, size_t n,
+    int64_t wall_ms, size_t *changed)
+{
+	enum rc rc;
+
+	s->changes.at_ms = wall_ms;
+	if ((rc = begin(s)) == RC_OK &&
+	    (rc = obey_all(s, o, n, wall_ms, changed)) == RC_OK &&
+	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
+		s->head = s->changes.head;
+	else if (rollback(s) != RC_OK ||
+	    (!world_is_wrong(rc) && rc != RC_NOENT))
+		rc = RC_IO;
+	arena_reset(&s->arena);
+	return rc;
+}
+
 enum rc
 store_rebuild(struct store *s)
 {
 	enum rc rc;
 
 	if ((rc = begin(s)) == RC_OK &&
-	    (rc = rebuild_run(s->db, s->names, s->lineage, s->match)) ==
-		RC_OK &&
+	    (rc = rebuild_run(s->db, s->names, s->lineage, s->entities,
+		 s->match)) == RC_OK &&
 	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
 		return RC_OK;
 	if (rollback(s) != RC_OK || !world_is_wrong(rc))

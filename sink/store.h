@@ -79,6 +79,26 @@ struct outlets;
 MUST_USE enum rc store_outlets(struct store *s, const struct outlets *o,
     int64_t wall_ms, size_t *recounted);
 
+/* What the user decides of the names of speakers (entities.h); a and b are
+ * their numbers, 0: the one called name_a, name_b, a new one where need be. */
+struct store_order {
+	enum store_order_kind {
+		STORE_MERGE, /* a and b are one, with all of their names */
+		STORE_SPLIT, /* a is none of the names of its entity */
+		STORE_ITEM   /* a is Wikidata's item name_b; absent: none */
+	} kind;
+	int64_t a, b;
+	struct span name_a, name_b;
+};
+
+/*
+ * Carry out n orders in one transaction; the claims whose speakers are others
+ * now are told, *changed is their number.  RC_NOENT: there is no name with such
+ * a number; RC_FULL, RC_BUSY, RC_IO.  Nothing changed then.
+ */
+MUST_USE enum rc store_entities(struct store *s, const struct store_order *o,
+    size_t n, int64_t wall_ms, size_t *changed);
+
 /* Recompute everything derived; ids, changes and redirects stay. */
 MUST_USE enum rc store_rebuild(struct store *s);
 

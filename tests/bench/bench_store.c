@@ -203,6 +203,7 @@ static const struct table {
 	{ "lineage", "*", "article" },
 	{ "speaker_ids", "*", "id" },
 	{ "speakers", "*", "id" },
+	{ "names", "*", "id" },
 	{ "mentions", "*", "id" },
 	{ "claim_ids", "*", "id" },
 	{ "claims", "*", "id" },

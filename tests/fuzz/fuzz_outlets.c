@@ -3,12 +3,13 @@
 #include "fuzz.h"
 
 #include "proto/utf8.h"
+#include "sink/csv.h"
 #include "sink/outlets.h"
 
 static void
 check(struct span s)
 {
-	fuzz_require(s.n <= OUTLETS_FIELD_MAX);
+	fuzz_require(s.n <= CSV_FIELD_MAX);
 	fuzz_require(utf8_valid(s) == s.n);
 	for (size_t i = 0; i < s.n; i++)
 		fuzz_require((unsigned char)s.p[i] >= ' ');

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "proto/buf.h"
+#include "sink/csv.h"
 #include "sink/outlets.h"
 #include "tests/help.h"
 
@@ -126,13 +127,13 @@ long_fields_many_columns_and_open_marks_are_refused(void **state)
 
 	(void)state;
 	buf_puts(&b, "name\n");
-	for (unsigned i = 0; i <= OUTLETS_FIELD_MAX; i++)
+	for (unsigned i = 0; i <= CSV_FIELD_MAX; i++)
 		buf_puts(&b, "x");
 	buf_puts(&b, "\n\"");
-	for (unsigned i = 0; i < OUTLETS_FIELD_MAX; i++)
+	for (unsigned i = 0; i < CSV_FIELD_MAX; i++)
 		buf_puts(&b, "\n");
 	buf_puts(&b, "A\n");
-	for (unsigned i = 0; i < OUTLETS_COLUMNS_MAX; i++)
+	for (unsigned i = 0; i < CSV_COLUMNS_MAX; i++)
 		buf_puts(&b, "x,");
 	buf_puts(&b, "\nB\n");
 	reads_as(b.p, b.n, "503 A|-|-|-|505 B|-|-|-|",

@@ -33,7 +33,8 @@ static void
 write_text(uint64_t *seed, struct buf *b)
 {
 	static const char *const who[] = { "Ada Brook", "Bo Finch", "Cy Moor",
-		"Nobody", "Zo\xc3\xab Ash" };
+		"Nobody", "Zo\xc3\xab Ash", "Mrs. Brook", "Dan Brook",
+		"Mr. Finch", "Zoe Ash", "Bo Q. Finch" };
 	static const char *const what[] = { "The weir holds.",
 		"No, The weir holds.", "It rained.", "Up %d percent.",
 		"Now up %d percent, or 13.", "The level is now %d.",
@@ -54,7 +55,7 @@ write_text(uint64_t *seed, struct buf *b)
 	for (uint64_t i = 0; i < n; i++) {
 		const char *form = what[draw(seed, 8)];
 
-		buf_printf(b, "%s: ", who[draw(seed, 5)]);
+		buf_printf(b, "%s: ", who[draw(seed, draw(seed, 4) == 0 ? 10 : 5)]);
 		for (uint64_t k = form != NULL ? 9 : draw(seed, 5),
 			      end = k + 4 + draw(seed, 6);
 		     k < end && k < 9; k++)
@@ -139,6 +140,21 @@ edit_outlets(struct store *s, uint64_t *seed, int64_t now)
 	buf_free(&why);
 }
 
+/* The user says who is who. */
+static void
+edit_speakers(struct store *s, uint64_t *seed, int64_t now)
+{
+	static const char *const names[] = { "Ada Brook", "Mrs. Brook",
+		"Mr. Finch", "Cy Moor", "The mayor", "Zo\xc3\xab Ash" };
+	struct store_order o = { .kind = draw(seed, 2) == 0 ? STORE_MERGE
+							    : STORE_SPLIT,
+		.name_a = span_of(names[draw(seed, 6)]),
+		.name_b = span_of(names[draw(seed, 6)]) };
+	size_t n;
+
+	assert_int_equal(store_entities(s, &o, 1, now, &n), RC_OK);
+}
+
 static void
 commit_history(struct store *s, uint64_t seed)
 {
@@ -157,6 +173,8 @@ commit_history(struct store *s, uint64_t seed)
 		now += (int64_t)draw(&seed, 100000000);
 		if (draw(&seed, 3) == 0)
 			edit_outlets(s, &seed, now);
+		if (draw(&seed, 8) == 0)
+			edit_speakers(s, &seed, now);
 		assert_int_equal(store_commit(s, e, n, now, o), RC_OK);
 		done += n;
 	}
@@ -200,6 +218,7 @@ dump(struct store *s, struct buf *out)
 		"SELECT * FROM copies ORDER BY article, other",
 		"SELECT * FROM credits ORDER BY article, n",
 		"SELECT * FROM speakers ORDER BY id",
+		"SELECT * FROM names ORDER BY id",
 		"SELECT * FROM relations ORDER BY id",
 		"SELECT * FROM corrections ORDER BY newer, older, article",
 		"SELECT * FROM wordings ORDER BY id",
@@ -287,7 +306,9 @@ one_history(const char *path, uint64_t seed)
 		"SELECT count(*) FROM claims c JOIN changes x "
 		"ON x.seq = c.changed WHERE x.claim <> c.id OR c.status <> "
 		"('{' || body || '}' ->> '$.claim.status') OR c.origins <> "
-		"('{' || body || '}' ->> '$.claim.origins')"),
+		"('{' || body || '}' ->> '$.claim.origins') "
+		"OR coalesce('s' || c.speaker, '') <> coalesce("
+		"'{' || body || '}' ->> '$.claim.speaker.id', '')"),
 	    0);
 	assert_int_equal(
 	    number(s,
