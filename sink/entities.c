@@ -11,22 +11,7 @@
 
 #define SLOTS 4096u /* of the cache: one place for each name */
 
-enum {
-	GET,
-	PUT,
-	BLOCK,
-	BLOCK_OF,
-	DECISIONS,
-	SET,
-	OF,
-	DECIDE,
-	UNDECIDE,
-	NAMES_OF,
-	ITEM,
-	NO_ITEM,
-	DECIDED,
-	N_SQL
-};
+enum { GET, PUT, BLOCK, BLOCK_OF, DECISIONS, SET, OF, DECIDED, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[GET] = "SELECT type, block FROM names WHERE id = ?1",
@@ -43,19 +28,6 @@ static const char *const sql[N_SQL] = {
 	[SET] = "UPDATE names SET entity = ?2 WHERE id = ?1",
 	[OF] = "SELECT n.entity, s.name FROM names n "
 	       "JOIN speaker_ids s ON s.id = n.entity WHERE n.id = ?1",
-	[DECIDE] = "INSERT INTO decisions(a, b, same, at) "
-		   "VALUES(min(?1, ?2), max(?1, ?2), ?3, ?4) "
-		   "ON CONFLICT(a, b) DO UPDATE SET same = excluded.same, "
-		   "at = excluded.at",
-	[UNDECIDE] = "DELETE FROM decisions WHERE NOT same "
-		     "AND a IN (SELECT id FROM names WHERE entity IN (?1, ?2)) "
-		     "AND b IN (SELECT id FROM names WHERE entity IN (?1, ?2))",
-	[NAMES_OF] = "SELECT id FROM names WHERE entity = ?1 ORDER BY id",
-	[ITEM] = "INSERT INTO items(name, item) VALUES(?1, ?2) "
-		 "ON CONFLICT(name) DO UPDATE SET item = excluded.item",
-	[NO_ITEM] = "DELETE FROM items WHERE name IN "
-		    "(SELECT id FROM names WHERE entity = "
-		    "(SELECT entity FROM names WHERE id = ?1))",
 	[DECIDED] = "SELECT id, name FROM speaker_ids WHERE id IN "
 		    "(SELECT a FROM decisions UNION SELECT b FROM decisions "
 		    "UNION SELECT name FROM items) ORDER BY id",
@@ -126,8 +98,8 @@ stir_block(struct entities *e, int64_t name, struct span block)
 		block.n > 0 ? mem_strndup(block.p, block.n) : NULL };
 }
 
-static void
-stir(struct entities *e, int64_t name)
+void
+entities_stir(struct entities *e, int64_t name)
 {
 	stir_block(e, name, (struct span) { 0 });
 }
@@ -189,7 +161,7 @@ entities_note(struct entities *e, int64_t id, struct span name,
 	if (known && told >= was)
 		return RC_OK;
 	if ((rc = put_name(e, id, name, s->type, arena)) == RC_OK)
-		stir(e, id);
+		entities_stir(e, id);
 	return rc;
 }
 
@@ -528,94 +500,4 @@ entities_settle(
 	while (e->n > 0)
 		free(e->stirred[--e->n].block);
 	return RC_OK;
-}
-
-/* ---- what the user decides ---- */
-
-enum rc
-entities_decide(
-    struct entities *e, int64_t a, int64_t b, bool same, int64_t wall_ms)
-{
-	sqlite3_stmt *st = e->st[DECIDE];
-
-	sql_int(st, 1, a);
-	sql_int(st, 2, b);
-	sql_int(st, 3, same);
-	sql_int(st, 4, wall_ms);
-	stir(e, a);
-	stir(e, b);
-	return sql_run(st);
-}
-
-static enum rc
-entity_of(struct entities *e, int64_t name, int64_t *entity)
-{
-	sqlite3_stmt *st = e->st[OF];
-	enum rc rc;
-
-	sql_int(st, 1, name);
-	if ((rc = sql_row(st)) != RC_OK)
-		return rc == RC_END ? RC_NOENT : rc;
-	*entity = sql_col_int(st, 0);
-	sqlite3_reset(st);
-	return RC_OK;
-}
-
-enum rc
-entities_merge(struct entities *e, int64_t a, int64_t b, int64_t wall_ms)
-{
-	sqlite3_stmt *st = e->st[UNDECIDE];
-	int64_t x, y;
-	enum rc rc;
-
-	if ((rc = entity_of(e, a, &x)) != RC_OK ||
-	    (rc = entity_of(e, b, &y)) != RC_OK)
-		return rc;
-	sql_int(st, 1, x);
-	sql_int(st, 2, y);
-	if ((rc = sql_run(st)) != RC_OK)
-		return rc;
-	return x != y || a != b ? entities_decide(e, a, b, true, wall_ms)
-				: RC_OK;
-}
-
-enum rc
-entities_split(struct entities *e, int64_t name, int64_t wall_ms)
-{
-	sqlite3_stmt *st = e->st[NAMES_OF];
-	int64_t entity, *of = NULL;
-	size_t n = 0, cap = 0;
-	enum rc rc;
-
-	if ((rc = entity_of(e, name, &entity)) != RC_OK)
-		return rc;
-	sql_int(st, 1, entity);
-	while ((rc = sql_row(st)) == RC_OK) {
-		if (n == cap) {
-			cap = cap * 2 + 16;
-			of = mem_grow(of, cap, sizeof *of);
-		}
-		of[n++] = sql_col_int(st, 0);
-	}
-	rc = rc == RC_END ? RC_OK : rc;
-	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		if (of[i] != name)
-			rc = entities_decide(e, name, of[i], false, wall_ms);
-	free(of);
-	return rc;
-}
-
-enum rc
-entities_item(struct entities *e, int64_t name, struct span item)
-{
-	sqlite3_stmt *st = e->st[NO_ITEM];
-	enum rc rc;
-
-	sql_int(st, 1, name);
-	if ((rc = sql_run(st)) != RC_OK || item.n == 0)
-		return rc;
-	st = e->st[ITEM];
-	sql_int(st, 1, name);
-	sql_text(st, 2, item);
-	return sql_run(st);
 }

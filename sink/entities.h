@@ -49,6 +49,9 @@ MUST_USE enum rc entities_note(struct entities *e, int64_t id, struct span name,
 /* Note all names that the user decided about: before a rebuild. */
 MUST_USE enum rc entities_recall(struct entities *e, struct arena *arena);
 
+/* Something was decided about a name that is there. */
+void entities_stir(struct entities *e, int64_t name);
+
 /* Decide anew about all that was noted since the last call. */
 MUST_USE enum rc entities_settle(
     struct entities *e, struct arena *arena, struct entities_moves *moves);
@@ -56,23 +59,5 @@ MUST_USE enum rc entities_settle(
 /* The entity of a name that was noted, and what it is called, in arena. */
 MUST_USE enum rc entities_of(struct entities *e, int64_t name,
     struct arena *arena, int64_t *entity, struct span *called);
-
-/* ---- what the user decides: enduring; entities_settle() follows ---- */
-
-/* Two names are one, or not; what was said of the two before is void. */
-MUST_USE enum rc entities_decide(
-    struct entities *e, int64_t a, int64_t b, bool same, int64_t wall_ms);
-
-/* All names of a's and b's entities are one. */
-MUST_USE enum rc entities_merge(
-    struct entities *e, int64_t a, int64_t b, int64_t wall_ms);
-
-/* Name is none of those of its entity. */
-MUST_USE enum rc entities_split(
-    struct entities *e, int64_t name, int64_t wall_ms);
-
-/* The item of Wikidata ("Q42") that an entity is; absent: none. */
-MUST_USE enum rc entities_item(
-    struct entities *e, int64_t name, struct span item);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "articles.h"
 #include "changes.h"
+#include "decisions.h"
 #include "entities.h"
 #include "lineage.h"
 #include "match.h"
@@ -39,6 +40,7 @@ struct store {
 	struct articles *articles;
 	struct lineage *lineage;
 	struct entities *entities;
+	struct decisions *decisions;
 	struct match *match;
 	struct changes changes;
 	struct arena arena; /* of one entry */
@@ -205,6 +207,8 @@ furnish(struct store *s, bool epoch)
 	    (rc = articles_new(s->db, s->names, &s->articles)) != RC_OK ||
 	    (rc = lineage_new(s->db, s->names, &s->lineage)) != RC_OK ||
 	    (rc = entities_new(s->db, &s->entities)) != RC_OK ||
+	    (rc = decisions_new(s->db, s->names, s->entities, &s->decisions)) !=
+		RC_OK ||
 	    (rc = match_new(s->db, &s->match)) != RC_OK ||
 	    (rc = changes_init(&s->changes, s->db)) != RC_OK)
 		return rc;
@@ -246,6 +250,7 @@ store_close(struct store *s)
 	changes_fini(&s->changes);
 	match_free(s->match);
 	lineage_free(s->lineage);
+	decisions_free(s->decisions);
 	entities_free(s->entities);
 	articles_free(s->articles);
 	names_free(s->names);
@@ -525,39 +530,6 @@ store_outlets(struct store *s, const struct outlets *o, int64_t wall_ms,
 	return rc;
 }
 
-/* The number of a name that an order is about. */
-static enum rc
-find_name(struct store *s, int64_t *id, struct span name)
-{
-	enum rc rc;
-
-	if (*id != 0)
-		return RC_OK;
-	if ((rc = names_speaker(s->names, name, id)) != RC_OK)
-		return rc;
-	return entities_note(
-	    s->entities, *id, name, (struct span) { 0 }, &s->arena);
-}
-
-static enum rc
-obey(struct store *s, struct store_order o, int64_t wall_ms)
-{
-	enum rc rc;
-
-	if ((rc = find_name(s, &o.a, o.name_a)) != RC_OK ||
-	    (o.kind == STORE_MERGE &&
-		(rc = find_name(s, &o.b, o.name_b)) != RC_OK))
-		return rc;
-	switch (o.kind) {
-	case STORE_MERGE:
-		return entities_merge(s->entities, o.a, o.b, wall_ms);
-	case STORE_SPLIT:
-		return entities_split(s->entities, o.a, wall_ms);
-	default:
-		return entities_item(s->entities, o.a, o.name_b);
-	}
-}
-
 /* All orders, and what follows for claims. */
 static enum rc
 obey_all(struct store *s, const struct store_order *o, size_t n,
@@ -571,7 +543,8 @@ obey_all(struct store *s, const struct store_order *o, size_t n,
 	enum rc rc;
 
 	for (size_t i = 0; i < n; i++)
-		if ((rc = obey(s, o[i], wall_ms)) != RC_OK)
+		if ((rc = decisions_obey(
+			 s->decisions, &o[i], wall_ms, &s->arena)) != RC_OK)
 			return rc;
 	if ((rc = entities_settle(s->entities, &s->arena, &moves)) != RC_OK ||
 	    (rc = match_apply(s->match, &e)) != RC_OK)

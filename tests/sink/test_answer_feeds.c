@@ -44,9 +44,9 @@ hostile_words_stay_words(void **state)
 	struct answering *f = *state;
 
 	answering_put(f, "Upper Echo", "x", NULL,
-	    "Odd \x01<Moss>: ]]> \"\xef\xbf\xbf\" </entry><script>&amp;");
+	    "Nils \x01<Sedge>: ]]> \"\xef\xbf\xbf\" </entry><script>&amp;");
 	answering_ask(f, answer_atom, A(.host = S("\"><evil>")));
-	HAS("<title>Odd &lt;Moss&gt;: ]]&gt; "
+	HAS("<title>Nils &lt;Sedge&gt;: ]]&gt; "
 	    "&quot;\xef\xbf\xbd&quot; &lt;/entry&gt;&lt;script&gt;&amp;amp;");
 	LACKS("<script>");
 	LACKS("<evil>");
