@@ -11,7 +11,7 @@
 
 #define SLOTS 4096u /* of the cache: one place for each name */
 
-enum { GET, PUT, BLOCK, BLOCK_OF, DECISIONS, SET, OF, DECIDED, N_SQL };
+enum { GET, PUT, BLOCK, BLOCK_OF, DECISIONS, SET, OF, SILENT, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[GET] = "SELECT type, block FROM names WHERE id = ?1",
@@ -28,9 +28,9 @@ static const char *const sql[N_SQL] = {
 	[SET] = "UPDATE names SET entity = ?2 WHERE id = ?1",
 	[OF] = "SELECT n.entity, s.name FROM names n "
 	       "JOIN speaker_ids s ON s.id = n.entity WHERE n.id = ?1",
-	[DECIDED] = "SELECT id, name FROM speaker_ids WHERE id IN "
-		    "(SELECT a FROM decisions UNION SELECT b FROM decisions "
-		    "UNION SELECT name FROM items) ORDER BY id",
+	[SILENT] = "SELECT id, name FROM speaker_ids WHERE id NOT IN "
+		   "(SELECT speaker FROM mentions WHERE speaker IS NOT NULL) "
+		   "ORDER BY id",
 };
 
 /* A name that has been noted: nothing new. */
@@ -168,7 +168,7 @@ entities_note(struct entities *e, int64_t id, struct span name,
 enum rc
 entities_recall(struct entities *e, struct arena *arena)
 {
-	sqlite3_stmt *st = e->st[DECIDED];
+	sqlite3_stmt *st = e->st[SILENT];
 	enum rc rc;
 
 	while ((rc = sql_row(st)) == RC_OK)

@@ -46,7 +46,7 @@ struct entities_moves {
 MUST_USE enum rc entities_note(struct entities *e, int64_t id, struct span name,
     struct span type, struct arena *arena);
 
-/* Note all names that the user decided about: before a rebuild. */
+/* Note the names that no mention has, but the user: before a rebuild. */
 MUST_USE enum rc entities_recall(struct entities *e, struct arena *arena);
 
 /* Something was decided about a name that is there. */
