@@ -55,7 +55,8 @@ write_text(uint64_t *seed, struct buf *b)
 	for (uint64_t i = 0; i < n; i++) {
 		const char *form = what[draw(seed, 8)];
 
-		buf_printf(b, "%s: ", who[draw(seed, draw(seed, 4) == 0 ? 10 : 5)]);
+		buf_printf(
+		    b, "%s: ", who[draw(seed, draw(seed, 4) == 0 ? 10 : 5)]);
 		for (uint64_t k = form != NULL ? 9 : draw(seed, 5),
 			      end = k + 4 + draw(seed, 6);
 		     k < end && k < 9; k++)
@@ -78,7 +79,7 @@ write_text(uint64_t *seed, struct buf *b)
 static void
 write_story(uint64_t *seed, struct buf *b)
 {
-	int stories = draw(seed, 4) == 0 ? 1 + (int)draw(seed, 2) : 0;
+	int stories = draw(seed, 3) == 0 ? 1 + (int)draw(seed, 2) : 0;
 
 	for (; stories > 0; stories--) {
 		int story = (int)draw(seed, 3), from = (int)draw(seed, 60);
