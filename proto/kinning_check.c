@@ -148,11 +148,12 @@ swapped(const struct kinning *k, uint32_t i, bool after)
 
 	for (uint32_t d = 1; d <= REACH; d++) {
 		uint32_t at = after ? i + d : i - d;
-		const struct gist_word *w = &k->a->word[at];
+		const struct gist_word *w;
 		uint8_t to;
 
 		if (after ? at >= k->a->n_words : d > i)
 			return GIST_NONE;
+		w = &k->a->word[at];
 		to = k->align.a[at];
 		if ((w->sort != GIST_NAME && w->sort != GIST_NOUN) ||
 		    w->flags & (GIST_TIMED | GIST_COUNTED | GIST_AROUND) ||

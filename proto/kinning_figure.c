@@ -66,7 +66,7 @@ level_and_change(const struct kinning *k)
 			const struct gist_figure *y = &k->b->figure[j];
 
 			if (fits(x, y) && x->is_change != y->is_change &&
-			    x->way != 0 && x->way == y->way)
+			    (x->way != 0 || y->way != 0))
 				return true;
 		}
 	return false;

@@ -306,6 +306,25 @@ on_lineage(void *arg, const struct query_lineage *l)
 	return true;
 }
 
+/* "as said    m12, like m3 (0.83): the same in substance" */
+static bool
+on_wording(void *arg, const struct query_wording *w)
+{
+	struct show *s = arg;
+
+	if (s->json) {
+		grounds_wording(&s->j, w);
+		return true;
+	}
+	buf_printf(&s->out, "    %-10s m%" PRId64, "as said", w->mention);
+	if (w->like != 0)
+		buf_printf(&s->out, ", like m%" PRId64, w->like);
+	buf_printf(&s->out, " (%.2f): ", w->score);
+	table_plain(&s->out, w->why, 0);
+	buf_puts(&s->out, "\n");
+	return true;
+}
+
 /* Its mentions for people: those of current revisions first. */
 static enum rc
 text_mentions(struct show *s)
@@ -334,6 +353,18 @@ json_lineage(struct show *s)
 }
 
 static enum rc
+json_wordings(struct show *s)
+{
+	enum rc rc;
+
+	json_key(&s->j, "wordings");
+	json_open(&s->j, '[');
+	rc = query_wordings(s->q, s->id, on_wording, s);
+	json_close(&s->j, ']');
+	return rc;
+}
+
+static enum rc
 json_mentions(struct show *s)
 {
 	struct query_filter f = {
@@ -347,7 +378,9 @@ json_mentions(struct show *s)
 	json_close(&s->j, ']');
 	if (rc != RC_OK)
 		return rc;
-	if (s->why && (rc = json_lineage(s)) != RC_OK)
+	if (s->why &&
+	    ((rc = json_lineage(s)) != RC_OK ||
+		(rc = json_wordings(s)) != RC_OK))
 		return rc;
 	json_key(&s->j, s->why ? "why" : "mentions");
 	json_open(&s->j, '[');
@@ -369,6 +402,8 @@ tell_claim(struct show *s, int64_t id)
 		return json_mentions(s);
 	if (s->why)
 		rc = query_lineage(s->q, s->id, on_lineage, s);
+	if (rc == RC_OK && s->why)
+		rc = query_wordings(s->q, s->id, on_wording, s);
 	if (rc == RC_OK)
 		rc = query_relations(s->q, s->id, on_relation, s);
 	return rc == RC_OK && !s->failed ? text_mentions(s) : rc;

@@ -115,3 +115,17 @@ grounds_json(struct json *j, const struct query_lineage *l)
 	json_close(j, '}');
 	buf_free(&why);
 }
+
+void
+grounds_wording(struct json *j, const struct query_wording *w)
+{
+	json_open(j, '{');
+	json_key(j, "mention");
+	form_id(j, 'm', w->mention);
+	json_key(j, "like");
+	form_id(j, 'm', w->like);
+	json_key(j, "score");
+	json_real(j, w->score);
+	json_key_text(j, "why", w->why);
+	json_close(j, '}');
+}

@@ -19,4 +19,7 @@ void grounds_say(struct buf *out, const struct query_lineage *l);
  */
 void grounds_json(struct json *j, const struct query_lineage *l);
 
+/* {"mention","like","score","why"}: why other words are of one claim. */
+void grounds_wording(struct json *j, const struct query_wording *w);
+
 #endif

@@ -132,6 +132,17 @@ typedef bool query_lineage_fn(void *arg, const struct query_lineage *l);
 MUST_USE enum rc query_lineage(
     struct query *q, int64_t claim, query_lineage_fn *fn, void *arg);
 
+/* Mentions that say a claim in other words than those before them: the first
+ * one of a wording, and of the wording that it was found to say the same as. */
+struct query_wording {
+	int64_t mention, like; /* 0: of another claim now */
+	double score;          /* how likely it is the same, 0 to 1 */
+	struct span why;
+};
+typedef bool query_wording_fn(void *arg, const struct query_wording *w);
+MUST_USE enum rc query_wordings(
+    struct query *q, int64_t claim, query_wording_fn *fn, void *arg);
+
 /* Of one claim, or (0) all; with the words of both sides. */
 MUST_USE enum rc query_relations(
     struct query *q, int64_t claim, query_relation_fn *fn, void *arg);

@@ -41,6 +41,7 @@ struct querying_caller {
 		query_lineage_fn *lineage;
 		query_entity_fn *entity;
 		query_name_fn *name;
+		query_wording_fn *wording;
 	} fn;
 	void *arg;
 	int64_t rows;

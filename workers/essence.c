@@ -435,65 +435,6 @@ read_times(struct reading *r)
 	}
 }
 
-/* What a unit is in one that others are told in too. */
-struct base {
-	const char *unit, *base;
-	double times;
-};
-
-static const struct base *
-base_of(struct span unit)
-{
-	static const struct base all[] = {
-		{ "duration:second", "hour", 1.0 / 3600 },
-		{ "duration:minute", "hour", 1.0 / 60 },
-		{ "duration:hour", "hour", 1 },
-		{ "duration:day", "hour", 24 },
-		{ "duration:week", "hour", 168 },
-		{ "duration:month", "hour", 730 },
-		{ "duration:year", "hour", 8760 },
-		{ "duration:decade", "hour", 87600 },
-		{ "mile", "kilometre", 1.609 },
-		{ "metre", "kilometre", 0.001 },
-		{ "foot", "kilometre", 0.0003048 },
-		{ "yard", "kilometre", 0.0009144 },
-		{ "acre", "hectare", 0.4047 },
-		{ "pound", "kilogram", 0.4536 },
-		{ "mile per hour", "kilometre per hour", 1.609 },
-	};
-
-	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-		if (span_is(unit, all[i].unit))
-			return &all[i];
-	return NULL;
-}
-
-static struct gist_figure
-plain_figure(const struct found_figure *x, uint8_t word)
-{
-	const struct base *b = base_of(x->unit);
-	struct gist_figure q = { .value = x->value,
-		.low = x->has_low ? x->low : x->value,
-		.high = x->has_high ? x->high : x->value,
-		.unit = x->unit,
-		.counted = x->counted,
-		.is_change = x->is_change,
-		.about = x->modifier.n > 0 && !span_is(x->modifier, "exactly"),
-		.way = (int8_t)(x->direction == FOUND_RISE ? 1
-			: x->direction == FOUND_FALL       ? -1
-							   : 0),
-		.word = word };
-
-	if (b != NULL) {
-		q.value *= b->times;
-		q.low *= b->times;
-		q.high *= b->times;
-		q.unit = span_of(b->base);
-		q.about |= !span_is(q.unit, "hour");
-	}
-	return q;
-}
-
 static void
 add_figure(struct reading *r, struct gist_figure q)
 {
@@ -534,16 +475,6 @@ read_figures(struct reading *r)
 		if (q.word == GIST_NONE || !share_read(r->t, i, r->last, &s))
 			continue;
 		q.value = q.low = q.high = s.value;
-		if (i > r->first &&
-		    (token_is(r->t, i - 1, "by") ||
-			token_is(r->t, i - 1, "to"))) {
-			q.is_change = token_is(r->t, i - 1, "by");
-			q.way = 1;
-		}
-		if (!s.percent)
-			q.unit = (struct span)SPAN("count");
-		if (s.hours)
-			q.unit = (struct span)SPAN("hour");
 		add_figure(r, q);
 		at = text_range(r->t, i, s.end);
 		mark_words(r, &at, GIST_COUNTED);
@@ -562,7 +493,7 @@ read_figures(struct reading *r)
 		if (w == GIST_NONE || r->g->word[w].flags & GIST_TIMED ||
 		    r->g->word[w].sort == GIST_LABEL)
 			continue;
-		q = plain_figure(x, w);
+		q = essence_figure(x, w);
 		q.is_change |= is_difference(r, w);
 		add_figure(r, q);
 		mark_words(r, &x->at, GIST_COUNTED);

@@ -15,4 +15,8 @@
 void essence_of(const struct text *t, const struct found *f,
     const struct found_claim *c, bool around, struct gist *g);
 
+/* A figure that has a value, in a unit that others are told in too; word: its
+ * first word in the gist. */
+struct gist_figure essence_figure(const struct found_figure *x, uint8_t word);
+
 #endif

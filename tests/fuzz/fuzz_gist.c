@@ -23,7 +23,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		gist_pack(&g[i], &out);
 		fuzz_require(gist_unpack(buf_span(&out), &again) == RC_OK);
 		buf_free(&out);
-		side[i] = (struct kinship_side) { &g[i], KINSHIP_NO_DAY, false };
+		side[i] = (struct kinship_side) { &g[i], KINSHIP_NO_DAY,
+			false };
 	}
 	there = kinship_judge(&side[0], &side[1], NULL);
 	back = kinship_judge(&side[1], &side[0], NULL);

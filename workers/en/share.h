@@ -1,8 +1,7 @@
 /*
- * share.h -- shares in words and numbers that are counted otherwise: "one in
- * four", "two out of every three", "three-fifths", "a third", "half", "every
- * second", "eight in every 1,000" as percentages; "1.5 lakh", "all but three
- * of the 40" as counts; "four and a half hours" as hours.
+ * share.h -- shares that take a whole phrase to tell: "two out of every three",
+ * "eight in every 1,000", "every second" as percentages, "all but three of the
+ * 40" as a count.  Fractions are figures (figure.h).
  */
 #ifndef WORKERS_EN_SHARE_H
 #define WORKERS_EN_SHARE_H
@@ -11,7 +10,7 @@
 
 struct share {
 	double value;
-	bool percent, hours;
+	bool percent; /* else a count */
 	uint32_t end; /* token after it */
 };
 
