@@ -87,6 +87,7 @@ put_status(struct daemon *d, struct buf *text)
 {
 	struct json j = json_on(text);
 	struct dispatch_stats s = { 0 };
+	const struct source_web_counts web = reader_feeds(d->reader);
 	const struct posted_counts posted = posted_counts(d->posted);
 
 	outbox_stats(d->outbox, clock_mono_ms(), &s);
@@ -100,6 +101,10 @@ put_status(struct daemon *d, struct buf *text)
 	    d->damaged + bus_damaged(d->acks) + bus_damaged(d->intake));
 	json_key_bool(&j, "paused", reader_paused(d->reader));
 	json_key_bool(&j, "draining", d->draining);
+	json_key_int(&j, "feeds", (int64_t)web.feeds);
+	json_key_int(&j, "feeds_failing", (int64_t)web.failing);
+	json_key_int(&j, "feeds_broken", (int64_t)web.broken);
+	json_key_int(&j, "feeds_silent", (int64_t)web.silent);
 	json_key(&j, "sources");
 	reader_status(d->reader, &j);
 	json_close(&j, '}');

@@ -122,9 +122,8 @@ is_absolute(struct span s)
 	return i > 0 && i < s.n && s.p[i] == ':';
 }
 
-/* As written, but a relative one against its base (RFC 3986, section 5). */
-static struct span
-resolve(struct arena *a, struct span url, struct span base)
+struct span
+draft_resolve(struct arena *a, struct span url, struct span base)
 {
 	char *whole = NULL;
 	CURLU *h;
@@ -180,7 +179,7 @@ draft_finish(const struct draft *d, struct span base, struct newsfeed_entry *e)
 	e->line = d->line;
 	e->summary = d->part[DRAFT_TEXT].rank <= DRAFT_SUMMARY_RANK;
 	a->guid = guid;
-	a->url = resolve(d->arena, d->part[DRAFT_LINK].value, base);
+	a->url = draft_resolve(d->arena, d->part[DRAFT_LINK].value, base);
 	if (a->url.p == NULL && d->permalink && is_absolute(guid))
 		a->url = guid;
 	a->title = d->part[DRAFT_TITLE].value;

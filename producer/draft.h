@@ -51,6 +51,10 @@ void draft_author(struct draft *d, struct span name);
 void draft_finish(
     const struct draft *d, struct span base, struct newsfeed_entry *e);
 
+/* A url as written, but a relative one against base (RFC 3986, section 5), in
+ * a's memory. */
+struct span draft_resolve(struct arena *a, struct span url, struct span base);
+
 /* Make room for one entry more; NULL: there are NEWSFEED_ENTRIES_MAX. */
 struct newsfeed_entry *draft_room(struct newsfeed *f, size_t *cap);
 

@@ -7,7 +7,7 @@
 #include "proto/log.h"
 #include "proto/mem.h"
 #include "proto/utf8.h"
-#include "source_web.h"
+#include "source_list.h"
 
 #define NEVER   INT64_MAX
 #define BUSY_MS 20 /* another process writes the spool: a moment */
@@ -140,6 +140,12 @@ open_one(struct reader *r, const char *operand, struct buf *why)
 	return rc;
 }
 
+static bool
+is_for_web(const char *operand)
+{
+	return source_web_is_address(operand) || source_list_is(operand);
+}
+
 /* All addresses are one source, even when there is none yet: the user may add
  * some at any time. */
 static void
@@ -156,13 +162,16 @@ open_web(struct reader *r, char **operand, size_t n)
 	f->s = source_web_open(address, k, &so);
 	f->web = true;
 	free(address);
+	for (size_t i = 0; i < n; i++)
+		if (source_list_is(operand[i]))
+			source_list_add(operand[i], f->s);
 }
 
 /* Nothing of it is to be shown or waited for. */
 static bool
 is_idle_web(const struct feeder *f)
 {
-	return f->web && source_web_count(f->s) == 0;
+	return f->web && source_web_counts(f->s).feeds == 0;
 }
 
 enum rc
@@ -178,7 +187,7 @@ reader_open(const struct reader_opts *o, char **operand, size_t n,
 	r->group = group_new();
 	r->feeder = mem_zalloc((n + 1) * sizeof(*r->feeder));
 	for (size_t i = 0; i < n && rc == RC_OK; i++)
-		if (o->web == NULL || !source_web_is_address(operand[i]))
+		if (o->web == NULL || !is_for_web(operand[i]))
 			rc = open_one(r, operand[i], why);
 	if (rc == RC_OK && o->web != NULL)
 		open_web(r, operand, n);
@@ -402,6 +411,15 @@ reader_refused(const struct reader *r)
 	for (size_t i = 0; i < r->n; i++)
 		sum += r->feeder[i].refused;
 	return sum;
+}
+
+struct source_web_counts
+reader_feeds(const struct reader *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->feeder[i].web)
+			return source_web_counts(r->feeder[i].s);
+	return (struct source_web_counts) { 0 };
 }
 
 static const char *

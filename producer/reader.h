@@ -17,7 +17,7 @@
 
 #include "proto/bus.h"
 #include "proto/json.h"
-#include "source.h"
+#include "source_web.h"
 #include "spool.h"
 
 #define READER_RETRY_MS 1000 /* between tries while the disk is full */
@@ -61,6 +61,9 @@ bool reader_paused(const struct reader *r);
  * the reader would never see so much. */
 uint64_t reader_reserve(const struct reader *r);
 uint64_t reader_refused(const struct reader *r);
+
+/* How the addresses are that are polled. */
+struct source_web_counts reader_feeds(const struct reader *r);
 
 /* An array: each source with what it has read and refused. */
 void reader_status(const struct reader *r, struct json *j);

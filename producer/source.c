@@ -14,6 +14,7 @@
 #include "source_dir.h"
 #include "source_file.h"
 #include "source_jsonl.h"
+#include "source_list.h"
 #include "source_web.h"
 
 static enum rc
@@ -64,6 +65,11 @@ source_open(const char *operand, const struct source_opts *o, struct source **s,
 		    "what is there as a file",
 		    operand);
 		return RC_REFUSED;
+	}
+	if (o->web != NULL && source_list_is(operand)) {
+		*s = source_web_open(NULL, 0, o);
+		source_list_add(operand, *s);
+		return RC_OK;
 	}
 	if (stat(operand, &st) != 0) {
 		enum rc rc = errno == ENOENT ? RC_NOENT : RC_IO;

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "feeddate.h"
+#include "feedfind.h"
 #include "fetch.h"
 #include "httpbody.h"
 #include "newsfeed.h"
@@ -313,12 +314,22 @@ begin_harvest(struct web *w, uint32_t id, bool read)
 		pollstate_see(st, h->hash[i]);
 }
 
+/* A page may name its feed. */
+static bool
+is_page(const struct fetch_answer *a)
+{
+	struct span head = { a->body.p, a->body.n < 1024 ? a->body.n : 1024 };
+
+	return (a->type != NULL && strcasestr(a->type, "html") != NULL) ||
+	    (head.n > 0 && memmem(head.p, head.n, "<html", 5) != NULL);
+}
+
 static void
 digest(struct web *w, const struct fetch_answer *a, int64_t wall)
 {
 	uint32_t id = (uint32_t)a->tag;
 	struct pollstate *st = poll_state(w->poll, id);
-	struct buf why = { 0 };
+	struct buf why = { 0 }, feed = { 0 };
 	struct poll_answer answer = { a->status, a->why, a->location, a->etag,
 		a->modified, age_of(a->cache_control),
 		seconds_of(a->retry_after, wall), 0, false };
@@ -328,6 +339,11 @@ digest(struct web *w, const struct fetch_answer *a, int64_t wall)
 	if (read) {
 		answer.ttl_s = w->h.feed.ttl_s;
 		answer.fresh = tell_new(&w->h, st) > 0;
+	} else if (a->status == 200 && is_page(a) &&
+	    feedfind_link(a->body, span_of(a->url), &feed)) {
+		/* as if the page had moved to its feed for good */
+		answer.status = 308;
+		answer.location = buf_cstr(&feed);
 	} else if (a->status == 200)
 		answer.why = buf_cstr(&why);
 	if (poll_answer(w->poll, id, &answer, wall))
@@ -335,6 +351,7 @@ digest(struct web *w, const struct fetch_answer *a, int64_t wall)
 	else
 		close_harvest(w);
 	buf_free(&why);
+	buf_free(&feed);
 }
 
 /* ---- giving out ---- */
@@ -493,13 +510,34 @@ source_web_open(
 	return &w->base;
 }
 
-size_t
-source_web_count(const struct source *s)
+void
+source_web_add(struct source *s, const char *address)
+{
+	struct web *w = (struct web *)s;
+	size_t i = 0;
+
+	while (i < w->n && strcmp(w->kept[i].address, address) != 0)
+		i++;
+	if (i == w->n)
+		add(w, address, true, clock_wall_ms());
+}
+
+struct source_web_counts
+source_web_counts(const struct source *s)
 {
 	const struct web *w = (const struct web *)s;
-	size_t count = 0;
+	struct source_web_counts c = { 0 };
+	int64_t long_ago = clock_wall_ms() - SOURCE_WEB_SILENT_MS;
 
-	for (size_t i = 0; i < w->n; i++)
-		count += !w->kept[i].gone;
-	return count;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct pollstate *st = poll_state(w->poll, (uint32_t)i);
+
+		if (w->kept[i].gone)
+			continue;
+		c.feeds++;
+		c.failing += st->failed > 0;
+		c.broken += st->failed >= POLL_BROKEN;
+		c.silent += st->news_ms > 0 && st->news_ms < long_ago;
+	}
+	return c;
 }

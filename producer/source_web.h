@@ -3,6 +3,9 @@
  * and those that the user keeps (claimwire sources), all in one source, so
  * that one scheduler (poll.h) knows every host.  fetch.h is its transport.
  *
+ * The address of a page leads to the feed that it names (feedfind.h), and is
+ * remembered as if it had moved there for good.
+ *
  * What is remembered of an address is its cursor, "web:ADDRESS"
  * (pollstate.h): it moves with every entry, so a kill at any point loses and
  * repeats none.  An entry that was taken is known by its identity and text; it
@@ -17,10 +20,11 @@
 #include "proto/conf.h"
 #include "source.h"
 
-#define SOURCE_WEB_PARALLEL 64        /* requests in flight */
-#define SOURCE_WEB_LIST_MS  2000      /* between looks at what the user keeps */
-#define SOURCE_WEB_KEY      "web:"    /* of cursors */
-#define SOURCE_WEB_KEPT     "source:" /* of addresses that the user keeps */
+#define SOURCE_WEB_PARALLEL  128 /* requests in flight */
+#define SOURCE_WEB_SILENT_MS (14LL * 86400 * 1000)
+#define SOURCE_WEB_LIST_MS   2000   /* between looks at what the user keeps */
+#define SOURCE_WEB_KEY       "web:" /* of cursors */
+#define SOURCE_WEB_KEPT      "source:" /* of addresses that the user keeps */
 
 bool source_web_is_address(const char *operand);
 
@@ -31,7 +35,16 @@ struct source_web_opts source_web_conf(const struct conf *c);
 struct source *source_web_open(
     const char *const *address, size_t n, const struct source_opts *o);
 
-/* Addresses that are polled or paused now. */
-size_t source_web_count(const struct source *s);
+/* One address more, as if it had been named at the start. */
+void source_web_add(struct source *s, const char *address);
+
+/* How its addresses are. */
+struct source_web_counts {
+	size_t feeds;   /* polled or paused */
+	size_t failing; /* their last poll went wrong */
+	size_t broken;  /* POLL_BROKEN of them in a row */
+	size_t silent;  /* nothing new for SOURCE_WEB_SILENT_MS */
+};
+struct source_web_counts source_web_counts(const struct source *s);
 
 #endif

@@ -19,7 +19,8 @@
 #include "sources_test.h"
 #include "source_web.h"
 
-#define PREFIX (sizeof(SOURCE_WEB_KEPT) - 1)
+#define IMPORT_GROUP 500 /* addresses a transaction */
+#define PREFIX       (sizeof(SOURCE_WEB_KEPT) - 1)
 
 /* What a command works on. */
 struct sources {
@@ -27,6 +28,8 @@ struct sources {
 	struct spool *spool;
 	bool json;
 	int code;
+	char *new[IMPORT_GROUP]; /* keys of addresses to be kept; owned */
+	size_t n_new;
 };
 
 static int
@@ -70,16 +73,26 @@ state_of(struct sources *s, const char *address)
 	return state;
 }
 
+/* An address that can be kept; else that is said. */
+static bool
+may_keep(const char *address)
+{
+	if (source_web_is_address(address) &&
+	    strlen(address) < POLLSTATE_TEXT_MAX &&
+	    strpbrk(address, " \t\r\n") == NULL)
+		return true;
+	say(EXIT_USAGE,
+	    "no address of a feed: it begins with http:// or https:// and has "
+	    "no blanks",
+	    address);
+	return false;
+}
+
 static int
 add(struct sources *s, const char *address)
 {
-	if (!source_web_is_address(address) ||
-	    strlen(address) >= POLLSTATE_TEXT_MAX ||
-	    strpbrk(address, " \t\r\n") != NULL)
-		return say(EXIT_USAGE,
-		    "no address of a feed: it begins with http:// or "
-		    "https:// and has no blanks",
-		    address);
+	if (!may_keep(address))
+		return EXIT_USAGE;
 	if (*state_of(s, address) != '\0')
 		return EXIT_DONE;
 	if (set(s, SOURCE_WEB_KEPT, address, "on") != EXIT_DONE)
@@ -282,14 +295,50 @@ export_all(struct sources *s, char **arg, int n)
 
 /* ---- import ---- */
 
+/* Keep what is gathered, in one transaction. */
+static int
+flush(struct sources *s)
+{
+	struct spool_item item[IMPORT_GROUP];
+	enum rc rc = RC_OK;
+
+	memset(item, 0, sizeof(item));
+	for (size_t i = 0; i < s->n_new; i++) {
+		item[i].source = s->new[i];
+		item[i].cursor = span_of("on");
+	}
+	for (int i = 0; i < OFFLINE_TRIES && s->n_new > 0; i++)
+		if ((rc = spool_accept(s->spool, item, s->n_new,
+			 clock_wall_ms(), NULL, span_of(NULL))) != RC_BUSY)
+			break;
+	for (size_t i = 0; i < s->n_new; i++) {
+		if (rc == RC_OK)
+			printf("%s is kept\n", s->new[i] + PREFIX);
+		free(s->new[i]);
+	}
+	s->n_new = 0;
+	return rc == RC_OK ? EXIT_DONE
+			   : offline_failed("the sources cannot be kept", rc);
+}
+
 static void
 import_one(void *arg, const char *address, const char *title)
 {
 	struct sources *s = arg;
-	int code = add(s, address);
+	struct buf key = { 0 };
 
 	(void)title;
-	s->code = code != EXIT_DONE ? code : s->code;
+	if (!may_keep(address)) {
+		s->code = EXIT_USAGE;
+		return;
+	}
+	if (*state_of(s, address) != '\0')
+		return;
+	buf_printf(&key, SOURCE_WEB_KEPT "%s", address);
+	s->new[s->n_new++] = mem_strdup(buf_cstr(&key));
+	buf_free(&key);
+	if (s->n_new == IMPORT_GROUP && flush(s) != EXIT_DONE)
+		s->code = EXIT_OPEN;
 }
 
 /* OPML, or an address a line; "#" begins a comment. */
@@ -314,7 +363,7 @@ import_text(struct sources *s, struct buf *text, const char *name)
 				import_one(s, line, "");
 		}
 	buf_free(&why);
-	return s->code;
+	return flush(s) == EXIT_DONE ? s->code : EXIT_OPEN;
 }
 
 static int

@@ -36,7 +36,9 @@ static const struct {
 	{ SPAN("<html"),
 	    "HTML, which this version does not read; save its text" },
 	{ SPAN("<opml"),
-	    "a list of feeds (OPML), which this version does not read" },
+	    "a list of feeds (OPML); name it as a source of its own, or: "
+	    "claimwire "
+	    "sources import" },
 };
 
 static struct span
@@ -142,6 +144,15 @@ is_feed(struct span s)
 			return true;
 	/* a long comment hides it: the parser will see */
 	return (declared || comment) && e.n == 0;
+}
+
+bool
+tell_is_opml(struct span head)
+{
+	struct span e = first_element(
+	    skip_any(skip(head, tell_bom(head)), " \t\r\n"));
+
+	return e.n > 0 && *e.p == '<' && is_element(e, "opml");
 }
 
 static enum tell_kind

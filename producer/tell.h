@@ -28,6 +28,9 @@ enum tell_kind {
  * a static sentence without a full stop: what it is and what to do. */
 enum tell_kind tell_kind(struct span head, const char **why);
 
+/* Is it a list of feeds (OPML)?  tell_kind() says TELL_OTHER of it. */
+bool tell_is_opml(struct span head);
+
 /* Bytes of the byte order mark that s begins with: 3 or 0. */
 size_t tell_bom(struct span s);
 

@@ -38,3 +38,5 @@ python3 "$here/pipeline.py" "$build" --articles 10000 --rounds 3
     python3 "$here/pipeline.py" "$build" --input "$out/polnear.jsonl"
 echo "== the HTTP server under many readers, beside a bare epoll writer"
 python3 -B "$here/fanout.py" "$build"
+echo "== feeds polled a second, against loopback"
+python3 -B "$here/polls.py" "$build"

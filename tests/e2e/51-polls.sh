@@ -16,6 +16,13 @@ for way in moved away; do
 	is "a redirect is followed ($way)" \
 	    "$("$cw" read "${mine[@]}" "$room/$way/a" | wc -l)" 10
 done
+is "a page leads to its feed" \
+    "$("$cw" read "${mine[@]}" "$room/front" | wc -l)" 10
+printf '<?xml version="1.0"?><opml><body><outline xmlUrl="%s"/>' \
+    "$room/feed/a" > "$tmp/list"
+printf '<outline xmlUrl="%s"/></body></opml>' "$room/feed/b" >> "$tmp/list"
+is "a list of feeds (OPML) is a source" \
+    "$("$cw" read "${mine[@]}" "$tmp/list" | wc -l)" 20
 # refused PATH WORDS: it is, and that is why
 refused() {
 	"$cw" read "${mine[@]}" "$room/$1" > "$tmp/read.out" 2> "$tmp/read.err"

@@ -60,8 +60,15 @@ start producer "$BUILD/claimwire-producer" "${mine[@]}"
 check "what is kept is read without being named" wait_until 30 accepted 30
 check "the list says so" wait_until 10 test \
     "$(state "$room/feed/s1")" = "['ok']"
-is "what fails is shown" "$(state "$room/broken")" "['failing']"
-sources add "$room/feed/s4"
+fails() {
+	state "$room/broken" | grep -q -e failing -e broken
+}
+check "what fails is shown" wait_until 20 fails
+has "and counted in the status" \
+    "$("$cw" status --data "$data" --json | json /dev/stdin \
+        "(d[0]['producer']['feeds'], d[0]['producer']['feeds_failing'])")" \
+    "(4, 1)"
+sources add "$room/feed/s4" > "$tmp/add"
 check "what is added while it runs is read" wait_until 30 accepted 40
 sources pause "$room/feed/s4"
 asked() {

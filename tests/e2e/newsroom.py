@@ -15,6 +15,7 @@ another one was in flight.
     /bomb          gzip of 200 MB          /stall    says nothing
     /inside        302 to a private address that is not this one
     /page          no feed                 /etagless Last-Modified alone
+    /front         a page that names /feed/front
 """
 import gzip
 import http.server
@@ -99,6 +100,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(302, Location="http://10.0.0.1/feed")
         elif kind == "page":
             self.answer(200, b"<html><p>No feed.</html>")
+        elif kind == "front":
+            self.answer(200, b"<!doctype html><title>Front</title><link "
+                        b"rel=alternate type='application/rss+xml' "
+                        b"href='feed/front'><p>News", Content_Type="text/html")
         elif kind == "etagless":
             self.serve_dated()
         else:

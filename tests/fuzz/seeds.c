@@ -300,6 +300,10 @@ feeds(struct buf *b)
 	    "<outline xmlUrl='ftp://x'/></outline></body></opml>");
 	put("opml", 1, b);
 	buf_puts(b,
+	    "<!doctype html><base href=/b/><link rel='alternate' title=x "
+	    "type='application/rss+xml' href='../f?a&amp;b'><p>");
+	put("feedfind", 1, b);
+	buf_puts(b,
 	    "poll 1\nnext 5\nfailed -2\netag \"a b\"\nwhy x\nseen "
 	    "0123456789abcdef0\n");
 	put("pollstate", 1, b);
