@@ -33,10 +33,13 @@ static const char *const sql[N_SQL] = {
 		   "ORDER BY id",
 };
 
-/* A name that has been noted: nothing new. */
+/* A name that has been noted: nothing new; and whose it is. */
 struct slot {
 	int64_t id; /* 0: empty */
 	enum found_type type;
+	int64_t entity; /* 0: to be asked for */
+	char *called;   /* owned */
+	size_t n;
 };
 
 /* A block, or that of a name. */
@@ -82,7 +85,10 @@ entities_free(struct entities *e)
 void
 entities_forget(struct entities *e)
 {
-	memset(e->slot, 0, sizeof e->slot);
+	for (size_t i = 0; i < SLOTS; i++) {
+		free(e->slot[i].called);
+		e->slot[i] = (struct slot) { 0 };
+	}
 	while (e->n > 0)
 		free(e->stirred[--e->n].block);
 }
@@ -157,7 +163,8 @@ entities_note(struct entities *e, int64_t id, struct span name,
 		stir_block(e, 0, sql_col(st, 1)); /* it leaves that */
 	sqlite3_reset(st);
 	/* Of several types the first in their order counts. */
-	*s = (struct slot) { id, told < was ? told : was };
+	free(s->called);
+	*s = (struct slot) { .id = id, .type = told < was ? told : was };
 	if (known && told >= was)
 		return RC_OK;
 	if ((rc = put_name(e, id, name, s->type, arena)) == RC_OK)
@@ -179,21 +186,42 @@ entities_recall(struct entities *e, struct arena *arena)
 	return rc == RC_END ? RC_OK : rc;
 }
 
-enum rc
-entities_of(struct entities *e, int64_t name, struct arena *arena,
-    int64_t *entity, struct span *called)
+/* Ask whose a name is, and keep it. */
+static enum rc
+ask(struct entities *e, int64_t name, struct slot *s)
 {
 	sqlite3_stmt *st = e->st[OF];
-	struct span s;
+	struct span called;
 	enum rc rc;
 
 	sql_int(st, 1, name);
 	if ((rc = sql_row(st)) != RC_OK)
 		return rc == RC_END ? RC_IO : rc;
-	*entity = sql_col_int(st, 0);
-	s = sql_col(st, 1);
-	*called = (struct span) { arena_strdup(arena, s), s.n };
+	called = sql_col(st, 1);
+	free(s->called);
+	s->entity = sql_col_int(st, 0);
+	s->called = mem_strndup(called.p, called.n);
+	s->n = called.n;
 	sqlite3_reset(st);
+	return RC_OK;
+}
+
+enum rc
+entities_of(struct entities *e, int64_t name, struct arena *arena,
+    int64_t *entity, struct span *called)
+{
+	struct slot *s = &e->slot[(uint64_t)name % SLOTS];
+	struct slot other = { 0 };
+	enum rc rc;
+
+	if (s->id != name)
+		s = &other; /* its place is another's */
+	if (s->entity == 0 && (rc = ask(e, name, s)) != RC_OK)
+		return rc;
+	*entity = s->entity;
+	called->n = s->n;
+	called->p = arena_strdup(arena, (struct span) { s->called, s->n });
+	free(other.called);
 	return RC_OK;
 }
 
@@ -499,5 +527,7 @@ entities_settle(
 	}
 	while (e->n > 0)
 		free(e->stirred[--e->n].block);
+	for (size_t i = 0; moves->n > 0 && i < SLOTS; i++)
+		e->slot[i].entity = 0;
 	return RC_OK;
 }
