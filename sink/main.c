@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "feed.h"
@@ -16,8 +17,16 @@
 
 #define IDLE_MS 1000 /* quiet for so long: time for a checkpoint */
 
+/* The user's table of outlets, as it was read last. */
+struct table_file {
+	char path[4096];
+	struct stat was;   /* size 0, no time: there was none */
+	int64_t looked_ms; /* when somebody looked whether it is another */
+};
+
 struct sink {
 	struct store *store;
+	struct table_file outlets;
 	struct ledger *ledger;
 	struct feed *feed;
 	struct pulse *pulse;
@@ -146,6 +155,101 @@ answer(void *arg, const struct ctl_ask *ask, unsigned *code, struct buf *text)
 	}
 }
 
+/* Readers hear of what was committed. */
+static void
+announce(struct sink *s, int64_t now_ms)
+{
+	log_debug("committed", LOG_I("head", store_head(s->store)));
+	feed_news(s->feed, store_head(s->store));
+	web_news(s->web, (int64_t)store_head(s->store));
+	s->busy_ms = now_ms;
+	s->checkpoint = true;
+}
+
+/* ---- the table of outlets ---- */
+
+/* Is the file another one than it was? */
+static bool
+outlets_changed(struct table_file *f)
+{
+	struct stat now = { 0 };
+	bool same;
+
+	if (stat(f->path, &now) != 0)
+		return false; /* the last table holds */
+	same = now.st_mtim.tv_sec == f->was.st_mtim.tv_sec &&
+	    now.st_mtim.tv_nsec == f->was.st_mtim.tv_nsec &&
+	    now.st_size == f->was.st_size && now.st_ino == f->was.st_ino;
+	f->was = now;
+	return !same;
+}
+
+/* Read it and count anew what it changes. */
+static enum rc
+read_outlets(struct sink *s, struct buf *why)
+{
+	const char *path = s->outlets.path;
+	struct outlets o = { 0 };
+	size_t recounted = 0;
+	enum rc rc;
+
+	if ((rc = outlets_read(&o, path, why)) == RC_OK &&
+	    (rc = store_outlets(s->store, &o, clock_wall_ms(), &recounted)) !=
+		RC_OK)
+		buf_printf(why, "the outlet table %s cannot be stored: %s",
+		    path, rc_text(rc));
+	if (rc == RC_OK)
+		log_info("outlet table", LOG_S("path", path),
+		    LOG_I("outlets", o.n), LOG_I("refused", o.refused),
+		    LOG_I("recounted", recounted));
+	outlets_free(&o);
+	if (rc != RC_REFUSED && rc != RC_TOOBIG)
+		return rc;
+	/* No reason to stop the pipeline: the last good one holds. */
+	log_err("outlet table not applied", LOG_S("why", buf_cstr(why)));
+	buf_clear(why);
+	return RC_OK;
+}
+
+/* Find and read it, if there is one. */
+static enum rc
+open_outlets(struct sink *s, const struct conf *c, struct buf *why)
+{
+	const char *path = conf_str(c, CONF_OUTLETS);
+	struct table_file *f = &s->outlets;
+
+	if (path != NULL && *path != '\0') {
+		snprintf(f->path, sizeof f->path, "%s", path);
+		(void)outlets_changed(f);
+		return read_outlets(s, why);
+	}
+	if (conf_path(c, "outlets.csv", f->path, sizeof f->path) != RC_OK) {
+		f->path[0] = '\0';
+		return RC_OK;
+	}
+	return outlets_changed(f) ? read_outlets(s, why) : RC_OK;
+}
+
+/* The user may edit it while the sink is at work. */
+static void
+look_at_outlets(struct sink *s, int64_t now_ms)
+{
+	struct buf why = { 0 };
+
+	if (now_ms - s->outlets.looked_ms < IDLE_MS)
+		return;
+	s->outlets.looked_ms = now_ms;
+	if (!outlets_changed(&s->outlets))
+		return;
+	if (read_outlets(s, &why) != RC_OK) {
+		log_err(
+		    "outlet table not applied", LOG_S("why", buf_cstr(&why)));
+		s->outlets.was = (struct stat) { 0 }; /* try again */
+	}
+	buf_free(&why);
+	announce(s, now_ms);
+}
+
 /* ---- the loop ---- */
 
 static void
@@ -221,14 +325,9 @@ work(struct sink *s)
 		int64_t now = clock_mono_ms();
 
 		hear(s, now);
-		if (ledger_run(s->ledger, now, clock_wall_ms())) {
-			log_debug(
-			    "committed", LOG_I("head", store_head(s->store)));
-			feed_news(s->feed, store_head(s->store));
-			web_news(s->web, (int64_t)store_head(s->store));
-			s->busy_ms = now;
-			s->checkpoint = true;
-		}
+		if (ledger_run(s->ledger, now, clock_wall_ms()))
+			announce(s, now);
+		look_at_outlets(s, now);
 		role_serve(s->ctl, answer, s);
 		feel(s, clock_mono_ms());
 		rest(s, now);
@@ -260,40 +359,6 @@ open_store(struct sink *s, const struct conf *c, char *path, size_t cap,
 	return store_open(&o, &s->store, why);
 }
 
-/* The user's table of outlets, if there is one. */
-static enum rc
-read_outlets(struct sink *s, const struct conf *c, struct buf *why)
-{
-	const char *path = conf_str(c, CONF_OUTLETS);
-	struct outlets o = { 0 };
-	char here[4096];
-	size_t recounted = 0;
-	enum rc rc;
-
-	if (path == NULL || *path == '\0') {
-		if (conf_path(c, "outlets.csv", here, sizeof here) != RC_OK ||
-		    access(here, F_OK) != 0)
-			return RC_OK;
-		path = here;
-	}
-	if ((rc = outlets_read(&o, path, why)) == RC_OK &&
-	    (rc = store_outlets(s->store, &o, clock_wall_ms(), &recounted)) !=
-		RC_OK)
-		buf_printf(why, "the outlet table %s cannot be stored: %s",
-		    path, rc_text(rc));
-	if (rc == RC_OK)
-		log_info("outlet table", LOG_S("path", path),
-		    LOG_I("outlets", o.n), LOG_I("refused", o.refused),
-		    LOG_I("recounted", recounted));
-	outlets_free(&o);
-	if (rc != RC_REFUSED && rc != RC_TOOBIG)
-		return rc;
-	/* No reason to stop the pipeline: the last good one holds. */
-	log_err("outlet table not applied", LOG_S("why", buf_cstr(why)));
-	buf_clear(why);
-	return RC_OK;
-}
-
 static enum rc
 open_all(
     struct sink *s, const struct conf *c, struct hash_key *key, struct buf *why)
@@ -309,7 +374,7 @@ open_all(
 
 	if ((rc = role_key(c, key, why)) != RC_OK ||
 	    (rc = open_store(s, c, path, sizeof path, why)) != RC_OK ||
-	    (rc = read_outlets(s, c, why)) != RC_OK ||
+	    (rc = open_outlets(s, c, why)) != RC_OK ||
 	    (rc = bus_new(c, &s->bus, why)) != RC_OK ||
 	    (rc = bus_open(s->bus, BUS_RESULTS_IN, NULL, &s->results, why)) !=
 		RC_OK ||
