@@ -274,6 +274,19 @@ find(struct wordings *w, const uint64_t *trace, unsigned n, struct nears *x)
 	return RC_OK;
 }
 
+/* Do both name something, the same? */
+static bool
+share_name(const struct gist *a, const struct gist *b)
+{
+	for (uint32_t i = 0; i < a->n_words; i++)
+		for (uint32_t k = 0; k < b->n_words; k++)
+			if (a->word[i].sort == GIST_NAME &&
+			    b->word[k].sort == GIST_NAME &&
+			    a->word[i].hash == b->word[k].hash)
+				return true;
+	return false;
+}
+
 /* Does wording other say the same as w->a?  *claim: its claim. */
 static enum rc
 same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
@@ -290,7 +303,7 @@ same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
 		return rc == RC_END ? RC_OK : rc;
 	*claim = sql_col_int(st, 1);
 	if (gist_unpack(sql_col(st, 0), &w->b) == RC_OK &&
-	    w->a.said == w->b.said) {
+	    w->a.said == w->b.said && (w->a.said || share_name(&w->a, &w->b))) {
 		buf_clear(&w->why);
 		*v = kinship_judge(&a, &b, &w->why);
 		*is = v->relation == KINSHIP_SAME &&
