@@ -51,6 +51,15 @@ def first(rows, floor, aim):
     return [rows[0][:2] + (floor, aim)] + rows[1:]
 
 
+def vectors(folder, model, what, floor):
+    """A set of Recognizers-Text's test vectors."""
+    cases = f"{{data}}/{folder}/recognizers/{model}.json"
+    return (model.lower(), f"test vectors, {what}, per cent passed",
+            f"score_vectors.py make {cases} {{in}}", "extract {in}",
+            f"score_vectors.py check {cases} {{out}}",
+            [("passed", f"{model}:percent", floor, 100)])
+
+
 # name, what it is; files: the options of extract and what it is given (None:
 # the scorer calls {program}); how it is scored; rows.  {data}, {seeds}, {tools}
 # are folders, {program} is claimwire, {in} what was made for the engine, {out}
@@ -73,16 +82,16 @@ SETS = [
                    ("polarity", "polarity@0.5", None, None),
                    ("hedged", "hedged@0.5", None, None)]),
     ("names-3-10", "names, every tenth document of Worldwide Newswire, exact, F1",
-     "make-names {data}/names/worldwide-newswire.tsv {in} --part 3/10",
+     "score_layers.py make-names {data}/names/worldwide-newswire.tsv {in} --part 3/10",
      "extract {in}",
      "score_layers.py names {data}/names/worldwide-newswire.tsv {out} "
      "--part 3/10", first(NAMES, 84, 90)),
     ("uner-ewt-test", "names, EWT test (web text), exact, F1",
-     "make-names {data}/names/uner-ewt-test.iob2 {in}",
+     "score_layers.py make-names {data}/names/uner-ewt-test.iob2 {in}",
      "extract {in}",
      "score_layers.py names {data}/names/uner-ewt-test.iob2 {out}", NAMES),
     ("gum-news", "sentences, GUM news, exact, F1",
-     "make-sentences {data}/syntax/gum-news.conllu {in}",
+     "score_layers.py make-sentences {data}/syntax/gum-news.conllu {in}",
      "extract --layers {in}",
      "score_layers.py sentences {data}/syntax/gum-news.conllu {out}",
      [("sentences", "sentence", 95, 98), ("tokens", "token", None, None)]),
@@ -92,16 +101,29 @@ SETS = [
     ("pud", "tags and heads on gold tokens, PUD, accuracy", None,
      "extract --conllu {data}/syntax/pud.conllu",
      "score_layers.py parse {data}/syntax/pud.conllu {out}", PARSE),
-    ("seeds-figures", "five real stories, figures, F1", None,
+    ("seeds-figures", "five real stories, figures, F1 and accuracy", None,
      "extract {seeds}/articles.jsonl",
      "score.py figures {seeds}/figures.jsonl {out}",
-     [("value and unit", "figure.value+unit", None, None),
-      ("direction", "figure.direction", None, None)]),
+     [("value and unit", "figure.value+unit", 92, 98),
+      ("direction", "figure.direction", 85, 95),
+      ("level or change", "figure.is_change", 90, 98),
+      ("as of", "figure.as_of", 75, 90)]),
     ("newsquant", "quantities of single sentences, F1", None,
      "extract {data}/quantities/newsquant-dev.jsonl",
      "score.py quantities {data}/quantities/newsquant-dev.jsonl {out}",
-     [("value", "quantity.value", None, None),
-      ("value and unit", "quantity.value+unit", None, None)]),
+     [("value", "quantity.value", 90, 95),
+      ("value and unit", "quantity.value+unit", 84, 90)]),
+    *[vectors(*v) for v in (
+        ("quantities", "PercentModel", "percentages", 100),
+        ("quantities", "NumberModel", "numbers", 93),
+        ("quantities", "CurrencyModel", "money", 88),
+        ("times", "DurationParser", "lengths of time", 90),
+        ("times", "DateParser", "dates", 88),
+        ("times", "DatePeriodParser", "periods", 75))],
+    ("seeds-times", "five real stories, times, F1", None,
+     "extract {seeds}/articles.jsonl",
+     "score.py times {seeds}/times.jsonl {out}",
+     [("found", "time.relaxed", 92, 97), ("value", "time.value", 85, 93)]),
     ("claim-pairs-dev", "pairs of sentences: the same claim, or how related; "
      "accuracy", None, None,
      "score_pairs.py --jsonl {data}/stories/claim-pairs-dev.jsonl "
@@ -116,7 +138,8 @@ SETS = [
      "extract {data}/times/aquaint-timeml.jsonl",
      "score.py times {data}/times/aquaint-timeml.jsonl {out}",
      [("extent", "time.strict", None, None),
-      ("value", "time.value", None, None)]),
+      ("found", "time.relaxed", 88, 93),
+      ("value", "time.value", 76, 85)]),
     ("feeds", "feed files of feedparser's tests, accuracy", None, None,
      "score_read.py --claimwire {program} feeds {data}/feeds/feedparser",
      [("files that are read right", "feeds", 95, 100),
@@ -171,7 +194,7 @@ class Run:
                     *rest]
 
         if make:
-            self.call(tool("score_layers.py " + make))
+            self.call(tool(make))
         if extract:
             self.call([self.program, *words(extract)], files["out"])
         return json.loads(self.call(tool(scorer)).splitlines()[-1])
@@ -221,7 +244,7 @@ def commands(sets):
     """What a reader types to see the same."""
     print("\nWhat was run (claimwire and the scorers of {tools}):")
     for name, _, make, extract, scorer, _ in sets:
-        steps = [f"score_layers.py {make}"] if make else []
+        steps = [make] if make else []
         steps += [f"claimwire {extract} > {{out}}"] if extract else []
         steps += [scorer]
         print(f"  {name}: " + "; ".join(steps))

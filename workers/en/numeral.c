@@ -22,6 +22,17 @@ digits(struct span s, size_t i)
 	return i - from;
 }
 
+/* The n digits at i as a number; n is small. */
+static int
+small(struct span s, size_t i, size_t n)
+{
+	int v = 0;
+
+	while (n-- > 0)
+		v = v * 10 + s.p[i++] - '0';
+	return v;
+}
+
 static bool
 byte_is(struct span s, size_t i, char c)
 {
@@ -193,7 +204,7 @@ read_power(struct span s, struct numeral *o)
 	if (n == 0 || n > 3)
 		return;
 	/* "--23" is typed for 23 */
-	base = pow(base, sign * more * atoi(s.p + i)) * times;
+	base = pow(base, sign * more * small(s, i, n)) * times;
 	if (!isfinite(base))
 		return;
 	*o = (struct numeral) { .n = i + n, .value = base };
@@ -223,7 +234,7 @@ stroke_at(struct span s, size_t i, double *den)
 
 	if (d == 0 || d > 3 || byte_is(s, i + n + d, '/'))
 		return 0;
-	*den = atoi(s.p + i + n);
+	*den = small(s, i + n, d);
 	return is_denominator(*den) ? n + d : 0;
 }
 
@@ -246,6 +257,8 @@ vulgar_at(struct span s, size_t i, double *v)
 	if (i >= s.n || !(s.p[i] & 0x80))
 		return 0;
 	n = utf8_next((struct span) { s.p + i, s.n - i }, &cp);
+	if (n > s.n - i)
+		return 0; /* the span cuts a character */
 	for (size_t k = 0; k < sizeof table / sizeof table[0]; k++)
 		if (table[k].cp == cp) {
 			*v = table[k].over / table[k].under;
@@ -266,7 +279,7 @@ read_mixed(struct span s, struct numeral *o)
 	n = vulgar_at(s, i, &v);
 	if (n == 0 && i > o->n && digits(s, i) > 0 && digits(s, i) < 3) {
 		n = digits(s, i);
-		v = atoi(s.p + i);
+		v = small(s, i, n);
 		n += stroke_at(s, i + n, &den);
 		if (den <= v)
 			return false;

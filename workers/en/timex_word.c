@@ -1,12 +1,8 @@
 /* timex_word.c -- months, weekdays, units, seasons. */
 #include "workers/en/timex_word.h"
 
+#include "workers/en/gloss.h"
 #include "workers/token.h"
-
-static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
-	"jul", "aug", "sep", "oct", "nov", "dec" };
-static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat",
-	"sun" };
 
 bool
 timex_word_has(const struct timex_reader *r, uint32_t i, uint32_t bits)
@@ -20,34 +16,36 @@ timex_word_is(const struct timex_reader *r, uint32_t i, const char *w)
 	return i < r->limit && token_is(r->t, i, w);
 }
 
-/* 1 + the index of the name that the word starts with, or 0. */
-static int
-by_name(
-    const struct timex_reader *r, uint32_t i, const char *const *names, int n)
+/* May a lower-case word be a month: none that is a word as well. */
+static bool
+is_plain_month(const struct timex_reader *r, uint32_t i)
 {
-	const struct token *k = &r->t->token[i];
+	static const char *const words[] = { "may", "march", "mar", "august",
+		"jan", "dec", NULL };
 
-	for (int j = 0; j < n; j++)
-		if (k->size >= 3 &&
-		    strncasecmp(r->t->bytes.p + k->at, names[j], 3) == 0)
-			return j + 1;
-	return 0;
+	return !token_among(r->t, i, words) ||
+	    (i + 1 < r->limit && !token_is(r->t, i, "may") &&
+		(r->t->token[i + 1].kind == TOKEN_NUMBER ||
+		    gloss_is(r->t, i + 1, GLOSS_TENS)) &&
+		!token_is(r->t, i, "march"));
 }
 
 int
 timex_word_month(const struct timex_reader *r, uint32_t i)
 {
-	if (!timex_word_has(r, i, LEXICON_MONTH) || !r->t->token[i].capital)
+	if (i >= r->limit || !gloss_is(r->t, i, GLOSS_MONTH) ||
+	    !(r->t->token[i].capital || is_plain_month(r, i)))
 		return 0;
-	return by_name(r, i, months, 12);
+	return (int)gloss_of(r->t, i)->value;
 }
 
 int
 timex_word_weekday(const struct timex_reader *r, uint32_t i)
 {
-	if (!timex_word_has(r, i, LEXICON_DAY) || !r->t->token[i].capital)
+	if (i >= r->limit || !gloss_is(r->t, i, GLOSS_DAY) ||
+	    !(r->t->token[i].capital || !gloss_is(r->t, i, GLOSS_SHORT)))
 		return 0;
-	return by_name(r, i, days, 7);
+	return (int)gloss_of(r->t, i)->value;
 }
 
 int
@@ -86,29 +84,26 @@ timex_word_year(const struct timex_reader *r, uint32_t i)
 }
 
 /* Units of time: the letter of TIMEX3, 'T' apart for hours and minutes. */
-static const struct timex_unit units[] = { { "day", "D", 1 },
-	{ "week", "W", 7 }, { "weekend", "WE", 7 }, { "month", "M", 30 },
-	{ "quarter", "Q", 91 }, { "year", "Y", 365 }, { "decade", "DE", 3652 },
-	{ "century", "CE", 36525 }, { "hour", "TH", 0 }, { "minute", "TM", 0 },
-	{ "second", "TS", 0 } };
+static const struct timex_unit units[] = { { "D", 1, 0 }, { "W", 7, 0 },
+	{ "WE", 7, 0 }, { "M", 30, 1 }, { "Q", 91, 3 }, { "Y", 365, 12 },
+	{ "DE", 3652, 120 }, { "CE", 36525, 1200 }, { "TH", 0, 0 },
+	{ "TM", 0, 0 }, { "TS", 0, 0 }, { "W2", 14, 0 } };
+
+const struct timex_unit *
+timex_word_code(const char *code)
+{
+	for (size_t k = 0; k < sizeof units / sizeof units[0]; k++)
+		if (strcmp(units[k].code, code) == 0)
+			return &units[k];
+	return NULL;
+}
 
 const struct timex_unit *
 timex_word_unit(const struct timex_reader *r, uint32_t i)
 {
-	char low[LEXICON_WORD_MAX];
-	struct span w;
-
-	if (i >= r->limit || r->t->token[i].kind != TOKEN_WORD)
+	if (i >= r->limit || !gloss_is(r->t, i, GLOSS_UNIT))
 		return NULL;
-	w = token_lower(r->t, i, low);
-	if (w.n > 3 && w.p[w.n - 1] == 's')
-		w.n--;
-	for (size_t k = 0; k < sizeof units / sizeof units[0]; k++)
-		if (span_is(w, units[k].word))
-			return &units[k];
-	if (span_is(w, "centurie"))
-		return &units[7];
-	return NULL;
+	return timex_word_code(gloss_of(r->t, i)->code);
 }
 
 bool
@@ -122,25 +117,35 @@ timex_word_plural(const struct timex_reader *r, uint32_t i)
 const char *
 timex_word_season(const struct timex_reader *r, uint32_t i)
 {
-	static const struct {
-		const char *word, *code;
-	} seasons[] = { { "spring", "SP" }, { "summer", "SU" },
-		{ "autumn", "FA" }, { "fall", "FA" }, { "winter", "WI" } };
+	if (i >= r->limit || !gloss_is(r->t, i, GLOSS_SEASON) ||
+	    gloss_is(r->t, i, GLOSS_PLURAL))
+		return NULL;
+	return gloss_of(r->t, i)->code;
+}
 
-	for (size_t k = 0; k < sizeof seasons / sizeof seasons[0]; k++)
-		if (timex_word_is(r, i, seasons[k].word))
-			return seasons[k].code;
-	return NULL;
+/* Is the sentence about what is to come, near token i? */
+bool
+timex_word_future(const struct timex_reader *r, uint32_t i)
+{
+	uint32_t from = i > r->first + 12 ? i - 12 : r->first;
+
+	for (uint32_t j = from; j < i; j++)
+		if (token_is(r->t, j, "will") || token_is(r->t, j, "'ll") ||
+		    token_is(r->t, j, "’ll") || token_is(r->t, j, "next"))
+			return true;
+	return false;
 }
 
 bool
 timex_word_shift(const struct timex_reader *r, uint32_t i, int *n)
 {
-	if (timex_word_is(r, i, "last") || timex_word_is(r, i, "previous"))
+	if (timex_word_is(r, i, "last") || timex_word_is(r, i, "previous") ||
+	    timex_word_is(r, i, "past"))
 		*n = -1;
-	else if (timex_word_is(r, i, "this"))
+	else if (timex_word_is(r, i, "this") || timex_word_is(r, i, "current"))
 		*n = 0;
-	else if (timex_word_is(r, i, "next") || timex_word_is(r, i, "coming"))
+	else if (timex_word_is(r, i, "next") || timex_word_is(r, i, "coming") ||
+	    timex_word_is(r, i, "upcoming"))
 		*n = 1;
 	else
 		return false;

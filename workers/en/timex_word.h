@@ -16,8 +16,9 @@ struct timex_reader {
 };
 
 struct timex_unit {
-	const char *word, *code; /* code: its letters in TIMEX3 */
-	int days;                /* 0: shorter than one */
+	const char *code; /* its letters in TIMEX3; W2: two weeks */
+	int days;         /* 0: shorter than one */
+	int months;       /* 0: no whole months */
 };
 
 bool timex_word_has(const struct timex_reader *r, uint32_t i, uint32_t bits);
@@ -36,10 +37,14 @@ int timex_word_year(const struct timex_reader *r, uint32_t i);
 /* "days", "week"; static storage. */
 const struct timex_unit *timex_word_unit(
     const struct timex_reader *r, uint32_t i);
+const struct timex_unit *timex_word_code(const char *code);
 bool timex_word_plural(const struct timex_reader *r, uint32_t i);
 
 /* "SU"; static storage. */
 const char *timex_word_season(const struct timex_reader *r, uint32_t i);
+
+/* Is the sentence about what is to come, near token i? */
+bool timex_word_future(const struct timex_reader *r, uint32_t i);
 
 /* How far a word before a unit moves it: last -1, this 0, next 1. */
 bool timex_word_shift(const struct timex_reader *r, uint32_t i, int *n);
