@@ -93,7 +93,9 @@ is_reference(const struct reader *r, const struct quantity *q)
 	if (q->unit != NULL || q->n.words || q->n.fraction || q->n.scale > 1)
 		return token_is(t, i, "half") && i > first &&
 		    (t->token[i - 1].bits & LEXICON_DET) != 0;
-	if (i > first && is_numbering(t, i - 1))
+	/* "now number 26,000": the verb counts */
+	if (i > first && is_numbering(t, i - 1) &&
+	    t->token[i - 1].pos != UD_VERB)
 		return true;
 	if (is_year(q) &&
 	    !(is_counted(t, q->last, end) &&

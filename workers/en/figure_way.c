@@ -107,6 +107,17 @@ way_of(const struct text *t, uint32_t i)
 	return has(t, i, LEXICON_FALL) ? FOUND_FALL : FOUND_RISE;
 }
 
+/* "another 25 per cent tariff", "an additional $5": on top of what is. */
+static bool
+is_added(const struct figure_place *r, const struct quantity *q)
+{
+	static const char *const words[] = { "another", "additional", "extra",
+		"further", NULL };
+
+	return q->first > r->first && q->unit != NULL && q->kind != UNIT_TIME &&
+	    token_among(r->t, q->first - 1, words);
+}
+
 /* Set direction and is_change; *verb is the word that says so. */
 static void
 set_direction(const struct figure_place *r, const struct quantity *q,
@@ -115,6 +126,11 @@ set_direction(const struct figure_place *r, const struct quantity *q,
 	uint32_t i = particle_before(r, q->first);
 
 	*verb = TEXT_NONE;
+	if (is_added(r, q)) {
+		g->direction = FOUND_RISE;
+		g->is_change = true;
+		return;
+	}
 	if (i == TEXT_NONE)
 		i = movement_after(r, q->last);
 	if (i != TEXT_NONE) {
