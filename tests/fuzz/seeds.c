@@ -214,6 +214,10 @@ tables(struct buf *b)
 	    "at Z\xc3\xbcgig\xe2\x80\x9d, wrote Odo Elm of the Tarn works.\n");
 	put("shingle", 1, b);
 	buf_puts(b,
+	    "Mayor Ida Q. Moor|Moor|I. Moor|de Moor|Z\xc3\xbcgig-Moor|Odo "
+	    "Moor Jr.|Mr. Moor");
+	put("called", 1, b);
+	buf_puts(b,
 	    "# text = It doesn't.\n1\tIt\tit\tPRON\t_\t_\t2\tnsubj\t_\t_\n"
 	    "2-3\tdoesn't\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n"
 	    "2\tdoes\tdo\tAUX\t_\t_\t0\troot\t_\t_\n"
