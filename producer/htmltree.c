@@ -180,7 +180,7 @@ keep_attrs(struct reading *r, struct htmltree_node *n, const xmlChar **attr)
 		n->attr[i].name = keep(r->arena, attr[2 * i]).p;
 		n->attr[i].value = attr[2 * i + 1] != NULL
 		    ? keep(r->arena, attr[2 * i + 1])
-		    : (struct span) SPAN("");
+		    : (struct span)SPAN("");
 	}
 }
 
@@ -376,8 +376,8 @@ htmltree_attr(const struct htmltree_node *n, const char *name)
 }
 
 struct htmltree_node *
-htmltree_after(const struct htmltree_node *n, const struct htmltree_node *top,
-    bool skip)
+htmltree_after(
+    const struct htmltree_node *n, const struct htmltree_node *top, bool skip)
 {
 	if (!skip && n->first != NULL)
 		return n->first;

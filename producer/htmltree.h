@@ -125,8 +125,8 @@ struct span htmltree_attr(const struct htmltree_node *n, const char *name);
 
 /* The next node of the tree below top in the page's order; NULL at its end.
  * skip: not into n. */
-struct htmltree_node *htmltree_after(const struct htmltree_node *n,
-    const struct htmltree_node *top, bool skip);
+struct htmltree_node *htmltree_after(
+    const struct htmltree_node *n, const struct htmltree_node *top, bool skip);
 
 /* Does the element stand in a line of its own or more (not within one)? */
 bool htmltree_is_block(enum htmltree_tag tag);

@@ -29,8 +29,8 @@ declared(struct span s)
 		p += 8;
 		while (p < end && (*p == '"' || *p == '\'' || *p == ' '))
 			p++;
-		for (from = p; p < end && *p != '\0' &&
-		     strchr("\"' />;", *p) == NULL;
+		for (from = p;
+		     p < end && *p != '\0' && strchr("\"' />;", *p) == NULL;
 		     p++)
 			;
 		return (struct span) { from, (size_t)(p - from) };
@@ -83,9 +83,8 @@ page_decode(struct span s, struct span set, struct buf *out)
 bool
 page_is_html(struct span s)
 {
-	static const char *const start[] = { "<!doctype html", "<html",
-		"<head", "<body", "<!--", "<title", "<meta", "<article",
-		"<div" };
+	static const char *const start[] = { "<!doctype html", "<html", "<head",
+		"<body", "<!--", "<title", "<meta", "<article", "<div" };
 
 	if (s.n >= 3 && memcmp(s.p, "\xef\xbb\xbf", 3) == 0)
 		s = (struct span) { s.p + 3, s.n - 3 };

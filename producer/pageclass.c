@@ -4,8 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-
-#define WORD_MAX 24 /* bytes of a word that are looked at */
+#define WORD_MAX 24   /* bytes of a word that are looked at */
 #define NAMES    1024 /* bytes of a list of names that are looked at */
 
 enum { WHOLE = 1, START };

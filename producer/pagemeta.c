@@ -383,8 +383,8 @@ read_shown(struct meta *m)
 		struct span prop = htmltree_attr(n, "itemprop");
 
 		if (n->tag == HTMLTREE_TIME || is_named(prop, "datePublished"))
-			put_date(m, &m->a->published,
-			    htmltree_attr(n, "datetime"));
+			put_date(
+			    m, &m->a->published, htmltree_attr(n, "datetime"));
 		if (m->a->byline.p == NULL && n->tag != HTMLTREE_LINK &&
 		    n->tag != HTMLTREE_META &&
 		    (is_named(htmltree_attr(n, "rel"), "author") ||
@@ -436,9 +436,7 @@ void
 pagemeta_read(const struct htmltree *t, struct span address,
     struct arena *arena, struct article *a, struct span *body)
 {
-	struct meta m = {
-		.arena = arena, .a = a, .body = body, .tree = t
-	};
+	struct meta m = { .arena = arena, .a = a, .body = body, .tree = t };
 
 	*body = (struct span) { NULL, 0 };
 	read_heads(&m);

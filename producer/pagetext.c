@@ -26,11 +26,11 @@ struct reader {
 	struct buf text;
 	struct block *block;
 	size_t n, cap;
-	unsigned *is;  /* PAGECLASS_ bits by a node's number */
-	double *all;   /* weight below a node */
-	double *good;  /* likewise without furniture */
-	bool *left;    /* is furniture, or within it */
-	bool *marked;  /* within what is marked as the body */
+	unsigned *is; /* PAGECLASS_ bits by a node's number */
+	double *all;  /* weight below a node */
+	double *good; /* likewise without furniture */
+	bool *left;   /* is furniture, or within it */
+	bool *marked; /* within what is marked as the body */
 	struct arena arena;
 };
 
@@ -116,7 +116,7 @@ walk(struct reader *r, const struct htmltree_node *n, bool link)
 			if (br_follows(c))
 				begin_block(r, block_around(n));
 			else
-				add_text(r, (struct span) SPAN(" "), link);
+				add_text(r, (struct span)SPAN(" "), link);
 			continue;
 		}
 		if (htmltree_is_silent(c->tag) || c->tag == HTMLTREE_HEAD)
@@ -327,21 +327,23 @@ is_credit(struct span s)
 static bool
 is_furniture(struct span s)
 {
-	static const char *const line[] = { "advertisement", "read more:",
-		"read more at", "read also", "related:", "related stories",
-		"sign up", "subscribe", "follow us", "follow @", "share this",
-		"click here", "see also:", "more:", "watch:", "read:",
+	static const char *const line[] = { "advertisement",
+		"read more:", "read more at", "read also",
+		"related:", "related stories", "sign up", "subscribe",
+		"follow us", "follow @", "share this", "click here",
+		"see also:", "more:", "watch:", "read:",
 		"story continues below", "article continues below",
 		"article content", "recommended from editorial",
 		"we apologize, but", "this advertisement has not loaded",
 		"download our", "download the", "join our", "for more stories",
-		"get the latest", "copyright", "\xc2\xa9", "all rights reserved",
-		"photo:", "image source", "image caption", "getty images",
-		"loading", "trending now", "don't miss", "also read",
-		"don't miss:", "have your say", "send us", "email the author",
-		"we use cookies", "this website uses cookies",
-		"an error occurred", "error:", "please try again", "listen to",
-		"most read", "read next", "recommended" };
+		"get the latest", "copyright", "\xc2\xa9",
+		"all rights reserved", "photo:", "image source",
+		"image caption", "getty images", "loading", "trending now",
+		"don't miss", "also read", "don't miss:", "have your say",
+		"send us", "email the author", "we use cookies",
+		"this website uses cookies", "an error occurred",
+		"error:", "please try again", "listen to", "most read",
+		"read next", "recommended" };
 
 	return s.n <= FURN_MAX && BEGINS(s, line);
 }
@@ -423,9 +425,11 @@ pagetext_read(const struct htmltree *t, const struct pagetext_known *k,
 	weigh(&r, r.all, false);
 	classify(&r);
 	weigh(&r, r.good, true);
-	if (mark(&r) < MARKED * r.good[0] || r.good[0] <= 0)
+	if (mark(&r) < MARKED * r.good[0])
 		mark_narrowed(&r);
-	put_all(&r, out, credit);
+	/* without running text it is a list, a picture, an empty shell */
+	if (r.good[0] > 0)
+		put_all(&r, out, credit);
 	/* what the page hides, or shows only to those who pay */
 	if (out->n - start < k->body.n / 2) {
 		out->n = start;

@@ -13,6 +13,7 @@
 #include "proto/mem.h"
 #include "source_feed.h"
 #include "source_jsonl.h"
+#include "source_page.h"
 #include "source_text.h"
 #include "source_warc.h"
 #include "tell.h"
@@ -168,7 +169,10 @@ open_parts(struct file *f, int fd, const struct stat *st, bool known,
 		mark_look(&f->mark, fd, st, offset);
 		f->parts = source_warc_file(
 		    fd, f->base.name, f->key, &f->mark, &f->base.opts);
-	} else
+	} else if (kind == TELL_PAGE)
+		f->parts = source_page_file(
+		    fd, f->base.name, f->key, &f->base.opts);
+	else
 		f->parts = source_feed_file(
 		    fd, f->base.name, f->key, &f->base.opts);
 	return RC_OK;
@@ -213,6 +217,7 @@ begin(struct file *f, int fd, const struct stat *st, int64_t now_ms,
 		open_records(f, fd, st, known);
 		return RC_OK;
 	case TELL_FEED:
+	case TELL_PAGE:
 	case TELL_ARCHIVE:
 		if (being_written(fd, st))
 			return wait_for_writer(f, now_ms);

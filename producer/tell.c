@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "gunzip.h"
+#include "page.h"
 
 #define TELL_INFLATED_MAX (64u << 10)
 
@@ -31,10 +32,6 @@ static const struct {
 	struct span start;
 	const char *why;
 } markups[] = {
-	{ SPAN("<!doctype html"),
-	    "HTML, which this version does not read; save its text" },
-	{ SPAN("<html"),
-	    "HTML, which this version does not read; save its text" },
 	{ SPAN("<opml"),
 	    "a list of feeds (OPML); name it as a source of its own, or: "
 	    "claimwire "
@@ -168,6 +165,8 @@ tell_rest(struct span s, const char **why)
 		s = s.p[1] == '!' && strncasecmp(s.p, "<!doctype", 9) == 0
 		    ? s
 		    : first;
+	if (page_is_html(s))
+		return TELL_PAGE;
 	for (size_t i = 0; i < sizeof(markups) / sizeof(markups[0]); i++)
 		if (s.n >= markups[i].start.n &&
 		    strncasecmp(s.p, markups[i].start.p, markups[i].start.n) ==

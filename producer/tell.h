@@ -20,6 +20,7 @@ enum tell_kind {
 	TELL_RECORDS, /* JSON Lines */
 	TELL_FEED,    /* RSS, Atom, JSON Feed; also XML whose first element
 		       * stands beyond the head */
+	TELL_PAGE,    /* HTML */
 	TELL_ARCHIVE, /* WARC or ARC, also within gzip */
 	TELL_OTHER    /* known to be none of these */
 };

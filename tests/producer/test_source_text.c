@@ -144,7 +144,7 @@ other_formats_are_refused_with_a_remedy(void **state)
 	put_file(r, "a.txt", "<!DOCTYPE html><p>x");
 	open_source(r, "a.txt", true);
 	assert_int_equal(read_some(r), RC_END);
-	assert_refused(r, "a.txt:0: HTML, which this version does not read");
+	assert_refused(r, "a.txt:0: a page without an article");
 }
 
 int
