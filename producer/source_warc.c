@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "httpbody.h"
+#include "page.h"
 #include "proto/mem.h"
 #include "recode.h"
 #include "warc.h"
@@ -20,7 +21,8 @@ struct archive {
 	struct mark mark;
 	struct warc *warc;
 	struct buf decoded, text, cursor;
-	uint64_t pages; /* records of HTML, which nothing reads yet */
+	struct page page; /* of the item given out last */
+	uint64_t pages;   /* of HTML without an article */
 	bool failed, ended;
 };
 
@@ -85,6 +87,24 @@ take_text(struct archive *a, const struct warc_record *r,
 		    (unsigned long long)at, why);
 }
 
+/* A crawl holds pages of all kinds: those without an article are counted. */
+static void
+take_page(struct archive *a, const struct warc_record *r,
+    const struct content *c, struct source_item *item)
+{
+	struct buf why = { 0 };
+	const char *wrong = NULL;
+
+	if (page_read(c->body, c->charset, r->url, &a->page, &why) == RC_OK) {
+		item->article = a->page.article;
+		item->article.url = r->url;
+		item->has_article = article_check(&item->article, &wrong) ==
+		    RC_OK;
+	}
+	a->pages += !item->has_article;
+	buf_free(&why);
+}
+
 static void
 take(struct archive *a, const struct warc_record *r, uint64_t at,
     struct source_item *item)
@@ -103,7 +123,7 @@ take(struct archive *a, const struct warc_record *r, uint64_t at,
 	if (!open)
 		return;
 	if (is_page(c.type))
-		a->pages++;
+		take_page(a, r, &c, item);
 	else if (is_type(c.type, "text/plain") && r->type != WARC_RESOURCE)
 		take_text(a, r, &c, at, item);
 }
@@ -132,8 +152,7 @@ finish(struct archive *a, struct source_item *item)
 		return RC_END;
 	if (a->pages > 0)
 		source_refuse(&a->base, a->base.name, 0,
-		    "%llu pages of HTML, which this version does not read; "
-		    "give their texts as JSON Lines",
+		    "%llu pages without an article's text were passed over",
 		    (unsigned long long)a->pages);
 	a->ended = true;
 	move(a, UINT64_MAX, item);
@@ -178,6 +197,7 @@ archive_close(struct source *s)
 	warc_close(a->warc);
 	close(a->fd);
 	free(a->key);
+	page_free(&a->page);
 	buf_free(&a->decoded);
 	buf_free(&a->text);
 	buf_free(&a->cursor);

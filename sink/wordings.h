@@ -2,8 +2,8 @@
  * wordings.h -- which wordings say the same: what has one key is a wording,
  * and those that kinship.h finds to say the same, by one or over others, are
  * one claim; what nobody is quoted with only if it names something, since "the
- * poll's margin is 3 points" is said of many.  So which wordings are together does not depend on the order in
- * which they came.
+ * poll's margin is 3 points" is said of many.  So which wordings are together
+ * does not depend on the order in which they came.
  *
  * A wording is held against those that it shares a trace with: a hash of its
  * speaker's last name and one of its WORDINGS_RARE rarest words; without a
