@@ -20,6 +20,7 @@ struct meta {
 	struct span *body;
 	const struct htmltree *tree;
 	struct span address;
+	struct span graph; /* the title of Open Graph */
 };
 
 static struct span
@@ -360,6 +361,10 @@ read_metas(struct meta *m)
 	for (size_t i = 0; i < METAS; i++)
 		if (found[i].n > 0)
 			take_meta(m, metas[i].what, found[i]);
+	for (size_t i = 0; i < METAS; i++)
+		if (found[i].n > 0 &&
+		    is_named(span_of(metas[i].name), "og:title"))
+			m->graph = keep(m, found[i]);
 }
 
 static void
@@ -412,6 +417,26 @@ read_title(struct meta *m, enum htmltree_tag tag)
 	buf_free(&line);
 }
 
+/*
+ * Where Open Graph agrees with what stands over the story, or has the
+ * beginning of it, that is the title: it is what the outlet gives others.
+ */
+static void
+agree_on_title(struct meta *m)
+{
+	struct span ranked = m->a->title, over, g = m->graph;
+
+	m->a->title = (struct span) { NULL, 0 };
+	read_title(m, HTMLTREE_H1);
+	over = m->a->title;
+	m->a->title = ranked;
+	if (g.n > 0 &&
+	    (span_eq(g, over) ||
+		(g.n * 2 > over.n && g.n < over.n &&
+		    memcmp(g.p, over.p, g.n) == 0)))
+		m->a->title = g;
+}
+
 static void
 read_heads(struct meta *m)
 {
@@ -443,6 +468,7 @@ pagemeta_read(const struct htmltree *t, struct span address,
 	read_metas(&m);
 	read_title(&m, HTMLTREE_H1);
 	read_title(&m, HTMLTREE_TITLE);
+	agree_on_title(&m);
 	read_shown(&m);
 	put(&m, &a->url, address);
 }

@@ -144,6 +144,19 @@ SETS = [
      "score_read.py --claimwire {program} feeds {data}/feeds/feedparser",
      [("files that are read right", "feeds", 95, 100),
       ("files that do no harm", "feeds.survived", 100, 100)]),
+    ("pages", "pages of the article-extraction-benchmark, F1", None, None,
+     "score_read.py --claimwire {program} pages-aeb {data}/pages/aeb",
+     [("text", "text", 95, 97)]),
+    ("outlets", "pages of real outlets (fundus)", None, None,
+     "score_read.py --claimwire {program} pages-fundus "
+     "{data}/pages/fundus/ca {data}/pages/fundus/uk {data}/pages/fundus/za",
+     [("text, F1", "text.any", 93, 97),
+      ("title, accuracy", "title", 85, 95),
+      ("date, accuracy", "published", 95, 99),
+      ("authors, accuracy", "authors.exact", 80, 92)]),
+    ("archives", "web archives of warcio's tests, accuracy", None, None,
+     "score_read.py --claimwire {program} warc {data}/warc/warcio",
+     [("files that are read right", "warc", 100, 100)]),
 ]
 
 

@@ -308,6 +308,14 @@ feeds(struct buf *b)
 	    "type='application/rss+xml' href='../f?a&amp;b'><p>");
 	put("feedfind", 1, b);
 	buf_puts(b,
+	    "<!doctype html><html lang=en><head><meta property=og:title "
+	    "content='A b'><script type='application/ld+json'>{\"@type\":"
+	    "\"NewsArticle\",\"headline\":\"A b\",\"author\":[{\"name\":"
+	    "\"C D\"}]}</script></head><body><nav>x</nav><article><p>Words, "
+	    "and more words, that make a paragraph.</p><p class=ad>y</p>"
+	    "<time datetime=2031-03-05></time></article>");
+	put("page", 1, b);
+	buf_puts(b,
 	    "poll 1\nnext 5\nfailed -2\netag \"a b\"\nwhy x\nseen "
 	    "0123456789abcdef0\n");
 	put("pollstate", 1, b);

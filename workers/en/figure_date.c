@@ -3,6 +3,7 @@
 
 #include "workers/token.h"
 
+#define DAY_LEN    10   /* 2031-03-05 */
 #define EVENTS_MAX 200u /* dated sentences that are remembered */
 #define WORDS_MAX  24u  /* of one sentence */
 #define SHARED_MIN 2u   /* words that make two sentences of one event */
@@ -223,11 +224,20 @@ same_event(const struct figure_date *d)
 	return value;
 }
 
+/* A figure holds for a day, not for a morning: days are compared as text. */
+static struct span
+without_hour(struct span value)
+{
+	if (value.n > DAY_LEN && value.p[DAY_LEN] == 'T')
+		value.n = DAY_LEN;
+	return value;
+}
+
 struct span
 figure_date_of(struct figure_date *d, const struct figure_place *r,
     const struct quantity *q)
 {
-	struct span value = nearest(d, r, q);
+	struct span value = without_hour(nearest(d, r, q));
 
 	if (value.n > 0)
 		return d->told = value;

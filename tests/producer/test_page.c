@@ -1,0 +1,203 @@
+/* Tests for producer/page.c and its parts: news pages as articles. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "producer/page.h"
+
+#define ONE                                                         \
+	"<p>The mill in Norhaven will close in May, Ann Lee said, " \
+	"and forty people will have to look for other work.</p>"
+#define TWO                                                              \
+	"<p>“We had hoped for a buyer, but none came forward,” she " \
+	"told reporters on Monday, standing before the gate.</p>"
+#define THREE                                                        \
+	"<p>The union, which was not told before, called a meeting " \
+	"for Thursday, when the council will hear it as well.</p>"
+
+static void
+read_page(const char *html, const char *charset, struct page *p)
+{
+	struct buf why = { 0 };
+
+	assert_int_equal(
+	    page_read(span_of(html),
+		charset == NULL ? (struct span) { NULL, 0 } : span_of(charset),
+		span_of("https://gazette.example/a/1"), p, &why),
+	    RC_OK);
+	buf_free(&why);
+}
+
+static void
+is(struct span s, const char *want)
+{
+	if (!span_is(s, want))
+		fail_msg("\"%.*s\" is not \"%s\"", (int)s.n, s.p, want);
+}
+
+static bool
+has(struct span s, const char *what)
+{
+	return s.n > 0 && memmem(s.p, s.n, what, strlen(what)) != NULL;
+}
+
+static void
+the_story_is_told_from_what_stands_around_it(void **state)
+{
+	struct page p = { 0 };
+
+	(void)state;
+	read_page(
+	    "<!doctype html><html><body><nav><p>News, sport, weather, and "
+	    "all that you ever wanted to know about it</p></nav>"
+	    "<div class='story'><h1>Mill to close</h1>" ONE
+	    "<p>ADVERTISEMENT</p>" TWO
+	    "<div class='related-links'><p>Another story altogether, with "
+	    "commas, and words enough to count</p></div>" THREE
+	    "<p>Sign up for our letter, it comes every day</p></div>"
+	    "<footer><p>All of it belongs to somebody, surely, since "
+	    "1901</p></footer></body></html>",
+	    NULL, &p);
+	assert_true(has(p.article.text, "forty people"));
+	assert_true(has(p.article.text, "none came forward,” she"));
+	assert_true(has(p.article.text, "as well."));
+	assert_false(has(p.article.text, "ADVERTISEMENT"));
+	assert_false(has(p.article.text, "altogether"));
+	assert_false(has(p.article.text, "Sign up"));
+	assert_false(has(p.article.text, "somebody"));
+	assert_false(has(p.article.text, "weather"));
+	is(p.article.title, "Mill to close");
+	is(p.article.url, "https://gazette.example/a/1");
+	page_free(&p);
+}
+
+static void
+what_the_page_says_of_itself_is_kept(void **state)
+{
+	struct page p = { 0 };
+
+	(void)state;
+	read_page(
+	    "<html lang=en-CA><head><meta property='og:site_name' "
+	    "content='The Gazette'><title>Mill to close | The Gazette</title>"
+	    "<link rel=canonical href='https://gazette.example/2031/mill'>"
+	    "<script type='application/ld+json'>{\"@graph\":[{\"@type\":"
+	    "[\"NewsArticle\"],\"headline\":\"Mill to close\","
+	    "\"datePublished\":\"2031-03-05T08:00:00-05:00\","
+	    "\"dateModified\":\"2031-03-05T09:30:00Z\",\"author\":["
+	    "{\"name\":\"Ida Solberg\"},{\"name\":\"Carl Ek\"}]}]}</script>"
+	    "<meta name=author content='Somebody Else'></head>"
+	    "<body><article>" ONE TWO "</article></body></html>",
+	    NULL, &p);
+	is(p.article.title, "Mill to close");
+	is(p.article.outlet, "The Gazette");
+	is(p.article.byline, "Ida Solberg, Carl Ek");
+	is(p.article.published, "2031-03-05T08:00:00-05:00");
+	is(p.article.updated, "2031-03-05T09:30:00Z");
+	is(p.article.lang, "en-CA");
+	is(p.article.url, "https://gazette.example/2031/mill");
+	page_free(&p);
+}
+
+static void
+a_story_in_boxes_and_breaks_is_whole(void **state)
+{
+	struct page p = { 0 };
+
+	(void)state;
+	read_page("<body><div id=x><div class=b>" ONE "</div><div class=b>" TWO
+		  "</div><div class=b>" THREE "</div></div></body>",
+	    NULL, &p);
+	assert_true(has(p.article.text, "forty people"));
+	assert_true(has(p.article.text, "as well."));
+	page_free(&p);
+	read_page("<body><div>The mill in Norhaven will close in May, and "
+		  "forty people will look for work.<br><br>Nobody had told "
+		  "the union, which called a meeting.<hr></div></body>",
+	    NULL, &p);
+	assert_true(has(p.article.text, "look for work."));
+	assert_true(has(p.article.text, "called a meeting."));
+	page_free(&p);
+}
+
+static void
+character_sets_are_as_said_or_as_they_are(void **state)
+{
+	struct page p = { 0 };
+
+	(void)state;
+	read_page("<meta charset=windows-1252><body>" ONE
+		  "<p>The caf\xe9 beside it, where they all went for lunch, "
+		  "\x93is done for\x94 too.</p></body>",
+	    NULL, &p);
+	assert_true(has(p.article.text, "café"));
+	assert_true(has(p.article.text, "“is done for”"));
+	page_free(&p);
+}
+
+static void
+what_has_no_story_is_refused_with_words(void **state)
+{
+	struct buf why = { 0 };
+	struct span none = { NULL, 0 };
+	struct page p = { 0 };
+
+	(void)state;
+	assert_int_equal(
+	    page_read(span_of("<html><body><script>load()</script></body>"),
+		none, none, &p, &why),
+	    RC_REFUSED);
+	assert_non_null(strstr(buf_cstr(&why), "without an article"));
+	assert_int_equal(
+	    page_read((struct span) { "", 0 }, none, none, &p, &why),
+	    RC_REFUSED);
+	buf_free(&why);
+}
+
+/* Elements within elements beyond any depth, attributes beyond any length. */
+static void
+hostile_pages_end(void **state)
+{
+	struct buf html = { 0 }, why = { 0 };
+	struct span none = { NULL, 0 };
+	struct page p = { 0 };
+	enum rc rc;
+
+	(void)state;
+	for (int i = 0; i < 60000; i++)
+		buf_puts(&html, "<div class='a b c'>");
+	buf_puts(&html, ONE);
+	rc = page_read(buf_span(&html), none, none, &p, &why);
+	assert_true(rc == RC_OK || rc == RC_REFUSED);
+	page_free(&p);
+	buf_clear(&html);
+	buf_puts(&html, "<body><p class='");
+	for (int i = 0; i < 200000; i++)
+		buf_puts(&html, "ad ");
+	buf_puts(&html, "'>" ONE TWO THREE);
+	rc = page_read(buf_span(&html), none, none, &p, &why);
+	assert_true(rc == RC_OK || rc == RC_REFUSED);
+	page_free(&p);
+	buf_free(&html);
+	buf_free(&why);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_story_is_told_from_what_stands_around_it),
+		cmocka_unit_test(what_the_page_says_of_itself_is_kept),
+		cmocka_unit_test(a_story_in_boxes_and_breaks_is_whole),
+		cmocka_unit_test(character_sets_are_as_said_or_as_they_are),
+		cmocka_unit_test(what_has_no_story_is_refused_with_words),
+		cmocka_unit_test(hostile_pages_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
