@@ -1,5 +1,16 @@
 /* kinship_weight.c -- made by train_kinship; do not edit. */
 #include "kinship.h"
 
-const int kinship_weight[KINSHIP_FEATURES] = { 251, 539, 302, 3483, -530, -244,
-	-424, -1169, 168, -1525 };
+/* clang-format off */
+const int kinship_weight[KINSHIP_FEATURES] = {
+	267,
+	568,
+	238,
+	3455,
+	-616,
+	-220,
+	-421,
+	-1194,
+	157,
+	-1465,
+};

@@ -156,6 +156,7 @@ what_has_no_story_is_refused_with_words(void **state)
 	assert_int_equal(
 	    page_read((struct span) { "", 0 }, none, none, &p, &why),
 	    RC_REFUSED);
+	page_free(&p);
 	buf_free(&why);
 }
 

@@ -170,12 +170,12 @@ write_weights(const char *path, const double w[N])
 	if (f == NULL)
 		return false;
 	fputs("/* kinship_weight.c -- made by train_kinship; do not edit. "
-	      "*/\n#include \"kinship.h\"\n\n"
-	      "const int kinship_weight[KINSHIP_FEATURES] = {",
+	      "*/\n#include \"kinship.h\"\n\n/* clang-format off */\n"
+	      "const int kinship_weight[KINSHIP_FEATURES] = {\n",
 	    f);
 	for (int i = 0; i < N; i++)
-		fprintf(f, "%s%ld", i == 0 ? " " : ", ", lround(1000 * w[i]));
-	fputs(" };\n", f);
+		fprintf(f, "\t%ld,\n", lround(1000 * w[i]));
+	fputs("};\n", f);
 	return fclose(f) == 0;
 }
 
