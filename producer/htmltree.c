@@ -328,6 +328,8 @@ feed_all(struct reading *r, struct span html)
 {
 	size_t from = 0, i = 0, cut = 0;
 
+	if (html.p == NULL)
+		html = (struct span) { "", 0 };
 	while (find_excess(html, &i, &cut)) {
 		feed(r, (struct span) { html.p + from, cut - from });
 		from = i;

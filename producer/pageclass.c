@@ -201,7 +201,8 @@ next_word(struct span *s, char out[WORD_MAX])
 		i++;
 	}
 	out[n] = '\0';
-	*s = (struct span) { s->p + i, s->n - i };
+	if (i > 0) /* an absent one has no bytes to pass over */
+		*s = (struct span) { s->p + i, s->n - i };
 	return n > 0;
 }
 

@@ -132,7 +132,7 @@ walk(struct reader *r, const struct htmltree_node *n, bool link)
 static struct span
 text_of(const struct reader *r, const struct block *b)
 {
-	struct span s = { r->text.p + b->at, b->n };
+	struct span s = { b->n > 0 ? r->text.p + b->at : "", b->n };
 
 	while (s.n > 0 && s.p[s.n - 1] == ' ')
 		s.n--;

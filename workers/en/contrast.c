@@ -1,6 +1,8 @@
 /* contrast.c -- words that exclude each other. */
 #include "contrast.h"
 
+#include <string.h>
+
 #include "proto/gist.h"
 
 /* Poles are parted by "|", words by blanks; each set is of one kind. */
@@ -116,7 +118,7 @@ static bool
 among(struct span w, const char *const *list)
 {
 	for (; *list != NULL; list++)
-		if (span_is(w, *list))
+		if (w.n > 0 && **list == *w.p && span_is(w, *list))
 			return true;
 	return false;
 }
@@ -127,6 +129,9 @@ pole_in(const char *set, struct span w)
 {
 	uint8_t pole = 1;
 
+	/* most words are in no set: that is seen without taking it apart */
+	if (memmem(set, strlen(set), w.p, w.n) == NULL)
+		return 0;
 	while (*set != '\0') {
 		size_t n = strcspn(set, " ");
 
