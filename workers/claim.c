@@ -211,11 +211,15 @@ set_hashes(const struct text *t, const struct found *f,
 static void
 set_gist(const struct text *t, const struct found *f, struct found_claim *c)
 {
+	struct arena scratch = { 0 }; /* only what is packed stays */
+	struct text own = *t;
 	struct buf b = { 0 };
 	struct gist g;
 
-	essence_of(t, f, c, false, &g);
+	own.arena = &scratch;
+	essence_of(&own, f, c, false, &g);
 	gist_pack(&g, &b);
+	arena_free(&scratch);
 	c->gist.n = b.n <= FOUND_GIST_MAX ? b.n : 0;
 	c->gist.p = arena_strdup(t->arena, (struct span) { b.p, c->gist.n });
 	if (c->gist.n == 0)

@@ -182,8 +182,7 @@ hostile_texts_cost_what_their_length_costs(void **state)
 			print_error(
 			    "\"%s\": %zu, then %zu\n", units[i], one, four);
 		assert_true(four <= 6 * one + BIG);
-		/* "$5 " is a figure, a claim and its gist each time. */
-		assert_true(four <= 1600 * (size_t)BIG);
+		assert_true(four <= 600 * (size_t)BIG);
 	}
 }
 
