@@ -209,27 +209,26 @@ set_hashes(const struct text *t, const struct found *f,
 
 /* What the sink holds against what others say. */
 static void
-set_gist(const struct text *t, const struct found *f, struct found_claim *c)
+set_gist(struct essence_words *words, const struct found *f,
+    struct found_claim *c)
 {
-	struct arena scratch = { 0 }; /* only what is packed stays */
-	struct text own = *t;
 	struct buf b = { 0 };
 	struct gist g;
 
-	own.arena = &scratch;
-	essence_of(&own, f, c, false, &g);
+	essence_of(words, f, c, false, &g);
 	gist_pack(&g, &b);
-	arena_free(&scratch);
-	c->gist.n = b.n <= FOUND_GIST_MAX ? b.n : 0;
-	c->gist.p = arena_strdup(t->arena, (struct span) { b.p, c->gist.n });
-	if (c->gist.n == 0)
-		c->gist.p = NULL;
+	if (b.n > 0 && b.n <= FOUND_GIST_MAX)
+		c->gist = (struct span) { arena_strdup(
+					      essence_words_text(words)->arena,
+					      buf_span(&b)),
+			b.n };
 	buf_free(&b);
 }
 
 static void
 from_attribution(const struct text *t, const struct found *f,
-    const struct attribution *a, struct found_claim *c)
+    struct essence_words *words, const struct attribution *a,
+    struct found_claim *c)
 {
 	struct stance o = stance_of(t, a);
 
@@ -253,7 +252,7 @@ from_attribution(const struct text *t, const struct found *f,
 	c->confidence = a->confidence;
 	take_figures(t, f, c);
 	set_hashes(t, f, a, c);
-	set_gist(t, f, c);
+	set_gist(words, f, c);
 	if (t->explain)
 		why_report(t, a, &o, c);
 }
@@ -318,8 +317,8 @@ figure_words(const struct text *t, uint32_t first, uint32_t last,
 }
 
 static void
-from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
-    struct found_claim *c)
+from_figure(const struct text *t, const struct found *f,
+    struct essence_words *words, uint32_t i, uint32_t s, struct found_claim *c)
 {
 	const struct found_figure *g = &f->figures[i];
 	uint32_t first = t->sentence[s].first, last = t->sentence[s].last;
@@ -340,7 +339,7 @@ from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
 	c->figures[0] = i;
 	c->key = figure_key(g, text_cut(t, first, last));
 	c->matter = figure_matter(t, g);
-	set_gist(t, f, c);
+	set_gist(words, f, c);
 	if (t->explain)
 		why_figure(t, figure_words(t, first, last, g),
 		    g->subject.p != NULL, c);
@@ -348,7 +347,8 @@ from_figure(const struct text *t, const struct found *f, uint32_t i, uint32_t s,
 
 /* Figures that nobody is quoted with, sentence by sentence. */
 static void
-figure_claims(const struct text *t, struct found *f)
+figure_claims(
+    const struct text *t, struct found *f, struct essence_words *words)
 {
 	const int32_t *in = coverage(t);
 	uint32_t g = 0, n = 0, k = 0;
@@ -365,7 +365,7 @@ figure_claims(const struct text *t, struct found *f)
 			    !is_claim(&f->figures[g]) ||
 			    n++ >= FIGURE_CLAIMS_MAX)
 				continue;
-			from_figure(t, f, g, s, &f->claims[f->n_claims++]);
+			from_figure(t, f, words, g, s, &f->claims[f->n_claims++]);
 		}
 	}
 }
@@ -375,13 +375,15 @@ claim_assemble(const struct text *t, struct found *f)
 {
 	uint32_t figures = f->n_figures < FIGURE_CLAIMS_MAX ? f->n_figures
 							    : FIGURE_CLAIMS_MAX;
+	struct essence_words *words;
 
+	words = essence_words_open(t);
 	f->claims = arena_alloc(
 	    t->arena, t->n_attributions + figures, sizeof *f->claims);
 	for (uint32_t i = 0; i < t->n_attributions; i++) {
 		sort_pieces(&t->attribution[i]);
 		from_attribution(
-		    t, f, &t->attribution[i], &f->claims[f->n_claims++]);
+		    t, f, words, &t->attribution[i], &f->claims[f->n_claims++]);
 	}
-	figure_claims(t, f);
+	figure_claims(t, f, words);
 }

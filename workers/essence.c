@@ -1,13 +1,8 @@
 /* essence.c -- from a claim in its sentence to a gist. */
 #include "essence.h"
 
-#include "proto/hash.h"
-#include "workers/en/contrast.h"
-#include "workers/en/models.h"
 #include "workers/en/share.h"
 #include "workers/en/stance_words.h"
-#include "workers/sense.h"
-#include "workers/tagger.h"
 #include "workers/token.h"
 
 #define CLIMB 6 /* heads that are followed from a negation */
@@ -17,10 +12,10 @@ struct reading {
 	const struct found *f;
 	const struct found_claim *c;
 	struct gist *g;
-	struct sense_map senses;
-	uint8_t *word; /* of a token from first on: its word, or GIST_NONE */
+	struct essence_words *words;
 	uint32_t first, last; /* tokens that are looked at */
 	uint32_t start, end;  /* their code points */
+	uint8_t word[TEXT_WALK]; /* theirs, or GIST_NONE */
 };
 
 static bool
@@ -50,134 +45,17 @@ is_frame(const struct reading *r, uint32_t i)
 		(r->c->has_cue && within(&r->c->cue, &r->t->token[i])));
 }
 
-static struct span
-low_lemma(const struct text *t, uint32_t i)
-{
-	const struct token *k = &t->token[i];
-	char small[LEMMA_MAX], low[LEXICON_WORD_MAX];
-	struct span s = token_lower(t, i, low);
-
-	if (s.n == 0)
-		s = text_cut(t, i, i + 1);
-	else if (k->pos != UD_PROPN && k->pos != UD_NUM && k->pos != UD_X)
-		s = lemma_of(s, s, (enum ud_pos)k->pos, false, small);
-	return (struct span) { arena_strdup(t->arena, s), s.n };
-}
-
-static uint8_t
-sort_of(const struct token *k)
-{
-	static const uint8_t sort[UD_N_POS] = { [UD_ADJ] = GIST_ADJECTIVE,
-		[UD_ADV] = GIST_ADVERB,
-		[UD_NOUN] = GIST_NOUN,
-		[UD_NUM] = GIST_NUMBER,
-		[UD_PROPN] = GIST_NAME,
-		[UD_VERB] = GIST_VERB,
-		[UD_X] = GIST_NOUN,
-		[UD_SYM] = GIST_NOUN };
-
-	if (k->kind == TOKEN_NUMBER)
-		return GIST_NUMBER;
-	if (k->kind == TOKEN_CLITIC)
-		return GIST_SMALL;
-	return sort[k->pos];
-}
-
-static uint8_t
-role_of(uint8_t rel)
-{
-	switch (rel) {
-	case UD_NSUBJ:
-	case UD_NSUBJ_OUTER:
-	case UD_OBL_AGENT:
-		return GIST_ACTOR;
-	case UD_NSUBJ_PASS:
-	case UD_OBJ:
-		return GIST_TARGET;
-	case UD_IOBJ:
-	case UD_OBL:
-	case UD_NMOD:
-		return GIST_OTHER;
-	default:
-		return GIST_NOROLE;
-	}
-}
-
-/* Verbs that carry others, adverbs that say little. */
-static bool
-is_light(struct span lemma)
-{
-	static const char *const light[] = { "be", "have", "do", "get", "make",
-		"take", "so", "then", "there", "now", "just", "also", "very",
-		"too", "even", "still", "here", "not", "never", "as", "such",
-		"only", "however", "go", "put", "some", "when", "how", "why",
-		"where", NULL };
-
-	for (const char *const *w = light; *w != NULL; w++)
-		if (span_is(lemma, *w))
-			return true;
-	return false;
-}
-
-static bool
-has_digit(struct span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= '0' && s.p[i] <= '9')
-			return true;
-	return false;
-}
-
-/* A number that names: "Ward 3", "flight 882", "C-12", "under-19". */
-static bool
-is_label(const struct text *t, uint32_t i)
-{
-	const struct token *k = &t->token[i], *before = k - 1;
-
-	if (i == 0)
-		return false;
-	if (k->kind == TOKEN_WORD)
-		return has_digit(text_cut(t, i, i + 1));
-	if (k->kind != TOKEN_NUMBER)
-		return false;
-	if (before->mark == '-' && !k->space && i > 1 && !before->space)
-		return t->token[i - 2].kind == TOKEN_WORD;
-	return k->space && before->kind == TOKEN_WORD &&
-	    (before->pos == UD_NOUN || before->pos == UD_PROPN) &&
-	    !(before->bits & (LEXICON_MONTH | LEXICON_DAY)) &&
-	    (i + 1 == t->n_tokens || !(k + 1)->space ||
-		((k + 1)->pos != UD_NOUN && (k + 1)->pos != UD_SYM &&
-		    (k + 1)->pos != UD_ADJ && (k + 1)->kind != TOKEN_NUMBER));
-}
-
 static void
 add_word(struct reading *r, uint32_t i, uint16_t flags)
 {
-	const struct token *k = &r->t->token[i];
 	struct gist_word *w;
 
 	if (r->g->n_words == GIST_WORDS_MAX)
 		return;
 	r->word[i - r->first] = (uint8_t)r->g->n_words;
 	w = &r->g->word[r->g->n_words++];
-	*w = (struct gist_word) { .text = low_lemma(r->t, i),
-		.sort = sort_of(k),
-		.role = role_of(k->rel),
-		.flags = flags,
-		.rare = GIST_RARE,
-		.head = GIST_NONE };
-	w->hash = (uint32_t)hash_fast(w->text);
-	if (k->quote != TEXT_NONE)
-		w->flags |= GIST_QUOTED;
-	if (k->bits & LEXICON_MODAL || contrast_hedges(w->text))
-		w->flags |= GIST_SHIFTS;
-	if (is_label(r->t, i))
-		w->sort = GIST_LABEL;
-	else if (is_light(w->text) && w->sort != GIST_NAME)
-		w->sort = GIST_SMALL;
-	if (sense_find(&r->senses, token_hash(w->text), w->vector, &w->rare))
-		w->flags |= GIST_KNOWN;
-	contrast_of(w->text, &w->set, &w->pole);
+	*w = essence_word_at(r->words, i)->word;
+	w->flags |= flags;
 }
 
 /* Brackets within a quotation hold the outlet's words. */
@@ -221,6 +99,12 @@ set_heads(struct reading *r)
 
 /* ---- what is denied, hedged, foretold ---- */
 
+static bool
+has_bit(const struct reading *r, uint32_t i, uint8_t bit)
+{
+	return (essence_word_at(r->words, i)->bits & bit) != 0;
+}
+
 /* What the negation at i denies: what fails to happen, else the verb that it
  * hangs on. */
 static uint32_t
@@ -250,7 +134,7 @@ read_negations(struct reading *r)
 		uint8_t w = word_at(r, i), v;
 
 		if (w == GIST_NONE || r->g->word[w].flags & GIST_AROUND ||
-		    !contrast_denies(r->g->word[w].text))
+		    !has_bit(r, i, CONTRAST_DENIES))
 			continue;
 		r->g->negations++;
 		r->g->word[w].flags |= GIST_DENIES;
@@ -310,7 +194,7 @@ hear_modal(struct reading *r, uint32_t i)
 		r->g->mood = r->g->mood == GIST_IS ? GIST_WILL : r->g->mood;
 	if (is_duty(r, i, s))
 		r->g->mood = GIST_OUGHT;
-	if (contrast_hedges(s) || bits & STANCE_MAY)
+	if (has_bit(r, i, CONTRAST_HEDGES) || bits & STANCE_MAY)
 		r->g->hedged |= weighs(r, i, bits);
 	if (span_is(s, "if"))
 		r->g->hedged = true;
@@ -349,10 +233,10 @@ read_cue(struct reading *r)
 
 		if (!within(&r->c->cue, &r->t->token[i]))
 			continue;
-		s = low_lemma(r->t, i);
+		s = essence_word_at(r->words, i)->word.text;
 		for (const char *const *d = deny; *d != NULL; d++)
 			r->g->denied |= span_is(s, *d);
-		r->g->hedged |= contrast_hedges(s);
+		r->g->hedged |= has_bit(r, i, CONTRAST_HEDGES);
 	}
 }
 
@@ -414,9 +298,8 @@ figures_from(const struct reading *r)
 static void
 read_times(struct reading *r)
 {
-	uint8_t weekday, pole;
+	uint8_t weekday = essence_weekdays(r->words);
 
-	contrast_of((struct span)SPAN("monday"), &weekday, &pole);
 	for (uint32_t i = times_from(r); i < r->f->n_times; i++) {
 		const struct found_time *x = &r->f->times[i];
 		uint8_t w;
@@ -539,20 +422,19 @@ set_bounds(struct reading *r, bool around)
 }
 
 void
-essence_of(const struct text *t, const struct found *f,
+essence_of(struct essence_words *words, const struct found *f,
     const struct found_claim *c, bool around, struct gist *g)
 {
-	struct reading r = { .t = t, .f = f, .c = c, .g = g };
+	const struct text *t = essence_words_text(words);
+	struct reading r = { .t = t, .f = f, .c = c, .g = g, .words = words };
 
 	*g = (struct gist) { 0 };
-	sense_open(models_of(MODELS_SENSES), &r.senses);
 	set_bounds(&r, around);
 	if (r.first < r.last) {
 		r.start = t->token[r.first].start;
 		r.end = t->token[r.last - 1].end;
 	}
-	r.word = arena_alloc(t->arena, r.last - r.first + 1, 1);
-	memset(r.word, GIST_NONE, r.last - r.first + 1);
+	memset(r.word, GIST_NONE, sizeof r.word);
 	if (c != NULL && c->kind != FOUND_FIGURE) {
 		g->said = true;
 		g->speaker = c->speaker;

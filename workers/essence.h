@@ -5,6 +5,7 @@
 #define WORKERS_ESSENCE_H
 
 #include "proto/gist.h"
+#include "workers/essence_word.h"
 #include "workers/text.h"
 
 /*
@@ -12,7 +13,7 @@
  * whose stages have run.  around: words beside the claim are taken in too,
  * marked so, for a text of one sentence.  Views are the text's and the arena's.
  */
-void essence_of(const struct text *t, const struct found *f,
+void essence_of(struct essence_words *words, const struct found *f,
     const struct found_claim *c, bool around, struct gist *g);
 
 /* A figure that has a value, in a unit that others are told in too; word: its

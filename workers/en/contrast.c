@@ -1,9 +1,8 @@
 /* contrast.c -- words that exclude each other. */
 #include "contrast.h"
 
-#include <string.h>
-
 #include "proto/gist.h"
+#include "proto/hash.h"
 
 /* Poles are parted by "|", words by blanks; each set is of one kind. */
 static const char *const opposites[] = {
@@ -114,70 +113,96 @@ static const char *const hedges[] = { "may", "might", "perhaps", "possibly",
 	"recall", "possible", "suggest", "unlikely", "mull", "rumour", "rumor",
 	"maybe", "presumably", "tentatively", "guess", "fear", NULL };
 
-static bool
-among(struct span w, const char *const *list)
+/* Verbs that carry others, adverbs that say little. */
+static const char *const light[] = { "be", "have", "do", "get", "make", "take",
+	"so", "then", "there", "now", "just", "also", "very", "too", "even",
+	"still", "here", "not", "never", "as", "such", "only", "however", "go",
+	"put", "some", "when", "how", "why", "where", NULL };
+
+#define SLOTS 2048u /* a power of two, more than twice the words */
+
+/* Open addressing by the words' hashes. */
+struct contrast_map {
+	struct slot {
+		struct span word; /* n 0: empty */
+		struct contrast what;
+	} slot[SLOTS];
+};
+
+static uint32_t
+slot_of(const struct contrast_map *m, struct span word)
 {
-	for (; *list != NULL; list++)
-		if (w.n > 0 && **list == *w.p && span_is(w, *list))
-			return true;
-	return false;
+	uint32_t k = (uint32_t)hash_fast(word) % SLOTS;
+
+	while (m->slot[k].word.n > 0 && !span_eq(m->slot[k].word, word))
+		k = (k + 1) % SLOTS;
+	return k;
 }
 
-/* The pole of w in one set; 0: it is not of it. */
-static uint8_t
-pole_in(const char *set, struct span w)
+static struct contrast *
+enter(struct contrast_map *m, struct span word)
+{
+	struct slot *s = &m->slot[slot_of(m, word)];
+
+	s->word = word;
+	return &s->what;
+}
+
+/* The words of one set; a word of several sets is of the first. */
+static void
+enter_set(struct contrast_map *m, const char *words, uint8_t set)
 {
 	uint8_t pole = 1;
 
-	/* most words are in no set: that is seen without taking it apart */
-	if (memmem(set, strlen(set), w.p, w.n) == NULL)
-		return 0;
-	while (*set != '\0') {
-		size_t n = strcspn(set, " ");
+	while (*words != '\0') {
+		size_t n = 0;
 
-		if (n == 1 && *set == '|')
+		while (words[n] != '\0' && words[n] != ' ')
+			n++;
+		if (n == 1 && *words == '|') {
 			pole++;
-		else if (span_eq((struct span) { set, n }, w))
-			return pole;
-		set += n;
-		set += strspn(set, " ");
+		} else {
+			struct contrast *c = enter(
+			    m, (struct span) { words, n });
+
+			if (c->set == 0) {
+				c->set = set;
+				c->pole = pole;
+			}
+		}
+		words += n;
+		words += *words == ' ';
 	}
-	return 0;
 }
 
-static bool
-find(const char *const *sets, size_t n, uint8_t base, struct span w,
-    uint8_t *set, uint8_t *pole)
+static void
+enter_list(struct contrast_map *m, const char *const *list, uint8_t bit)
 {
-	for (size_t i = 0; i < n; i++)
-		if ((*pole = pole_in(sets[i], w)) != 0) {
-			*set = (uint8_t)(base + i);
-			return true;
-		}
-	return false;
+	for (; *list != NULL; list++)
+		enter(m, span_of(*list))->bits |= bit;
 }
 
 #define COUNT(x) (sizeof(x) / sizeof(x)[0])
 
-void
-contrast_of(struct span lemma, uint8_t *set, uint8_t *pole)
+struct contrast_map *
+contrast_open(struct arena *arena)
 {
-	if (find(
-		opposites, COUNT(opposites), GIST_OPPOSITE, lemma, set, pole) ||
-	    find(scopes, COUNT(scopes), GIST_SCOPE, lemma, set, pole) ||
-	    find(steps, COUNT(steps), GIST_STEP, lemma, set, pole))
-		return;
-	*set = *pole = 0;
+	struct contrast_map *m = arena_alloc(arena, 1, sizeof *m);
+
+	for (size_t i = 0; i < COUNT(opposites); i++)
+		enter_set(m, opposites[i], (uint8_t)(GIST_OPPOSITE + i));
+	for (size_t i = 0; i < COUNT(scopes); i++)
+		enter_set(m, scopes[i], (uint8_t)(GIST_SCOPE + i));
+	for (size_t i = 0; i < COUNT(steps); i++)
+		enter_set(m, steps[i], (uint8_t)(GIST_STEP + i));
+	enter_list(m, denials, CONTRAST_DENIES);
+	enter_list(m, hedges, CONTRAST_HEDGES);
+	enter_list(m, light, CONTRAST_LIGHT);
+	return m;
 }
 
-bool
-contrast_denies(struct span lemma)
+struct contrast
+contrast_of(const struct contrast_map *m, struct span lemma)
 {
-	return among(lemma, denials);
-}
-
-bool
-contrast_hedges(struct span lemma)
-{
-	return among(lemma, hedges);
+	return m->slot[slot_of(m, lemma)].what;
 }
