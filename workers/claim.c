@@ -209,8 +209,8 @@ set_hashes(const struct text *t, const struct found *f,
 
 /* What the sink holds against what others say. */
 static void
-set_gist(struct essence_words *words, const struct found *f,
-    struct found_claim *c)
+set_gist(
+    struct essence_words *words, const struct found *f, struct found_claim *c)
 {
 	struct buf b = { 0 };
 	struct gist g;
@@ -365,7 +365,8 @@ figure_claims(
 			    !is_claim(&f->figures[g]) ||
 			    n++ >= FIGURE_CLAIMS_MAX)
 				continue;
-			from_figure(t, f, words, g, s, &f->claims[f->n_claims++]);
+			from_figure(
+			    t, f, words, g, s, &f->claims[f->n_claims++]);
 		}
 	}
 }

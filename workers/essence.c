@@ -13,8 +13,8 @@ struct reading {
 	const struct found_claim *c;
 	struct gist *g;
 	struct essence_words *words;
-	uint32_t first, last; /* tokens that are looked at */
-	uint32_t start, end;  /* their code points */
+	uint32_t first, last;    /* tokens that are looked at */
+	uint32_t start, end;     /* their code points */
 	uint8_t word[TEXT_WALK]; /* theirs, or GIST_NONE */
 };
 

@@ -19,8 +19,7 @@ struct essence_words;
 struct essence_words *essence_words_open(const struct text *t);
 
 /* Of token i; stays valid as long as the arena does. */
-const struct essence_word *essence_word_at(
-    struct essence_words *e, uint32_t i);
+const struct essence_word *essence_word_at(struct essence_words *e, uint32_t i);
 
 const struct text *essence_words_text(const struct essence_words *e);
 

@@ -116,15 +116,32 @@ struct namer {
 	uint8_t label[SENTENCE_MAX];
 };
 
+/* The features of one word. */
+struct look {
+	uint32_t f[NAMES_FEATURE_MAX], n;
+};
+
+/* Ask for the rows of a word that is scored after the one before it. */
+static void
+look_at(const struct namer *a, const struct names_segment *p, uint32_t i,
+    struct look *k)
+{
+	k->n = names_feature_list(a->v, p, i, a->pass, k->f);
+	model_prefetch(&a->m, k->f, k->n);
+}
+
 static void
 label_part(struct namer *a, const struct names_segment *p)
 {
-	uint32_t f[NAMES_FEATURE_MAX];
+	struct look k[2];
 
+	look_at(a, p, p->first, &k[0]);
 	for (uint32_t i = p->first; i < p->last; i++) {
-		uint32_t n = names_feature_list(a->v, p, i, a->pass, f);
+		const struct look *now = &k[(i - p->first) & 1];
 
-		model_score(&a->m, f, n, a->score[i - p->first]);
+		if (i + 1 < p->last)
+			look_at(a, p, i + 1, &k[(i + 1 - p->first) & 1]);
+		model_score(&a->m, now->f, now->n, a->score[i - p->first]);
 	}
 	namer_decode(p->last - p->first,
 	    (const int32_t(*)[NAMES_LABELS])a->score,

@@ -265,51 +265,124 @@ score_rels(const struct model *m, const uint32_t *f, uint32_t n,
 	}
 }
 
-static enum parser_move
-choose(const struct model *m, const struct parser_sentence *s, unsigned allowed)
-{
-	uint32_t f[PARSER_FEATURES], top = PARSER_MOVES;
-	int32_t score[PARSER_WIDTH];
+/* A sentence and what is asked of the model for it. */
+struct lane {
+	struct parser_sentence *s;
+	uint32_t f[PARSER_FEATURES], n;
+	unsigned allowed; /* moves; 0: the tree is complete */
+};
 
-	if (allowed == 1u << PARSER_SHIFT)
-		return PARSER_SHIFT;
-	if (s->state.next > s->state.n)
-		return allowed == 1u << PARSER_LEFT ? PARSER_LEFT
-						    : PARSER_RIGHT;
-	score_moves(m, f, parser_features(s, f), score);
+/* Make the moves that leave no choice, then ask for the rows that the next
+ * choice needs. */
+static void
+ask_move(const struct model *m, struct lane *l)
+{
+	struct parser_state *s = &l->s->state;
+
+	while ((l->allowed = parser_state_allowed(s)) != 0) {
+		if (l->allowed == 1u << PARSER_SHIFT)
+			parser_state_make(s, PARSER_SHIFT);
+		else if (s->next > s->n)
+			parser_state_make(s,
+			    l->allowed == 1u << PARSER_LEFT ? PARSER_LEFT
+							    : PARSER_RIGHT);
+		else
+			break;
+	}
+	if (l->allowed == 0)
+		return;
+	l->n = parser_features(l->s, l->f);
+	model_prefetch(m, l->f, l->n);
+}
+
+static void
+make_move(const struct model *m, struct lane *l)
+{
+	int32_t score[PARSER_WIDTH];
+	uint32_t top = PARSER_MOVES;
+
+	score_moves(m, l->f, l->n, score);
 	for (uint32_t k = 0; k < PARSER_MOVES; k++)
-		if (allowed >> k & 1 &&
+		if (l->allowed >> k & 1 &&
 		    (top == PARSER_MOVES || score[k] > score[top]))
 			top = k;
-	return (enum parser_move)top;
+	parser_state_make(&l->s->state, (enum parser_move)top);
+}
+
+static void
+ask_relation(const struct model *m, struct lane *l, uint32_t node)
+{
+	l->n = 0;
+	if (l->s->state.node[node].head > l->s->state.n)
+		return;
+	l->n = parser_rel_features(l->s, node, l->f);
+	model_prefetch(m, l->f, l->n);
 }
 
 static uint8_t
-relation(const struct model *m, const struct parser_sentence *s, uint32_t node)
+relation(const struct model *m, const struct lane *l)
 {
-	uint32_t f[PARSER_FEATURES];
 	int16_t score[PARSER_REL_WIDTH];
 	uint8_t top = 0;
 
-	if (s->state.node[node].head > s->state.n)
+	if (l->n == 0)
 		return UD_ROOT;
-	score_rels(m, f, parser_rel_features(s, node, f), score);
+	score_rels(m, l->f, l->n, score);
 	for (uint8_t k = 1; k < UD_N_REL; k++)
 		if (score[k] > score[top])
 			top = k;
 	return top;
 }
 
-void
-parser_parse(const struct parser_model *m, struct parser_sentence *s)
+static void
+make_trees(const struct model *m, struct lane *lane, uint32_t n)
 {
-	unsigned allowed;
+	bool busy;
 
-	while ((allowed = parser_state_allowed(&s->state)) != 0)
-		parser_state_make(&s->state, choose(&m->move, s, allowed));
-	parser_finish(s);
-	for (uint32_t i = 1; i <= s->state.n; i++)
-		s->rel[i] = relation(&m->rel, s, i);
+	for (uint32_t i = 0; i < n; i++)
+		ask_move(m, &lane[i]);
+	do {
+		busy = false;
+		for (uint32_t i = 0; i < n; i++) {
+			if (lane[i].allowed == 0)
+				continue;
+			make_move(m, &lane[i]);
+			ask_move(m, &lane[i]);
+			busy = true;
+		}
+	} while (busy);
+}
+
+static void
+give_relations(const struct model *m, struct lane *lane, uint32_t n)
+{
+	uint32_t longest = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		parser_finish(lane[i].s);
+		if (lane[i].s->state.n > longest)
+			longest = lane[i].s->state.n;
+	}
+	for (uint32_t k = 1; k <= longest; k++) {
+		for (uint32_t i = 0; i < n; i++)
+			if (k <= lane[i].s->state.n)
+				ask_relation(m, &lane[i], k);
+		for (uint32_t i = 0; i < n; i++)
+			if (k <= lane[i].s->state.n)
+				lane[i].s->rel[k] = relation(m, &lane[i]);
+	}
+}
+
+void
+parser_parse(
+    const struct parser_model *m, struct parser_sentence *s, uint32_t n)
+{
+	struct lane lane[PARSER_LANES];
+
+	for (uint32_t i = 0; i < n; i++)
+		lane[i].s = &s[i];
+	make_trees(&m->move, lane, n);
+	give_relations(&m->rel, lane, n);
 }
 
 /* What was found to the sentence's tokens; any that are too many depend on
@@ -342,12 +415,17 @@ parser_run(struct text *t)
 	if (!parser_open(models_of(MODELS_PARSER), &m))
 		return;
 	cluster_open(models_of(MODELS_CLUSTERS), &clusters);
-	s = arena_alloc(t->arena, 1, sizeof *s);
-	for (uint32_t i = 0; i < t->n_sentences; i++) {
-		if (t->sentence[i].first == t->sentence[i].last)
-			continue;
-		parser_words(t, &t->sentence[i], &clusters, s);
-		parser_parse(&m, s);
-		put(s, &t->sentence[i], t);
+	s = arena_alloc(t->arena, PARSER_LANES, sizeof *s);
+	for (uint32_t i = 0; i < t->n_sentences;) {
+		uint32_t from = i, n = 0;
+
+		for (; i < t->n_sentences && n < PARSER_LANES; i++)
+			if (t->sentence[i].first < t->sentence[i].last)
+				parser_words(
+				    t, &t->sentence[i], &clusters, &s[n++]);
+		parser_parse(&m, s, n);
+		for (n = 0; from < i; from++)
+			if (t->sentence[from].first < t->sentence[from].last)
+				put(&s[n++], &t->sentence[from], t);
 	}
 }

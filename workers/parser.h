@@ -76,7 +76,13 @@ void parser_finish(struct parser_sentence *s);
 uint32_t parser_rel_features(const struct parser_sentence *s, uint32_t node,
     uint32_t f[PARSER_FEATURES]);
 
-/* Make all moves, give all relations. */
-void parser_parse(const struct parser_model *m, struct parser_sentence *s);
+/*
+ * Make all moves, give all relations of n sentences (at most PARSER_LANES),
+ * side by side: weights lie all over megabytes, and while those of one are
+ * fetched the others are at work.
+ */
+#define PARSER_LANES 8
+void parser_parse(
+    const struct parser_model *m, struct parser_sentence *s, uint32_t n);
 
 #endif

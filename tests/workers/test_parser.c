@@ -205,7 +205,7 @@ any_weights_make_trees(void **state)
 				.low = draw(&seed),
 				.pos = (uint8_t)(draw(&seed) % UD_N_POS) };
 		parser_words(&t, &one, &none, &s);
-		parser_parse(&m, &s);
+		parser_parse(&m, &s, 1);
 		assert_true(parser_state_done(&s.state));
 		for (uint32_t i = 1; i <= one.last; i++) {
 			assert_in_range(s.state.node[i].head, 1, one.last + 1);

@@ -373,7 +373,7 @@ score(struct training *r, unsigned round)
 		const struct example *e = &r->dev.e[i];
 
 		parser_words(&e->t, &e->t.sentence[0], &r->clusters, &r->s);
-		parser_parse(&m, &r->s);
+		parser_parse(&m, &r->s, 1);
 		for (uint32_t k = 1; k <= r->s.state.n; k++, words++)
 			if (r->s.state.node[k].head == e->head[k]) {
 				heads++;
