@@ -219,7 +219,7 @@ set_gist(
 	gist_pack(&g, &b);
 	if (b.n > 0 && b.n <= FOUND_GIST_MAX)
 		c->gist = (struct span) { arena_strdup(
-					      essence_words_text(words)->arena,
+					      essence_word_text(words)->arena,
 					      buf_span(&b)),
 			b.n };
 	buf_free(&b);
@@ -378,7 +378,7 @@ claim_assemble(const struct text *t, struct found *f)
 							    : FIGURE_CLAIMS_MAX;
 	struct essence_words *words;
 
-	words = essence_words_open(t);
+	words = essence_word_open(t);
 	f->claims = arena_alloc(
 	    t->arena, t->n_attributions + figures, sizeof *f->claims);
 	for (uint32_t i = 0; i < t->n_attributions; i++) {

@@ -298,7 +298,7 @@ figures_from(const struct reading *r)
 static void
 read_times(struct reading *r)
 {
-	uint8_t weekday = essence_weekdays(r->words);
+	uint8_t weekday = essence_word_days(r->words);
 
 	for (uint32_t i = times_from(r); i < r->f->n_times; i++) {
 		const struct found_time *x = &r->f->times[i];
@@ -425,7 +425,7 @@ void
 essence_of(struct essence_words *words, const struct found *f,
     const struct found_claim *c, bool around, struct gist *g)
 {
-	const struct text *t = essence_words_text(words);
+	const struct text *t = essence_word_text(words);
 	struct reading r = { .t = t, .f = f, .c = c, .g = g, .words = words };
 
 	*g = (struct gist) { 0 };

@@ -131,7 +131,7 @@ make_word(struct essence_words *e, uint32_t i)
 }
 
 struct essence_words *
-essence_words_open(const struct text *t)
+essence_word_open(const struct text *t)
 {
 	struct essence_words *e = arena_alloc(t->arena, 1, sizeof *e);
 
@@ -151,13 +151,13 @@ essence_word_at(struct essence_words *e, uint32_t i)
 }
 
 const struct text *
-essence_words_text(const struct essence_words *e)
+essence_word_text(const struct essence_words *e)
 {
 	return e->t;
 }
 
 uint8_t
-essence_weekdays(const struct essence_words *e)
+essence_word_days(const struct essence_words *e)
 {
 	return contrast_of(e->contrasts, (struct span)SPAN("monday")).set;
 }

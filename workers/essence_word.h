@@ -16,14 +16,14 @@ struct essence_word {
 
 /* For the tokens of t, which are tagged and parsed; in t's arena. */
 struct essence_words;
-struct essence_words *essence_words_open(const struct text *t);
+struct essence_words *essence_word_open(const struct text *t);
 
 /* Of token i; stays valid as long as the arena does. */
 const struct essence_word *essence_word_at(struct essence_words *e, uint32_t i);
 
-const struct text *essence_words_text(const struct essence_words *e);
+const struct text *essence_word_text(const struct essence_words *e);
 
 /* The set (gist.h) that the days of the week are in. */
-uint8_t essence_weekdays(const struct essence_words *e);
+uint8_t essence_word_days(const struct essence_words *e);
 
 #endif

@@ -100,7 +100,7 @@ pairs_gist(const struct article *a, struct span speaker, struct arena *arena,
 		widen(&t, &c, &all);
 	}
 	essence_of(
-	    essence_words_open(&t), &f, best != NULL ? &c : NULL, true, g);
+	    essence_word_open(&t), &f, best != NULL ? &c : NULL, true, g);
 	if (speaker.p != NULL)
 		g->speaker = speaker;
 }
