@@ -223,6 +223,8 @@ check: tests
 soak: tests
 	BUILD=$B python3 -B tests/e2e/fire.py --articles 200000 --kills 1000 \
 	    --stops 20 --restarts 5 --deadline 10800
+	BUILD=$B python3 -B tests/e2e/crawl.py --pages 50000 --outlets 300 \
+	    --kills 200 --deadline 10800
 
 LIBDIR     ?= $(PREFIX)/lib
 SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)

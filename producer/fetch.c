@@ -284,6 +284,22 @@ header(struct request *r, const char *name)
 	    : NULL;
 }
 
+/* Does the body end with the connection?  Then nobody can tell whether it was
+ * all of it (RFC 9112, section 8). */
+static bool
+is_open_ended(struct request *r)
+{
+	struct curl_header *h = NULL;
+	long version = 0;
+
+	curl_easy_getinfo(r->easy, CURLINFO_HTTP_VERSION, &version);
+	return version <= CURL_HTTP_VERSION_1_1 &&
+	    curl_easy_header(r->easy, "Content-Length", 0, CURLH_HEADER, -1,
+		&h) != CURLHE_OK &&
+	    curl_easy_header(r->easy, "Transfer-Encoding", 0, CURLH_HEADER, -1,
+		&h) != CURLHE_OK;
+}
+
 static void
 explain(struct request *r, CURLcode code)
 {
@@ -328,6 +344,7 @@ finish(struct fetch *f, struct request *r, CURLcode code)
 		r->modified = header(r, "Last-Modified");
 		r->retry_after = header(r, "Retry-After");
 		r->cache_control = header(r, "Cache-Control");
+		r->answer.open_ended = is_open_ended(r);
 	} else
 		explain(r, code);
 	a->status = (int)status;

@@ -49,6 +49,7 @@ struct fetch_answer {
 	const char *type;     /* Content-Type; NULL */
 	const char *etag, *modified, *retry_after, *cache_control;
 	struct span body;
+	bool open_ended; /* nothing told how long the body should be */
 };
 
 /* Let requests go on; the next answer, which fetch_done() gives back, or

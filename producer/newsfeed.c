@@ -549,6 +549,7 @@ read_xml(struct span bytes, struct span charset, struct span base,
 		rc = RC_REFUSED;
 	} else {
 		f->broken = state.broken;
+		f->unclosed = state.cut;
 		f->cut = state.cut && r.in_entry;
 		f->line = state.line;
 		finish(&r);

@@ -37,6 +37,7 @@ struct newsfeed {
 	size_t n;
 	bool broken;        /* not well formed; read as far as it could be */
 	bool cut;           /* ends in its midst: its last entry is left out */
+	bool unclosed;      /* its end is missing: so may entries be */
 	int line;           /* of the first error */
 	struct arena arena; /* owns all of it */
 };

@@ -296,6 +296,22 @@ rest(struct poll *p, uint32_t id)
 		e->where = IDLE;
 }
 
+static bool
+holds_host(int64_t status)
+{
+	return status == 429 || status == 503;
+}
+
+/* What the host asked for of itself holds for its other addresses, too, and
+ * across a restart. */
+static void
+hold_host(struct entry *e, int64_t now_ms)
+{
+	if (holds_host(e->st.status) && e->st.held_ms > now_ms &&
+	    e->st.held_ms > e->host->ready)
+		e->host->ready = e->st.held_ms;
+}
+
 uint32_t
 poll_add(
     struct poll *p, const char *address, struct pollstate *st, int64_t now_ms)
@@ -315,6 +331,7 @@ poll_add(
 	    e->st.next_ms > e->st.held_ms)
 		e->st.next_ms = now_ms;
 	rest(p, id);
+	hold_host(e, now_ms);
 	return id;
 }
 
@@ -456,7 +473,8 @@ go_well(struct poll *p, struct entry *e, const struct poll_answer *a,
 	if (e->good != NULL)
 		pollstate_set(&s->moved, e->good);
 	pollstate_set(&s->why, a->why);
-	if (a->status != 200)
+	/* who sends validators has what they stand for */
+	if (a->status != 200 || a->partial)
 		return;
 	pollstate_set(&s->etag, a->etag);
 	pollstate_set(&s->modified, a->modified);
@@ -511,7 +529,7 @@ free_host(
 {
 	h->busy = false;
 	h->ready = now_ms + p->o.pause_ms;
-	if ((a->status == 429 || a->status == 503) && a->retry_after_s > 0)
+	if (holds_host(a->status) && a->retry_after_s > 0)
 		h->ready = now_ms +
 		    clamp(a->retry_after_s, 1, HOLD_MAX_S) * 1000;
 	offer(p, h, now_ms);

@@ -74,7 +74,8 @@ struct poll_answer {
 	const char *location; /* of a redirect, absolute; NULL */
 	const char *etag, *modified;
 	int64_t max_age_s, retry_after_s, ttl_s; /* 0: not said */
-	bool fresh; /* it held something that was not known */
+	bool fresh;   /* it held something that was not known */
+	bool partial; /* it may not be all: its validators are no good */
 };
 
 /*

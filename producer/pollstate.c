@@ -75,9 +75,40 @@ void
 pollstate_see(struct pollstate *s, uint64_t hash)
 {
 	if (s->n_seen == POLLSTATE_SEEN_MAX)
-		return;
+		s->n_seen--;
 	s->seen = mem_grow(s->seen, s->n_seen + 1, sizeof(*s->seen));
 	s->seen[s->n_seen++] = hash;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void
+pollstate_know(struct pollstate *s, const uint64_t *hash, size_t n)
+{
+	uint64_t *old = s->seen;
+	size_t n_old = s->n_seen;
+	size_t least = n_old > POLLSTATE_SEEN_LEAST ? n_old
+						    : POLLSTATE_SEEN_LEAST;
+	uint64_t *now = mem_zalloc((n + 1) * sizeof(*now));
+
+	if (n > 0)
+		memcpy(now, hash, n * sizeof(*now));
+	qsort(now, n, sizeof(*now), compare);
+	s->seen = NULL;
+	s->n_seen = 0;
+	for (size_t i = 0; i < n && s->n_seen < POLLSTATE_SEEN_MAX; i++)
+		pollstate_see(s, hash[i]);
+	for (size_t i = 0; i < n_old && s->n_seen < least; i++)
+		if (bsearch(&old[i], now, n, sizeof(*now), compare) == NULL)
+			pollstate_see(s, old[i]);
+	free(now);
+	free(old);
 }
 
 void

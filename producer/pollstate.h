@@ -13,8 +13,9 @@
 #include "proto/buf.h"
 #include "proto/rc.h"
 
-#define POLLSTATE_SEEN_MAX 5000 /* entries that are known again */
-#define POLLSTATE_TEXT_MAX 4096 /* bytes of an address or a validator */
+#define POLLSTATE_SEEN_LEAST 256  /* entries that are known again, and */
+#define POLLSTATE_SEEN_MAX   5000 /* at most */
+#define POLLSTATE_TEXT_MAX   4096 /* bytes of an address or a validator */
 
 /* { 0 } was never polled.  Strings are owned, NULL: none. */
 struct pollstate {
@@ -31,7 +32,7 @@ struct pollstate {
 	char *moved;      /* where it is for good */
 	char *from;       /* the address that gave the validators */
 	char *etag, *modified;
-	uint64_t *seen; /* entries of the last feed, hashed */
+	uint64_t *seen; /* entries, hashed: the last feed's, then older ones */
 	size_t n_seen;
 };
 
@@ -40,8 +41,17 @@ void pollstate_free(struct pollstate *s); /* and makes it { 0 } */
 /* Set a string of it; s NULL, too long or with a line end: none. */
 void pollstate_set(char **member, const char *s);
 
-/* An entry that is known from now on. */
+/* An entry that is known from now on, as the oldest; when there is no room,
+ * in place of the oldest. */
 void pollstate_see(struct pollstate *s, uint64_t hash);
+
+/*
+ * The entries of the last feed, from its first on: known from now on are they,
+ * and of those known so far as many as there were, or POLLSTATE_SEEN_LEAST.
+ * A feed that is cut, empty for once, or served by several machines shows
+ * again what it held before.
+ */
+void pollstate_know(struct pollstate *s, const uint64_t *hash, size_t n);
 
 void pollstate_encode(const struct pollstate *s, struct buf *out);
 /* On RC_OK *s is the caller's to free. */

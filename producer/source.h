@@ -37,7 +37,7 @@ typedef enum rc source_list_fn(void *arg, source_address_fn *fn, void *to);
 
 /* How addresses are read (conf.h says what each means). */
 struct source_web_opts {
-	int64_t least_ms, most_ms, pause_ms;
+	int64_t least_ms, most_ms, pause_ms, timeout_ms;
 	bool private_too;
 	const char *agent; /* borrowed */
 };

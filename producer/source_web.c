@@ -66,6 +66,7 @@ source_web_conf(const struct conf *c)
 		.least_ms = conf_int(c, CONF_POLL_LEAST_S) * 1000,
 		.most_ms = conf_int(c, CONF_POLL_MOST_S) * 1000,
 		.pause_ms = conf_int(c, CONF_HOST_PAUSE_MS),
+		.timeout_ms = conf_int(c, CONF_FETCH_TIMEOUT_S) * 1000,
 		.private_too = conf_int(c, CONF_FETCH_PRIVATE) == 1,
 		.agent = conf_str(c, CONF_USER_AGENT),
 	};
@@ -306,12 +307,7 @@ begin_harvest(struct web *w, uint32_t id, bool read)
 		free(title);
 	}
 	source_feed_complain(&w->base, w->kept[id].address, &h->feed);
-	/* what the feed does not hold any more need not be known */
-	free(st->seen);
-	st->seen = NULL;
-	st->n_seen = 0;
-	for (size_t i = 0; i < h->feed.n; i++)
-		pollstate_see(st, h->hash[i]);
+	pollstate_know(st, h->hash, h->feed.n);
 }
 
 /* A page may name its feed. */
@@ -332,13 +328,14 @@ digest(struct web *w, const struct fetch_answer *a, int64_t wall)
 	struct buf why = { 0 }, feed = { 0 };
 	struct poll_answer answer = { a->status, a->why, a->location, a->etag,
 		a->modified, age_of(a->cache_control),
-		seconds_of(a->retry_after, wall), 0, false };
+		seconds_of(a->retry_after, wall), 0, false, false };
 	bool read = a->status == 200 && read_feed(&w->h, a, &why);
 
 	remember(&w->h.before, st);
 	if (read) {
 		answer.ttl_s = w->h.feed.ttl_s;
 		answer.fresh = tell_new(&w->h, st) > 0;
+		answer.partial = w->h.feed.unclosed && a->open_ended;
 	} else if (a->status == 200 && is_page(a) &&
 	    feedfind_link(a->body, span_of(a->url), &feed)) {
 		/* as if the page had moved to its feed for good */
@@ -495,7 +492,8 @@ source_web_open(
     const char *const *address, size_t n, const struct source_opts *o)
 {
 	const struct fetch_opts fo = { .agent = o->web->agent,
-		.private_too = o->web->private_too };
+		.private_too = o->web->private_too,
+		.total_ms = o->web->timeout_ms };
 	struct poll_opts po = { o->web->least_ms, o->web->most_ms,
 		o->web->pause_ms, SOURCE_WEB_PARALLEL, 0 };
 	struct web *w = source_new(

@@ -139,12 +139,13 @@ class Fire:
 
 # ---- what must have come of it ----
 
-def check_revisions(rig, plan):
-    """Every story has the texts it was given, in their order."""
+def check_revisions(rig, plan, name="ext_id"):
+    """Every story has the texts it was given, in their order; name: what its
+    outlet calls it by."""
     db = rig.store()
     told = collections.defaultdict(list)
     for outlet, name, text in db.execute(
-            "SELECT o.name, a.ext_id, r.text FROM revisions r JOIN articles a "
+            f"SELECT o.name, a.{name}, r.text FROM revisions r JOIN articles a "
             "ON a.id = r.article JOIN outlets o ON o.id = a.outlet "
             "ORDER BY r.article, r.n"):
         told[outlet, name].append(text)

@@ -177,6 +177,43 @@ retry_after_holds_for_the_host(void **state)
 }
 
 static void
+retry_after_holds_across_a_restart(void **state)
+{
+	struct pollstate st = {
+		.next_ms = START + HOUR, .held_ms = START + HOUR, .status = 503
+	};
+	struct poll *p = new_poll();
+
+	(void)state;
+	poll_add(p, "https://a.example/1", &st, START);
+	add(p, "https://a.example/2");
+	asks_nothing(p, START);
+	asks_nothing(p, START + HOUR - 1);
+	asks(p, START + HOUR, "https://a.example/2", NULL);
+	poll_free(p);
+}
+
+static void
+a_partial_answer_leaves_the_validators(void **state)
+{
+	const struct poll_answer cut = {
+		.status = 200, .etag = "\"2\"", .fresh = true, .partial = true
+	};
+	struct poll *p = new_poll();
+	uint32_t id = add(p, "https://a.example/f");
+	int64_t now = START;
+
+	(void)state;
+	asks(p, now, "https://a.example/f", NULL);
+	assert_true(poll_answer(p, id, &ok, now));
+	now = poll_wake(p);
+	asks(p, now, "https://a.example/f", "\"1\"");
+	assert_true(poll_answer(p, id, &cut, now));
+	asks(p, poll_wake(p), "https://a.example/f", "\"1\"");
+	poll_free(p);
+}
+
+static void
 intervals_follow_what_changes(void **state)
 {
 	const struct poll_answer bad = { .status = 0, .why = "no answer" };
@@ -419,6 +456,8 @@ main(void)
 		cmocka_unit_test(redirects_end_somewhere),
 		cmocka_unit_test(a_host_has_one_request_and_a_pause),
 		cmocka_unit_test(retry_after_holds_for_the_host),
+		cmocka_unit_test(retry_after_holds_across_a_restart),
+		cmocka_unit_test(a_partial_answer_leaves_the_validators),
 		cmocka_unit_test(intervals_follow_what_changes),
 		cmocka_unit_test(what_is_paused_or_dropped_is_not_asked),
 		cmocka_unit_test(a_restart_goes_on_where_it_was),

@@ -78,6 +78,61 @@ anything_is_read_or_refused(void **state)
 	pollstate_free(&s);
 }
 
+static bool
+knows(const struct pollstate *s, uint64_t hash)
+{
+	for (size_t i = 0; i < s->n_seen; i++)
+		if (s->seen[i] == hash)
+			return true;
+	return false;
+}
+
+static void
+what_a_feed_does_not_show_for_once_is_known_still(void **state)
+{
+	uint64_t hash[2 * POLLSTATE_SEEN_LEAST];
+	struct pollstate s = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < 2 * POLLSTATE_SEEN_LEAST; i++)
+		hash[i] = i * i;
+	pollstate_know(&s, hash, 40);
+	pollstate_know(&s, NULL, 0); /* empty for once */
+	pollstate_know(&s, hash + 10, 20);
+	assert_int_equal(s.n_seen, 40);
+	assert_true(s.seen[0] == hash[10]);
+	assert_true(knows(&s, hash[0]) && knows(&s, hash[39]));
+	/* the oldest go first */
+	pollstate_know(&s, hash + 100, POLLSTATE_SEEN_LEAST - 40);
+	assert_int_equal(s.n_seen, POLLSTATE_SEEN_LEAST);
+	pollstate_know(&s, hash + 60, 10);
+	assert_int_equal(s.n_seen, POLLSTATE_SEEN_LEAST);
+	assert_true(knows(&s, hash[10]) && !knows(&s, hash[39]));
+	/* one that is longer than that is known as a whole */
+	pollstate_know(&s, hash, 2 * POLLSTATE_SEEN_LEAST);
+	pollstate_know(&s, NULL, 0);
+	assert_int_equal(s.n_seen, 2 * POLLSTATE_SEEN_LEAST);
+	pollstate_free(&s);
+}
+
+static void
+there_are_never_too_many(void **state)
+{
+	static uint64_t hash[POLLSTATE_SEEN_MAX + 10];
+	struct pollstate s = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < POLLSTATE_SEEN_MAX + 10; i++)
+		hash[i] = i;
+	pollstate_know(&s, hash, POLLSTATE_SEEN_MAX + 10);
+	assert_int_equal(s.n_seen, POLLSTATE_SEEN_MAX);
+	/* what was just taken is known all the same */
+	pollstate_see(&s, UINT64_MAX);
+	assert_int_equal(s.n_seen, POLLSTATE_SEEN_MAX);
+	assert_true(knows(&s, UINT64_MAX));
+	pollstate_free(&s);
+}
+
 int
 main(void)
 {
@@ -85,6 +140,9 @@ main(void)
 		cmocka_unit_test(a_state_comes_back_as_it_was),
 		cmocka_unit_test(what_would_break_the_form_is_left_out),
 		cmocka_unit_test(anything_is_read_or_refused),
+		cmocka_unit_test(
+		    what_a_feed_does_not_show_for_once_is_known_still),
+		cmocka_unit_test(there_are_never_too_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
