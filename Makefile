@@ -59,7 +59,8 @@ override CFLAGS  += -fsanitize=fuzzer-no-link,address,undefined \
     -fno-sanitize-recover=all -fno-omit-frame-pointer
 override LDFLAGS += -fsanitize=address,undefined
 endif
-libs = $(shell pkg-config --libs $(PKGS_$1)) -lm
+# libcld2 brings no file for pkg-config.
+libs = $(shell pkg-config --libs $(PKGS_$1)) -lcld2 -lm
 
 ROLES := producer workers sink
 PROGS := $B/claimwire $B/claimwire-producer $B/claimwire-worker \
@@ -242,7 +243,7 @@ deb:
 DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
     libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
     libsodium-dev libinih-dev libmicrohttpd-dev libxml2-dev \
-    libcurl4-openssl-dev zlib1g-dev
+    libcurl4-openssl-dev zlib1g-dev libcld2-dev
 # What its tests and the lint need beside.
 TEST_DEPS := bash bash-completion bubblewrap build-essential ca-certificates \
     chromium chromium-driver clang \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "proto/mem.h"
+#include "proto/tongue.h"
 
 /* A piece of the group's bytes; they may move while it grows. */
 struct piece {
@@ -55,12 +56,14 @@ keep(struct group *g, struct span s)
 static void
 keep_article(struct group *g, struct entry *e, const struct article *a)
 {
-	char hex[HASH_HEX_MAX];
+	char hex[HASH_HEX_MAX], tag[TONGUE_MAX];
+	struct article named = *a;
 
+	named.lang = tongue_of(a->text, a->lang, tag);
 	e->story = article_story(a);
 	e->name = keep(g, article_name(a, hex));
 	e->blob = (struct piece) { .at = g->bytes.n, .there = true };
-	article_encode(a, &g->bytes);
+	article_encode(&named, &g->bytes);
 	e->blob.n = g->bytes.n - e->blob.at;
 }
 

@@ -7,6 +7,7 @@
 
 #include "proto/clock.h"
 #include "proto/render.h"
+#include "proto/tongue.h"
 #include "source_web.h"
 
 static void
@@ -26,11 +27,14 @@ refuse(void *arg, const struct source_refusal *r)
 static void
 print(const struct article *a, struct buf *line)
 {
+	struct article named = *a;
+	char tag[TONGUE_MAX];
 	struct json j;
 
+	named.lang = tongue_of(a->text, a->lang, tag);
 	buf_clear(line);
 	j = json_on(line);
-	render_article(&j, a);
+	render_article(&j, &named);
 	buf_puts(line, "\n");
 	fwrite(line->p, 1, line->n, stdout);
 }

@@ -28,7 +28,8 @@
 #define FOUND_NAMES_MAX   50000u /* entities */
 #define FOUND_PARTS_MAX   1000u  /* content spans of one claim */
 #define FOUND_GIST_MAX    GIST_BYTES_MAX
-#define FOUND_STRING_MAX  4096u /* bytes of a name, role, subject, ... */
+#define FOUND_STRING_MAX  4096u  /* bytes of a name, role, subject, ... */
+#define FOUND_UNREAD      "none" /* engine: no words of the language */
 
 struct range {
 	uint32_t start, end; /* code points; start <= end */

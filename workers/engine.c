@@ -231,7 +231,9 @@ engine_extract(const struct article *a, struct arena *arena, unsigned want,
 
 	if ((rc = check(a, why)) != RC_OK)
 		return rc;
-	*f = (struct found) { .engine = SPAN(ENGINE_NAME) };
+	*f = (struct found) { .engine = span_of(t.language->whole
+				      ? ENGINE_NAME
+				      : FOUND_UNREAD) };
 	for (size_t i = 0; i < n; i++)
 		engine_stages[i].run(&t, a, f);
 	if (want & ENGINE_LAYERS)

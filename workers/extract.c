@@ -11,6 +11,7 @@
 #include "proto/record.h"
 #include "proto/render.h"
 #include "proto/role.h"
+#include "proto/tongue.h"
 
 enum { OPT_LAYERS, OPT_EXPLAIN, OPT_CONLLU };
 
@@ -131,6 +132,7 @@ take_line(struct run *r, struct span line)
 	struct found f;
 	struct engine_layers l;
 	const char *fault;
+	char tag[TONGUE_MAX];
 	enum rc rc;
 
 	rc = record_read(r->record, line, &a, &r->why);
@@ -147,6 +149,7 @@ take_line(struct run *r, struct span line)
 	arena_reset(&r->arena);
 	if (rc == RC_OK) {
 		buf_clear(&r->why);
+		a.lang = tongue_of(a.text, a.lang, tag);
 		rc = engine_extract(&a, &r->arena, want_of(r), &f, &l, &r->why);
 	}
 	if (rc != RC_OK)

@@ -323,6 +323,12 @@ feeds(struct buf *b)
 	put("feeddate", 1, b);
 	buf_puts(b, "2026-11-03T08:15:00.5+01:00");
 	put("feeddate", 2, b);
+	buf_puts(b,
+	    "La maire a d\xc3\xa9"
+	    "clar\xc3\xa9 mardi que le pont resterait "
+	    "ferm\xc3\xa9 pendant trois mois, la crue de janvier ayant "
+	    "endommag\xc3\xa9 deux de ses piles.");
+	put("tongue", 1, b);
 }
 
 int

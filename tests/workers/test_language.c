@@ -65,7 +65,9 @@ another_language_has_tokens_and_sentences_and_no_claims(void **state)
 	(void)state;
 	assert_true(f.n_claims > 0 && f.n_times > 0 && f.n_figures > 0);
 	assert_non_null(l.tokens[0].upos);
+	assert_true(span_is(f.engine, ENGINE_NAME));
 	f = found_in("fr", &arena, &l);
+	assert_true(span_is(f.engine, FOUND_UNREAD));
 	assert_int_equal(
 	    f.n_claims + f.n_times + f.n_figures + f.n_entities, 0);
 	assert_true(l.n_tokens > 15 && l.n_sentences >= 2);
