@@ -323,6 +323,11 @@ feeds(struct buf *b)
 	put("feeddate", 1, b);
 	buf_puts(b, "2026-11-03T08:15:00.5+01:00");
 	put("feeddate", 2, b);
+}
+
+static void
+foreign(struct buf *b)
+{
 	buf_puts(b,
 	    "La maire a d\xc3\xa9"
 	    "clar\xc3\xa9 mardi que le pont resterait "
@@ -351,6 +356,7 @@ main(int argc, char **argv)
 	weights(&b);
 	stories(&b);
 	feeds(&b);
+	foreign(&b);
 	buf_free(&b);
 	return 0;
 }
