@@ -8,6 +8,7 @@
 
 #define SHARE   67 /* percent of the letters */
 #define STRANGE 20 /* percent of them in English: less is another language */
+#define WORD    50 /* bytes of the longest word of letters in ASCII */
 #define ENTRY   3  /* languages that the library tells */
 #define SPARE   16 /* bytes behind the text that may be looked at */
 
@@ -75,23 +76,42 @@ named(struct span said)
 
 /* ---- what it is in ---- */
 
+/* Bytes from i on that are of one word, if that is in ASCII. */
+static size_t
+word(struct span text, size_t i)
+{
+	size_t n = 0;
+
+	while (i + n < text.n && (unsigned char)text.p[i + n] > ' ' &&
+	    (unsigned char)text.p[i + n] < 0x7f)
+		n++;
+	return n;
+}
+
 /* The first bytes of text as the library wants them: whole characters, no
- * controls, room behind.  Their number. */
+ * controls, room behind; without what is too long for a word (addresses,
+ * numbers of things, ...) and would outweigh all others.  Their number. */
 static size_t
 head(struct span text, char out[TONGUE_LOOKED + SPARE])
 {
-	size_t n = text.n;
+	size_t n = 0, i = 0, left = 0;
 
-	if (n > TONGUE_LOOKED) {
-		n = TONGUE_LOOKED;
-		while (n > 0 && ((unsigned char)text.p[n] & 0xc0) == 0x80)
-			n--;
-	}
-	for (size_t i = 0; i < n; i++) {
+	while (i < text.n && n < TONGUE_LOOKED) {
 		unsigned char c = (unsigned char)text.p[i];
 
-		out[i] = c < ' ' || c == 0x7f ? ' ' : (char)c;
+		if (left == 0 && (left = word(text, i)) > WORD) {
+			i += left;
+			left = 0;
+			continue;
+		}
+		left -= left > 0;
+		out[n++] = c < ' ' || c == 0x7f ? ' ' : (char)c;
+		i++;
 	}
+	if (i < text.n) /* what was cut is no half of a character */
+		while (n > 0 && i > 0 &&
+		    ((unsigned char)text.p[i--] & 0xc0) == 0x80)
+			n--;
 	memset(out + n, 0, SPARE);
 	return n;
 }

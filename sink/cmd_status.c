@@ -44,8 +44,24 @@ json_accounts(struct json *j, const struct accounts *a)
 }
 
 static void
-json_store(struct json *j, const struct query_counts *n)
+json_unread(struct json *j, const struct survey *s)
 {
+	json_key(j, "unread");
+	json_open(j, '{');
+	json_key_int(j, "articles", s->counts.unread);
+	json_key(j, "languages");
+	json_open(j, '{');
+	for (size_t i = 0; i < s->tongues; i++)
+		json_key_int(j, s->tongue[i].lang, s->tongue[i].articles);
+	json_close(j, '}');
+	json_close(j, '}');
+}
+
+static void
+json_store(struct json *j, const struct survey *s)
+{
+	const struct query_counts *n = &s->counts;
+
 	json_open(j, '{');
 	json_key_int(j, "articles", n->articles);
 	json_key_int(j, "revisions", n->revisions);
@@ -57,6 +73,7 @@ json_store(struct json *j, const struct query_counts *n)
 	json_key_int(j, "outlets", n->outlets);
 	json_key_int(j, "head", n->head);
 	json_key_int(j, "bytes", n->bytes);
+	json_unread(j, s);
 	json_close(j, '}');
 }
 
@@ -78,7 +95,7 @@ put_json(const struct survey *s, struct buf *out)
 		json_null(&j);
 	json_key(&j, "store");
 	if (s->store)
-		json_store(&j, &s->counts);
+		json_store(&j, s);
 	else
 		json_null(&j);
 	for (int i = 0; i < SURVEY_PEERS; i++) {
@@ -163,6 +180,25 @@ put_accounts(const struct survey *s, struct buf *out)
 		buf_puts(out, "           see `claimwire dead list`\n");
 }
 
+/* What is stored and was not read for its language. */
+static void
+put_unread(const struct survey *s, struct buf *out)
+{
+	const char *sep = ": ";
+
+	if (s->counts.unread == 0)
+		return;
+	buf_printf(out, "%-10s %" PRId64 " articles stored and not read",
+	    "languages", s->counts.unread);
+	for (size_t i = 0; i < s->tongues; i++) {
+		buf_puts(out, sep);
+		table_plain(out, span_of(s->tongue[i].lang), 0);
+		buf_printf(out, " %" PRId64, s->tongue[i].articles);
+		sep = ", ";
+	}
+	buf_puts(out, "\n");
+}
+
 static void
 put_text(const struct survey *s, struct buf *out)
 {
@@ -181,6 +217,8 @@ put_text(const struct survey *s, struct buf *out)
 		    (double)n->bytes / 1e6);
 	else
 		buf_puts(out, "none yet\n");
+	if (s->store)
+		put_unread(s, out);
 	for (int i = 0; i < SURVEY_PEERS; i++)
 		put_peer(s, (enum survey_peer)i, out);
 }

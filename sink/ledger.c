@@ -255,6 +255,8 @@ count(struct ledger *l, uint32_t i, int64_t wall_ms)
 	else {
 		l->stats.committed++;
 		l->stats.claims += l->entry[i].found->n_claims;
+		l->stats.unread += span_is(
+		    l->entry[i].found->engine, FOUND_UNREAD);
 		if (l->o.lag != NULL)
 			l->o.lag(l->o.arg, wall_ms - l->entry[i].accepted_ms);
 	}

@@ -53,6 +53,8 @@ int64_t ledger_wake(const struct ledger *l);
 struct ledger_stats {
 	uint64_t committed, duplicates, refused, batches;
 	uint64_t claims;    /* attributions and figures of what was committed */
+	uint64_t unread;    /* of what was committed: articles of no claims,
+			     * whose language no worker has words of */
 	uint64_t forged;    /* MAC wrong */
 	uint64_t malformed; /* no message of ours */
 	uint64_t commit_us; /* time in the store */

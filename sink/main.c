@@ -12,6 +12,7 @@
 #include "proto/json.h"
 #include "proto/log.h"
 #include "proto/role.h"
+#include "query.h"
 #include "web/pulse.h"
 #include "web/web.h"
 
@@ -33,6 +34,7 @@ struct sink {
 	struct web *web; /* NULL: off */
 	struct bus *bus;
 	struct bus_sock *results, *acks, *ctl;
+	int64_t unread;  /* articles in languages not read, at the start */
 	int64_t busy_ms; /* when something was committed last */
 	bool checkpoint; /* something was, since the last checkpoint */
 };
@@ -285,6 +287,7 @@ feel(struct sink *s, int64_t now_ms)
 	pulse_sink(s->pulse,
 	    &(struct pulse_sink) { .committed = (int64_t)ls.committed,
 		.claims = (int64_t)ls.claims,
+		.unread = s->unread + (int64_t)ls.unread,
 		.duplicates = (int64_t)ls.duplicates,
 		.refused = (int64_t)ls.refused,
 		.batches = (int64_t)ls.batches,
@@ -359,6 +362,22 @@ open_store(struct sink *s, const struct conf *c, char *path, size_t cap,
 	return store_open(&o, &s->store, why);
 }
 
+/* The ledger counts from now on. */
+static enum rc
+count_unread(struct sink *s, struct buf *why)
+{
+	struct query *q = query_on(s->store);
+	struct query_counts n = { 0 };
+	enum rc rc = query_counts(q, &n);
+
+	query_close(q);
+	s->unread = n.unread;
+	if (rc != RC_OK)
+		buf_puts(
+		    why, "the store cannot be counted: see `claimwire check`");
+	return rc;
+}
+
 static enum rc
 open_all(
     struct sink *s, const struct conf *c, struct hash_key *key, struct buf *why)
@@ -384,6 +403,8 @@ open_all(
 		RC_OK ||
 	    (rc = feed_start(s->bus, path, store_generation(s->store),
 		 store_head(s->store), &s->feed, why)) != RC_OK)
+		return rc;
+	if ((rc = count_unread(s, why)) != RC_OK)
 		return rc;
 	s->pulse = pulse_new(
 	    store_generation(s->store), clock_wall_ms(), clock_mono_ms());

@@ -29,6 +29,7 @@ static const struct step {
 	{ 4, "whose words an article has" },
 	{ 5, "which claim words belong to" },
 	{ 6, "who is behind the names of speakers" },
+	{ 7, "languages that are not read" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

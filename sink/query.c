@@ -11,6 +11,7 @@
 #include "check.h"
 #include "migrate.h"
 #include "proto/clock.h"
+#include "proto/found.h"
 #include "proto/mem.h"
 #include "querying.h"
 #include "rows.h"
@@ -334,6 +335,9 @@ query_counts(struct query *q, struct query_counts *out)
 		    &c.withdrawn },
 		{ "SELECT count(*) FROM names WHERE entity = id", &c.speakers },
 		{ "SELECT count(*) FROM outlets", &c.outlets },
+		{ "SELECT count(DISTINCT article) FROM revisions "
+		  "WHERE engine = '" FOUND_UNREAD "'",
+		    &c.unread },
 		{ "SELECT p.page_count * s.page_size FROM "
 		  "pragma_page_count p, pragma_page_size s",
 		    &c.bytes },
@@ -348,6 +352,29 @@ query_counts(struct query *q, struct query_counts *out)
 	c.changes = c.head;
 	*out = c;
 	return RC_OK;
+}
+
+static bool
+unread_row(struct query *q, sqlite3_stmt *st, void *arg)
+{
+	struct querying_caller *c = arg;
+
+	(void)q;
+	return c->fn.unread(c->arg, sql_col(st, 0), sql_col_int(st, 1));
+}
+
+enum rc
+query_unread(struct query *q, query_unread_fn *fn, void *arg)
+{
+	struct querying_caller c = { .fn.unread = fn, .arg = arg };
+	struct filter f = { 0 };
+
+	filter_say(&f,
+	    "SELECT lower(substr(lang, 1, instr(replace(lang, '_', '-') || '-',"
+	    " '-') - 1)) AS tag, count(DISTINCT article) AS n FROM revisions "
+	    "WHERE engine = '" FOUND_UNREAD "' "
+	    "GROUP BY tag ORDER BY n DESC, tag");
+	return querying_each(q, &f, RC_OK, unread_row, &c);
 }
 
 enum rc

@@ -303,8 +303,13 @@ struct query_counts {
 	int64_t epoch; /* starts of the sink */
 	int64_t articles, revisions, mentions, claims, corroborated, withdrawn;
 	int64_t speakers, outlets, changes, bytes; /* bytes of the file */
+	int64_t unread; /* articles in languages that no worker has words of */
 };
 MUST_USE enum rc query_counts(struct query *q, struct query_counts *c);
+/* Those articles by language, the most first; those whose texts are in several
+ * count in each. */
+typedef bool query_unread_fn(void *arg, struct span lang, int64_t articles);
+MUST_USE enum rc query_unread(struct query *q, query_unread_fn *fn, void *arg);
 /* The number of the last change alone: cheap. */
 MUST_USE enum rc query_head(struct query *q, int64_t *seq);
 

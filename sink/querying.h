@@ -42,6 +42,7 @@ struct querying_caller {
 		query_entity_fn *entity;
 		query_name_fn *name;
 		query_wording_fn *wording;
+		query_unread_fn *unread;
 	} fn;
 	void *arg;
 	int64_t rows;

@@ -668,3 +668,11 @@ LEFT JOIN origins g ON g.id = l.origin
 LEFT JOIN origins w ON w.id = g.owner
 LEFT JOIN speaker_ids s ON s.id = m.speaker
 LEFT JOIN names e ON e.id = m.speaker;
+
+--! step 7
+
+-- --------------------------------------------- what no worker has words of
+
+-- Texts in languages that are not read (found.h, FOUND_UNREAD), to be counted.
+CREATE INDEX revisions_unread ON revisions(lang, article)
+WHERE engine = 'none';

@@ -76,6 +76,27 @@ take_accounts(struct survey *s, const struct accounts *then, int64_t then_ms)
 	return true;
 }
 
+static bool
+keep_tongue(void *arg, struct span lang, int64_t articles)
+{
+	struct survey *s = arg;
+	struct survey_tongue *t = &s->tongue[s->tongues++];
+
+	snprintf(t->lang, sizeof t->lang, "%.*s", (int)lang.n,
+	    lang.n > 0 ? lang.p : "");
+	t->articles = articles;
+	return s->tongues < SURVEY_TONGUES;
+}
+
+/* What the store has; false: it does not say. */
+static bool
+count(struct survey *s, struct query *q)
+{
+	s->tongues = 0;
+	return q != NULL && query_counts(q, &s->counts) == RC_OK &&
+	    (s->counts.unread == 0 || query_unread(q, keep_tongue, s) == RC_OK);
+}
+
 enum rc
 survey_take(
     struct survey *s, const struct conf *c, struct query *q, int patience_ms)
@@ -93,7 +114,7 @@ survey_take(
 		rc = accounts_read(c, false, &s->accounts);
 		s->spool = rc == RC_OK;
 	}
-	s->store = q != NULL && query_counts(q, &s->counts) == RC_OK;
+	s->store = count(s, q);
 	return rc == RC_NOENT ? RC_OK : rc;
 }
 

@@ -13,6 +13,13 @@
 #include "proto/jsonin.h"
 #include "query.h"
 
+#define SURVEY_TONGUES 12 /* languages that are told */
+
+struct survey_tongue {
+	char lang[16]; /* "fr" */
+	int64_t articles;
+};
+
 enum survey_peer { SURVEY_RUN, SURVEY_PRODUCER, SURVEY_SINK, SURVEY_PEERS };
 
 /* "run", "producer", "sink" */
@@ -26,6 +33,9 @@ struct survey {
 	struct accounts accounts;
 	bool spool; /* there is one, and accounts hold */
 	struct query_counts counts;
+	/* Of counts.unread, the languages with most of them. */
+	struct survey_tongue tongue[SURVEY_TONGUES];
+	size_t tongues;
 	bool store;    /* there is one, and counts hold */
 	int64_t at_ms; /* when the accounts were as they are */
 	bool measured; /* rate is known */

@@ -26,6 +26,8 @@ struct pulse;
 struct pulse_sink {
 	int64_t committed, duplicates, refused, batches, commit_us;
 	int64_t claims; /* of what was committed */
+	int64_t unread; /* articles of the store, likewise of no language that
+			 * is read: those before its start too */
 	int64_t forged, malformed, damaged;
 	int64_t workers, producers;
 	int64_t head, epoch;

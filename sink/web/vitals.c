@@ -88,6 +88,7 @@ vitals_json(const struct pulse_view *v, int64_t wall_ms, struct buf *out)
 	json_key_text(&j, "why", span_of(v->missing));
 	put_rates(&j, v);
 	json_key_int(&j, "workers", v->sink.workers);
+	json_key_int(&j, "unread", v->sink.unread);
 	put_accounts(&j, &v->said, v->producer);
 	json_key_int(&j, "connections", v->front.connections);
 	json_key_int(&j, "readers", v->front.readers);
@@ -157,6 +158,9 @@ put_sink(struct buf *o, const struct pulse_view *v)
 		{ "claims_committed_total", "counter",
 		    "Attributions and figures of committed articles.",
 		    v->sink.claims },
+		{ "articles_unread", "gauge",
+		    "Articles stored whose language is not read.",
+		    v->sink.unread },
 		{ "batches_total", "counter", "Transactions of the store.",
 		    v->sink.batches },
 	};

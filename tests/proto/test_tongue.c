@@ -161,6 +161,25 @@ a_long_text_is_looked_at_as_far_as_it_needs(void **state)
 	buf_free(&b);
 }
 
+static void
+what_is_too_long_for_a_word_counts_for_nothing(void **state)
+{
+	struct buf b = { 0 };
+
+	(void)state;
+	buf_puts(&b, english);
+	for (int i = 0; i < 200; i++)
+		buf_puts(&b, "Brueckenpfeilerhochwasserschaeden");
+	assert_tongue(buf_cstr(&b), NULL, "en");
+	buf_clear(&b);
+	for (int i = 0; i < 200; i++)
+		buf_puts(&b, "Brueckenpfeilerhochwasserschaeden");
+	assert_tongue(buf_cstr(&b), NULL, NULL);
+	buf_printf(&b, " %s", english);
+	assert_tongue(buf_cstr(&b), NULL, "en");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -173,6 +192,8 @@ main(void)
 		    of_languages_hard_to_tell_apart_what_it_says_is_believed),
 		cmocka_unit_test(little_text_and_mixed_text_say_nothing),
 		cmocka_unit_test(much_text_without_any_english_is_not_english),
+		cmocka_unit_test(
+		    what_is_too_long_for_a_word_counts_for_nothing),
 		cmocka_unit_test(a_long_text_is_looked_at_as_far_as_it_needs),
 	};
 

@@ -401,6 +401,47 @@ questions_between_begin_and_end_see_one_state(void **state)
 	assert_int_equal(head, 12);
 }
 
+static bool
+note_unread(void *arg, struct span lang, int64_t articles)
+{
+	buf_printf(arg, "%.*s %d ", (int)lang.n, lang.p, (int)articles);
+	return true;
+}
+
+static void
+put_unread(
+    struct fixture *f, const char *id, const char *lang, const char *text)
+{
+	struct invent v;
+	enum store_outcome o;
+
+	invent(&v, "Tarn Courrier", id, "2031-05-01", text);
+	v.article.lang = span_of(lang);
+	v.found.engine = span_of(FOUND_UNREAD);
+	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
+}
+
+static void
+what_is_not_read_is_counted_by_language(void **state)
+{
+	struct fixture *f = *state;
+	struct query_counts c;
+	struct buf b = { 0 };
+
+	assert_int_equal(query_counts(f->q, &c), RC_OK);
+	assert_int_equal(c.unread, 0);
+	put_unread(f, "f1", "fr", "Rien.");
+	put_unread(f, "f1", "fr-CA", "Rien du tout.");
+	put_unread(f, "f2", "FR_be", "Rien encore.");
+	put_unread(f, "d1", "de", "Nichts.");
+	put_unread(f, "d2", "und", "Nnn.");
+	assert_int_equal(query_counts(f->q, &c), RC_OK);
+	assert_int_equal(c.unread, 4);
+	assert_int_equal(query_unread(f->q, note_unread, &b), RC_OK);
+	assert_string_equal(buf_cstr(&b), "fr 2 de 1 und 1 ");
+	buf_free(&b);
+}
+
 static void
 counts_tell_what_is_there(void **state)
 {
@@ -475,6 +516,7 @@ main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		T(what_is_not_read_is_counted_by_language),
 		T(each_filter_says_which_claims),
 		T(pages_are_cut_by_the_id_of_the_last_row),
 		T(words_that_look_like_syntax_are_only_words),

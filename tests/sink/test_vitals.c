@@ -19,6 +19,7 @@ full(void)
 		.uptime_ms = 61999,
 		.sink = { .committed = 11,
 		    .claims = 44,
+		    .unread = 8,
 		    .workers = 2,
 		    .producers = 1,
 		    .head = 17,
@@ -89,6 +90,7 @@ the_status_has_every_number(void **state)
 	assert_int_equal(number(lag, "p50"), 3);
 	assert_int_equal(number(lag, "p99"), 7);
 	assert_int_equal(number(o, "workers"), 2);
+	assert_int_equal(number(o, "unread"), 8);
 	assert_true(span_is(jsonin_string(o, "producer"), "up"));
 	assert_int_equal(number(o, "accepted"),
 	    number(o, "committed") + number(o, "dead") + number(o, "pending"));
@@ -137,6 +139,7 @@ static void
 prometheus_is_told_every_number(void **state)
 {
 	static const char *const line[] = {
+		"\nclaimwire_articles_unread 8\n",
 		"\nclaimwire_start_time_seconds 1.500\n",
 		"\nclaimwire_commit_seconds_total 1.500000\n",
 		"\nclaimwire_articles_committed_total 11\n",

@@ -326,6 +326,26 @@ function revisions(a) {
 	                r.current ? ", current" : ", revised since")))));
 }
 
+/** Of a text that no worker has words for: that it was not read. */
+function notRead(a) {
+	const now = (a.revisions ?? []).find((r) => r.current);
+	const tag = clean(a.lang ?? "").replaceAll("_", "-");
+	let name = tag;
+
+	if (now?.engine !== "none")
+		return null;
+	try {
+		name = new Intl.DisplayNames("en", { type: "language" }).of(tag);
+	} catch {
+		// it is no tag: as it came
+	}
+	return h("p", { class: "none" }, tag === "" || tag === "und" ?
+	    "It is in a language that is not known: it is stored, and " +
+	    "nothing was looked for in it." :
+	    `It is in ${name}, which is not read yet: it is stored, and ` +
+	    "nothing was looked for in it.");
+}
+
 function articleBody(a, to) {
 	const credit = [
 		h("a", { href: to.filter({ outlet: a.outlet }), "data-go": true,
@@ -343,7 +363,7 @@ function articleBody(a, to) {
 		h("h2", { id: "panel-title", tabindex: -1, class: "words" },
 		    words(a.title || a.name || "Article without a title")),
 		h("p", { class: "where" }, credit),
-		legend(), articleText(a, to), revisions(a),
+		notRead(a) ?? legend(), articleText(a, to), revisions(a),
 	];
 }
 

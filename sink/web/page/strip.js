@@ -76,11 +76,13 @@ export class Strip {
 			claims: rate(s.rates?.claims_per_min),
 			p50: lag(s.lag_ms?.p50), p95: lag(s.lag_ms?.p95),
 			workers: count(s.workers), pending: count(s.pending),
-			dead: count(s.dead), readers: count(s.readers) };
+			unread: count(s.unread), dead: count(s.dead), readers: count(s.readers) };
 
 		for (const [name, value] of Object.entries(values))
 			document.querySelector(`[data-n=${name}]`)
 			    .replaceChildren(...[value].flat());
+		document.querySelector("[data-n=unread]").parentNode.hidden =
+		    !(s.unread > 0);
 		document.querySelector("[data-n=dead]").parentNode.classList
 		    .toggle("bad", s.dead > 0);
 		document.getElementById("version").textContent =
