@@ -3,6 +3,24 @@
 
 #include <math.h>
 
+uint32_t
+found_range_from(const void *thing, size_t size, uint32_t n, uint32_t at)
+{
+	uint32_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		const struct range *r = (const void *)((const char *)thing +
+		    (size_t)mid * size);
+
+		if (r->start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 #define TAG "FND"
 
 /* Fields of each array on the wire, in order. */

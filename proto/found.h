@@ -35,6 +35,12 @@ struct range {
 	uint32_t start, end; /* code points; start <= end */
 };
 
+/* The first of n things of size bytes each, in the order of the text, that
+ * begins at or behind code point at; n: none does.  Each has its struct range
+ * first. */
+uint32_t found_range_from(
+    const void *thing, size_t size, uint32_t n, uint32_t at);
+
 enum found_kind { FOUND_DIRECT, FOUND_MIXED, FOUND_INDIRECT, FOUND_FIGURE };
 enum found_type {
 	FOUND_PERSON,

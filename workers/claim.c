@@ -53,23 +53,6 @@ kind_of(const struct text *t, const struct attribution *a)
 	return all ? FOUND_DIRECT : FOUND_MIXED;
 }
 
-/* The first figure that starts at or after code point at. */
-static uint32_t
-figure_from(const struct found *f, uint32_t at)
-{
-	uint32_t lo = 0, hi = f->n_figures;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (f->figures[mid].at.start < at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 #define CLAIM_FIGURES_MAX 200
 
 static void
@@ -78,7 +61,8 @@ take_figures(const struct text *t, const struct found *f, struct found_claim *c)
 	uint32_t n = 0, list[CLAIM_FIGURES_MAX];
 
 	for (uint32_t k = 0; k < c->n_content; k++) {
-		uint32_t i = figure_from(f, c->content[k].start);
+		uint32_t i = found_range_from(f->figures, sizeof *f->figures,
+		    f->n_figures, c->content[k].start);
 
 		for (; i < f->n_figures && n < CLAIM_FIGURES_MAX &&
 		     f->figures[i].at.end <= c->content[k].end;

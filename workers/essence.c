@@ -262,45 +262,14 @@ mark_words(struct reading *r, const struct range *at, uint16_t flag)
 	return first;
 }
 
-/* The first time, or figure, at or behind the first token. */
-static uint32_t
-times_from(const struct reading *r)
-{
-	uint32_t lo = 0, hi = r->f->n_times;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (r->f->times[mid].at.start < r->start)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static uint32_t
-figures_from(const struct reading *r)
-{
-	uint32_t lo = 0, hi = r->f->n_figures;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (r->f->figures[mid].at.start < r->start)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 static void
 read_times(struct reading *r)
 {
 	uint8_t weekday = essence_word_days(r->words);
 
-	for (uint32_t i = times_from(r); i < r->f->n_times; i++) {
+	for (uint32_t i = found_range_from(
+		 r->f->times, sizeof *r->f->times, r->f->n_times, r->start);
+	     i < r->f->n_times; i++) {
 		const struct found_time *x = &r->f->times[i];
 		uint8_t w;
 
@@ -363,7 +332,9 @@ read_figures(struct reading *r)
 		mark_words(r, &at, GIST_COUNTED);
 		i = s.end - 1;
 	}
-	for (uint32_t i = figures_from(r); i < r->f->n_figures; i++) {
+	for (uint32_t i = found_range_from(r->f->figures, sizeof *r->f->figures,
+		 r->f->n_figures, r->start);
+	     i < r->f->n_figures; i++) {
 		const struct found_figure *x = &r->f->figures[i];
 		struct gist_figure q;
 		uint8_t w;
