@@ -107,6 +107,12 @@ likeness(const struct gist_word *x, const struct gist_word *y)
 	return near < ALIGN_LEAST ? 0 : near;
 }
 
+int
+align_alike(const struct gist_word *x, const struct gist_word *y)
+{
+	return same(x, y) ? 1000 : likeness(x, y);
+}
+
 /* The likest first, until no two are alike. */
 static void
 pair_alike(const struct gist *a, const struct gist *b, struct align *l)

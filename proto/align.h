@@ -21,6 +21,9 @@ struct align {
 	uint16_t near_b[GIST_WORDS_MAX];
 };
 
+/* How alike two words are: 1000 the same, 0 not at all. */
+int align_alike(const struct gist_word *x, const struct gist_word *y);
+
 void align_words(const struct gist *a, const struct gist *b, struct align *l);
 
 /* What a word weighs: the rarer, the more; 0: it says nothing here. */

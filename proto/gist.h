@@ -47,6 +47,7 @@ enum gist_role { GIST_NOROLE, GIST_ACTOR, GIST_TARGET, GIST_OTHER };
 #define GIST_EDITED  64u  /* put in by the outlet: [the minister] */
 #define GIST_DENIES  128u /* "not", "nobody", "without" */
 #define GIST_SHIFTS  256u /* "will", "should", "may", "suspect" */
+#define GIST_HOLLOW  512u /* "number", "margin": no measure by itself */
 
 struct gist_word {
 	struct span text; /* its lemma in lower case */

@@ -14,8 +14,13 @@ struct kinning {
 	struct align align;
 	bool bare;     /* of neither side anything else is known */
 	int64_t later; /* days from a to b; 0 when either is not known */
+	bool moves; /* a level at two times: that these differ is no matter */
 	int cover_a, cover_b;
-	struct buf *why; /* may be NULL */
+	bool measured_a[GIST_WORDS_MAX]; /* by the figures at hand */
+	bool measured_b[GIST_WORDS_MAX];
+	enum kinship_ground ground; /* of what was found */
+	int about;                  /* kinship.h */
+	struct buf *why;            /* may be NULL */
 };
 
 enum kinning_voice {
@@ -48,8 +53,14 @@ bool kinning_day(struct span published, int64_t *day);
 /* Do times on both sides lack their like?  They are told to why. */
 bool kinning_times_differ(struct kinning *k);
 
-/* Words of one set and other poles: kind is GIST_OPPOSITE, GIST_SCOPE or
- * GIST_STEP; true: *x of a and *y of b exclude each other. */
+/* Are these single days, or periods?  Of a level a later day is news, another
+ * period is another thing. */
+bool kinning_days_differ(const struct kinning *k);
+bool kinning_periods_differ(const struct kinning *k);
+
+/* Words of one set and other poles, both measured or neither: kind is
+ * GIST_OPPOSITE, GIST_SCOPE or GIST_STEP; true: *x of a and *y of b exclude
+ * each other. */
 bool kinning_exclude(const struct kinning *k, uint8_t kind,
     const struct gist_word **x, const struct gist_word **y);
 

@@ -77,13 +77,15 @@ kinning_exclude(const struct kinning *k, uint8_t kind,
 		const struct gist_word *w = &k->a->word[i];
 
 		if (!is_of(w, kind) || !claimed(w) ||
-		    k->align.near_a[i] == 1000)
+		    k->align.near_a[i] == 1000 ||
+		    (k->moves && w->flags & GIST_TIMED))
 			continue;
 		for (uint32_t j = 0; j < k->b->n_words; j++) {
 			const struct gist_word *v = &k->b->word[j];
 
 			if (v->set != w->set || v->pole == w->pole ||
 			    !claimed(v) || k->align.near_b[j] == 1000 ||
+			    k->measured_a[i] != k->measured_b[j] ||
 			    has_pole(k->a, v->set, v->pole) ||
 			    has_pole(k->b, w->set, w->pole))
 				continue;

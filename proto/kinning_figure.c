@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "kinning.h"
+#include "measure.h"
 
 static bool
 equal(double x, double y)
@@ -41,19 +42,47 @@ fits(const struct gist_figure *x, const struct gist_figure *y)
 	return x->low - slack <= y->high && y->low - slack <= x->high;
 }
 
-/* The first quantity of g without its like. */
-static const struct gist_figure *
-unmet(const struct gist *g, const struct gist *other)
+static bool
+is_met(const struct gist_figure *x, const struct gist *other)
 {
-	for (uint32_t i = 0; i < g->n_figures; i++) {
-		bool met = false;
+	for (uint32_t k = 0; k < other->n_figures; k++)
+		if (fits(x, &other->figure[k]))
+			return true;
+	return false;
+}
 
-		for (uint32_t k = 0; k < other->n_figures && !met; k++)
-			met = fits(&g->figure[i], &other->figure[k]);
-		if (!met)
-			return &g->figure[i];
+/* Quantities of both without their like; of several, those that measure the
+ * likest things. */
+static bool
+unmet(struct kinning *k, const struct gist_figure **x,
+    const struct gist_figure **y)
+{
+	struct measure m, n;
+	bool found = false;
+
+	for (uint32_t i = 0; i < k->a->n_figures; i++) {
+		const struct gist_figure *f = &k->a->figure[i];
+
+		if (is_met(f, k->b))
+			continue;
+		measure_of(k->a, f, &m);
+		for (uint32_t j = 0; j < k->b->n_figures; j++) {
+			const struct gist_figure *g = &k->b->figure[j];
+			int about;
+
+			if (is_met(g, k->a))
+				continue;
+			measure_of(k->b, g, &n);
+			about = measure_alike(k->a, &m, k->b, &n);
+			if (found && about <= k->about)
+				continue;
+			found = true;
+			k->about = about;
+			*x = f;
+			*y = g;
+		}
 	}
-	return NULL;
+	return found;
 }
 
 /* Equal numbers, of which one is a level and the other a change. */
@@ -80,6 +109,32 @@ say(struct kinning *k, const char *what, const struct gist_figure *x,
 	    (int)x->unit.n, x->unit.p, y->value, (int)y->unit.n, y->unit.p);
 }
 
+static void
+note_measured(
+    const struct gist *g, const struct gist_figure *f, bool of[GIST_WORDS_MAX])
+{
+	struct measure m;
+
+	measure_of(g, f, &m);
+	for (unsigned i = 0; i < m.n; i++)
+		of[m.word[i]] = true;
+}
+
+/* Words that exclude each other, what the figures measure apart from what is
+ * beside them. */
+static bool
+other_thing(struct kinning *k, const struct gist_figure *x,
+    const struct gist_figure *y, const struct gist_word **p,
+    const struct gist_word **q)
+{
+	if (k->about > 0) {
+		note_measured(k->a, x, k->measured_a);
+		note_measured(k->b, y, k->measured_b);
+	}
+	return kinning_exclude(k, GIST_SCOPE, p, q) ||
+	    kinning_exclude(k, GIST_STEP, p, q);
+}
+
 /* Quantities that may be of the same thing have other values. */
 static enum kinship_relation
 clash(struct kinning *k, enum kinning_voice voice, const struct gist_figure *x,
@@ -87,6 +142,7 @@ clash(struct kinning *k, enum kinning_voice voice, const struct gist_figure *x,
 {
 	const struct gist_word *p, *q;
 
+	k->ground = KINSHIP_SCOPE;
 	if (x->is_change != y->is_change) {
 		say(k, "a level and a change", x, y);
 		return KINSHIP_NOT_COMPARABLE;
@@ -95,15 +151,18 @@ clash(struct kinning *k, enum kinning_voice voice, const struct gist_figure *x,
 		say(k, "quantities of other units", x, y);
 		return KINSHIP_NOT_COMPARABLE;
 	}
-	if (kinning_times_differ(k))
+	k->moves = !x->is_change && k->about > 0 && !kinning_periods_differ(k);
+	if (!k->moves && kinning_times_differ(k))
 		return KINSHIP_NOT_COMPARABLE;
-	if (kinning_exclude(k, GIST_SCOPE, &p, &q) ||
-	    kinning_exclude(k, GIST_STEP, &p, &q)) {
+	if (other_thing(k, x, y, &p, &q)) {
 		kinning_say(k, "figures of other things: %.*s and %.*s",
 		    (int)p->text.n, p->text.p, (int)q->text.n, q->text.p);
 		return KINSHIP_NOT_COMPARABLE;
 	}
-	if ((voice == KINNING_ONE || voice == KINNING_OPEN) && k->later != 0) {
+	k->ground = x->about || y->about ? KINSHIP_BOUNDS : KINSHIP_FIGURES;
+	if ((k->moves && kinning_days_differ(k)) ||
+	    ((voice == KINNING_ONE || voice == KINNING_OPEN) &&
+		k->later != 0)) {
 		say(k, "a later figure", x, y);
 		return KINSHIP_REVISED;
 	}
@@ -114,10 +173,9 @@ clash(struct kinning *k, enum kinning_voice voice, const struct gist_figure *x,
 enum kinship_relation
 kinning_figures(struct kinning *k, enum kinning_voice voice)
 {
-	const struct gist_figure *x = unmet(k->a, k->b);
-	const struct gist_figure *y = unmet(k->b, k->a);
+	const struct gist_figure *x = NULL, *y = NULL;
 
-	if (x != NULL && y != NULL)
+	if (unmet(k, &x, &y))
 		return clash(k, voice, x, y);
 	if (level_and_change(k)) {
 		kinning_say(k, "a level and a change");

@@ -136,3 +136,27 @@ kinning_times_differ(struct kinning *k)
 	    x->value.p, (int)y->value.n, y->value.p);
 	return true;
 }
+
+static bool
+is_one_day(const struct gist_time *x)
+{
+	struct days d;
+
+	return read_days(x->value, &d) && d.first == d.last;
+}
+
+bool
+kinning_days_differ(const struct kinning *k)
+{
+	const struct gist_time *x = unmet(k->a, k->b), *y = unmet(k->b, k->a);
+
+	return x != NULL && y != NULL && is_one_day(x) && is_one_day(y);
+}
+
+bool
+kinning_periods_differ(const struct kinning *k)
+{
+	const struct gist_time *x = unmet(k->a, k->b), *y = unmet(k->b, k->a);
+
+	return x != NULL && y != NULL && !(is_one_day(x) && is_one_day(y));
+}

@@ -197,21 +197,60 @@ by_scope(struct kinning *k)
 	return quantified(k) ? KINSHIP_NOT_COMPARABLE : KINSHIP_UNRELATED;
 }
 
+/* Is it told of "him", "them", "me": of whoever speaks? */
+static bool
+of_speaker(const struct gist *g)
+{
+	static const char *const all[] = { "i", "we", "he", "she", "they",
+		"you", NULL };
+	bool is = false;
+
+	for (uint32_t i = 0; i < g->n_words; i++) {
+		const struct gist_word *w = &g->word[i];
+
+		if (w->role != GIST_ACTOR || w->flags & GIST_AROUND)
+			continue;
+		if (w->sort != GIST_SMALL)
+			return false;
+		for (const char *const *p = all; *p != NULL; p++)
+			is |= span_is(w->text, *p);
+	}
+	return is;
+}
+
+static bool
+of_speakers(const struct kinning *k)
+{
+	return of_speaker(k->a) || of_speaker(k->b);
+}
+
 /* What holds though words agree; KINSHIP_SAME: nothing was found. */
 static enum kinship_relation
 check(struct kinning *k, enum kinning_voice voice, int score)
 {
 	enum kinship_relation r;
 
+	k->ground = KINSHIP_SCOPE;
+	k->about = least(k->cover_a, k->cover_b);
 	if (kinning_times_differ(k))
 		return quantified(k) ? KINSHIP_NOT_COMPARABLE
 				     : KINSHIP_UNRELATED;
-	if (kinning_reversed(k) || kinning_swapped(k))
+	if (kinning_reversed(k) || kinning_swapped(k)) {
+		k->ground = KINSHIP_ORDER;
 		return KINSHIP_DISPUTED;
+	}
 	if (quantified(k) && (r = by_scope(k)) != KINSHIP_SAME)
 		return r;
-	if (kinning_denied(k))
+	if (kinning_denied(k)) {
+		k->ground = KINSHIP_DENIAL;
+		k->about = (voice != KINNING_ONE && of_speakers(k)) ||
+			(k->a->denied == k->b->denied && k->a->negations > 0 &&
+			    k->b->negations > 0)
+		    ? 0
+		    : least(align_cover(k->a, k->align.near_a, true, false),
+			  align_cover(k->b, k->align.near_b, true, false));
 		return KINSHIP_DISPUTED;
+	}
 	if (voice == KINNING_OTHERS ||
 	    (voice == KINNING_VAGUE && score < VERBATIM && !k->bare)) {
 		kinning_say(k, "two speakers");
@@ -222,6 +261,7 @@ check(struct kinning *k, enum kinning_voice voice, int score)
 		return r;
 	if (k->a->hedged != k->b->hedged) {
 		kinning_say(k, "one is less certain");
+		k->ground = KINSHIP_DOUBT;
 		return KINSHIP_REFINES;
 	}
 	return KINSHIP_SAME;
@@ -266,5 +306,7 @@ kinship_judge(
 		out.score = least(out.score, LEAST - 1);
 	else
 		out.score = most(out.score, LEAST);
+	out.ground = k.ground;
+	out.about = k.about;
 	return out;
 }

@@ -39,8 +39,22 @@ struct kinship_side {
 
 #define KINSHIP_NO_DAY INT64_MIN
 
+/* What a verdict other than "the same" rests on. */
+enum kinship_ground {
+	KINSHIP_NO_GROUND,
+	KINSHIP_FIGURES, /* other values for one thing */
+	KINSHIP_BOUNDS,  /* likewise, of which one is not exact */
+	KINSHIP_SCOPE,   /* of another measure, period, unit */
+	KINSHIP_ORDER,   /* who did it to whom */
+	KINSHIP_DENIAL,  /* the one denies what the other says */
+	KINSHIP_DOUBT    /* the one is less certain */
+};
+
 struct kinship {
 	enum kinship_relation relation;
+	enum kinship_ground ground;
+	int about; /* how much of what they speak of is common to them, in
+		      thousandths of the one that shares less */
 	int score; /* how likely it is the same, in thousandths */
 	bool one;  /* by one speaker, or in outlets' own voices */
 };

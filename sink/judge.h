@@ -1,21 +1,25 @@
 /*
- * judge.h -- how two figures of one matter stand to each other.  Pure: what
- * was told, where and when; that the articles tell of one event (akin.h) is
- * known before.
+ * judge.h -- from how the words of two mentions stand to each other
+ * (kinship.h) to how their claims do, by where and when it was told.  Pure;
+ * that the articles tell of one event (akin.h) is known before.
  *
- * Figures that fit each other are no news: equal ones; those whose ranges
- * overlap, "about 500" being a range of 5 percent either way, "at least 12"
- * one without end; and a round number beside one that differs by no more
- * than 1 percent.  A fall is a change below zero.  Of the others
+ * Other figures for one thing:
  *   - both as of the same time, or neither as of a time and told on the same
- *     calendar day: two origins dispute each other; of one origin the later
- *     report revises the earlier;
- *   - as of two periods (a month, a year), with the later report looking
- *     back to an earlier time, or sizes of a change at two times: nothing,
- *     they are of different things;
+ *     calendar day: two origins dispute each other, unless one of them is not
+ *     exact ("at least 12"); of one origin the later report revises the
+ *     earlier;
+ *   - as of two periods (a month, a year), with the later report looking back
+ *     to an earlier time, or sizes of a change at two times: they are of
+ *     different things and not comparable;
  *   - otherwise: the later report revises the earlier.
- * Later is what was published later, or else committed later.  Two figures
- * of one article are nothing to each other: it knows both.
+ * Two figures of one article are nothing to each other: it knows both.
+ *
+ * What one denies of the other, or tells the other way round: two speakers
+ * (two origins, where nobody is quoted) dispute each other, in one article
+ * too; one speaker on a later day takes back what he said.
+ *
+ * Later is what was published later; of one moment, the mention with the
+ * greater key, so that the order of arrival says nothing.
  */
 #ifndef SINK_JUDGE_H
 #define SINK_JUDGE_H
@@ -23,52 +27,38 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "proto/buf.h"
+#include "proto/kinship.h"
 #include "proto/span.h"
 
-struct judge_figure {
-	bool has_value, has_low, has_high;
-	double value, low, high;
-	bool is_change, falls; /* by how much it rose, or fell */
-	struct span unit, counted, modifier, subject, as_of; /* p NULL: none */
-};
-
-/* Where it was told, and when. */
+/* Where it was told, when and by whom. */
 struct judge_place {
-	int64_t mention, article, origin;
+	int64_t mention, key, article, origin;
+	int64_t speaker;    /* 0: nobody is quoted */
 	struct span outlet; /* its name */
 	struct span seen;   /* the article's date, and as a moment */
 	int64_t seen_ms;
+	struct span as_of; /* of the claim's figure; p NULL: none */
+	bool is_change;    /* by how much it rose, or fell */
 };
-
-enum judge_fit {
-	JUDGE_FITS,
-	JUDGE_BOUNDS, /* "at least 12", "at least 15": may move, never clash */
-	JUDGE_APART
-};
-
-enum judge_fit judge_fit(
-    const struct judge_figure *a, const struct judge_figure *b);
 
 /* From the weakest on: when mentions of two claims are of several minds, the
  * strongest ruling counts. */
 enum judge_type {
 	JUDGE_NOTHING,
+	JUDGE_NOT_COMPARABLE,
+	JUDGE_REFINED,
 	JUDGE_OUTDATED, /* a later report of another origin */
 	JUDGE_DISPUTED,
-	JUDGE_AMENDED /* a later report of the same origin */
+	JUDGE_AMENDED /* a later report of the same origin, or speaker */
 };
 
-struct judge_ruling {
-	enum judge_type type;
-	bool back; /* OUTDATED, AMENDED: a is the newer one */
-};
+/* The contract's word for it: "revised", ... */
+const char *judge_text(enum judge_type t);
 
-struct judge_ruling judge_figures(const struct judge_figure *fa,
-    const struct judge_place *a, const struct judge_figure *fb,
-    const struct judge_place *b);
+enum judge_type judge_rule(enum kinship_ground ground,
+    const struct judge_place *older, const struct judge_place *newer);
 
-/* "about 500 house", "25 percent". */
-void judge_say(struct buf *out, const struct judge_figure *f);
+/* Was a told later than b? */
+bool judge_later(const struct judge_place *a, const struct judge_place *b);
 
 #endif

@@ -93,7 +93,8 @@ match_new(sqlite3 *db, struct match **out)
 	if ((rc = sql_prepare(db, sql, MATCHING_N_SQL, m->st)) != RC_OK ||
 	    (rc = words_new(db, &m->words)) != RC_OK ||
 	    (rc = wordings_new(db, &m->wordings)) != RC_OK ||
-	    (rc = relate_new(db, &m->relate)) != RC_OK) {
+	    (rc = kin_new(db, &m->kin)) != RC_OK ||
+	    (rc = relate_new(db, m->kin, &m->relate)) != RC_OK) {
 		match_free(m);
 		return rc;
 	}
@@ -110,6 +111,7 @@ match_free(struct match *m)
 	words_free(m->words);
 	wordings_free(m->wordings);
 	relate_free(m->relate);
+	kin_free(m->kin);
 	free(m);
 }
 
@@ -201,7 +203,9 @@ place(struct match *m, const struct match_event *e,
 			continue;
 		rc = matching_merge(m, e, from, join.claim[0], concerned);
 	}
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	return kin_place(m->kin, row->id, row->gist, e->arena);
 }
 
 /* The wordings of e's mentions, all of them placed. */
@@ -275,10 +279,16 @@ meet_new(struct match *m, const struct match_event *e, struct matching_all *all)
 		if ((rc = meet(m, e, &e->hit[i], &row[i], all, &claim[i])) !=
 		    RC_OK)
 			return rc;
-	for (size_t i = 0; i < e->n; i++)
-		if ((rc = link_mention(m, e->hit[i].mention, claim[i])) !=
-		    RC_OK)
+	all->hit = arena_alloc(e->arena, e->n + 1, sizeof *all->hit);
+	all->n_hits = e->n;
+	for (size_t i = 0; i < e->n; i++) {
+		const struct match_hit *h = &e->hit[i];
+
+		all->hit[i] = (struct relate_hit) { h->mention, h->key,
+			row[i].id, claim[i] };
+		if ((rc = link_mention(m, h->mention, claim[i])) != RC_OK)
 			return rc;
+	}
 	for (size_t i = 0; i < concerned.n; i++) {
 		rc = matching_meet(m, all, concerned.claim[i], &t);
 		if (rc != RC_OK)

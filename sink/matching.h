@@ -5,6 +5,7 @@
 #ifndef SINK_MATCHING_H
 #define SINK_MATCHING_H
 
+#include "kin.h"
 #include "match.h"
 #include "relate.h"
 #include "sql.h"
@@ -44,6 +45,7 @@ struct match {
 	sqlite3_stmt *st[MATCHING_N_SQL];
 	struct words *words;
 	struct wordings *wordings;
+	struct kin *kin;
 	struct relate *relate;
 };
 
@@ -71,6 +73,8 @@ struct matching_all {
 	size_t n, cap;
 	uint32_t *slot; /* index + 1, by hash of the id; 0: empty */
 	size_t mask;
+	struct relate_hit *hit; /* the event's mentions */
+	size_t n_hits;
 };
 
 /* Room for cap of them at first. */

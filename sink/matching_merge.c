@@ -24,7 +24,6 @@ add_ends(struct match *m, const struct match_event *e, int64_t claim,
 	while ((rc = sql_row(st)) == RC_OK) {
 		int64_t end = sql_col_int(st, 0);
 
-		relate_touch(m->relate, end);
 		if (end != but)
 			relate_add(ends, end, e->arena);
 	}
@@ -98,8 +97,6 @@ merge(struct match *m, const struct match_event *e, struct matching_touch *f,
 		 f->after.speaker_name)) != RC_OK ||
 	    (rc = move_rows(m, from, to)) != RC_OK)
 		return rc;
-	relate_touch(m->relate, from);
-	relate_touch(m->relate, to);
 	t->after.id = to;
 	if ((rc = matching_load(m, t, e->arena)) != RC_OK || t->fresh)
 		return rc;

@@ -1,22 +1,11 @@
 /* matching_news.c -- how the claims of an event stand to others, and what
  * readers are told. */
-#include <stdlib.h>
-
 #include "matching.h"
 
 /* ---- relations ---- */
 
-/* The mention by which the revision at hand holds a claim; 0: it does not. */
-static int64_t
-holds(void *arg, int64_t claim)
-{
-	const struct matching_touch *t = matching_find(arg, claim);
-
-	return t != NULL && t->hit != NULL ? t->hit->mention : 0;
-}
-
 static struct relate_now
-now_of(const struct match_event *e, struct matching_all *all)
+now_of(const struct match_event *e, const struct matching_all *all)
 {
 	return (struct relate_now) { .article = e->article,
 		.revision = e->revision,
@@ -26,15 +15,9 @@ now_of(const struct match_event *e, struct matching_all *all)
 		.seen_ms = e->seen_ms,
 		.title = e->title,
 		.text = e->text,
-		.holds = holds,
-		.arg = all,
+		.hit = all->hit,
+		.n = all->n_hits,
 		.arena = e->arena };
-}
-
-static bool
-is_figure(const struct matching_touch *t)
-{
-	return t->matter != 0 && (t->matter & FOUND_SORT) == FOUND_OF_FIGURE;
 }
 
 /* What the new revision does not say any more, what it says for the first
@@ -42,92 +25,92 @@ is_figure(const struct matching_touch *t)
 static bool
 gone(const struct matching_touch *t)
 {
-	return is_figure(t) && t->was > 0 && t->now == 0;
+	return t->was > 0 && t->now == 0;
 }
 
 static bool
 come(const struct matching_touch *t)
 {
-	return is_figure(t) && t->was == 0 && t->now > 0;
+	return t != NULL && t->was == 0 && t->now > 0;
 }
 
-static int
-by_matter(const void *a, const void *b)
-{
-	const struct matching_touch *const *x = a, *const *y = b;
-
-	if ((*x)->matter != (*y)->matter)
-		return (*x)->matter < (*y)->matter ? -1 : 1;
-	return (*x)->after.id < (*y)->after.id ? -1 : 1;
-}
-
-/* Figures that went or came, by their matter. */
-static size_t
-find_moved(const struct matching_all *all, struct matching_touch **moved)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < all->n; i++)
-		if (gone(all->touch[i]) || come(all->touch[i]))
-			moved[n++] = all->touch[i];
-	if (n > 0)
-		qsort(moved, n, sizeof *moved, by_matter);
-	return n;
-}
-
-/* One figure that went where one of its matter came is a correction, unless
- * they say the same; more of them cannot be told apart. */
+/* The only claim that came and is a rival of one that went; NULL: none, or
+ * more than one, which cannot be told apart. */
 static enum rc
-find_swap(struct match *m, const struct relate_now *now,
-    struct matching_touch *const *moved, size_t n, struct relate_swap *swap,
-    size_t *swaps)
+find_newer(struct match *m, const struct matching_all *all,
+    const struct matching_touch *older, struct matching_touch **newer)
 {
-	struct matching_touch *older, *newer;
-	bool fits;
+	struct relate_list rivals = { 0 };
 	enum rc rc;
 
-	if (n != 2 || gone(moved[0]) == gone(moved[1]))
-		return RC_OK;
-	older = gone(moved[0]) ? moved[0] : moved[1];
-	newer = gone(moved[0]) ? moved[1] : moved[0];
-	rc = relate_fits(
-	    m->relate, now, older->after.id, newer->after.id, &fits);
-	if (rc != RC_OK || fits)
+	*newer = NULL;
+	rc = relate_rivals(m->relate, older->after.id, all->arena, &rivals);
+	if (rc != RC_OK)
 		return rc;
-	newer->related = true; /* not to be judged as a mere new one */
-	swap[(*swaps)++] = (struct relate_swap) { older->after.id,
-		newer->after.id, older->old_mention, newer->hit->mention };
+	for (size_t i = 0; i < rivals.n; i++) {
+		struct matching_touch *t = matching_find(all, rivals.claim[i]);
+
+		if (!come(t))
+			continue;
+		if (*newer != NULL) {
+			*newer = NULL;
+			return RC_OK;
+		}
+		*newer = t;
+	}
 	return RC_OK;
+}
+
+/* Of several that one newer claim could replace none is known to be it. */
+static size_t
+drop_doubtful(struct relate_swap *swap, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0;
+
+		for (size_t k = 0; k < n; k++)
+			same += swap[k].newer == swap[i].newer;
+		swap[i].older = same > 1 ? 0 : swap[i].older;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (swap[i].older != 0)
+			swap[kept++] = swap[i];
+	return kept;
 }
 
 static enum rc
 find_corrections(struct match *m, const struct relate_now *now,
     struct matching_all *all, struct relate_list *concerned)
 {
-	struct matching_touch **moved = arena_alloc(
-	    all->arena, all->n + 1, sizeof *moved);
 	struct relate_swap *swap = arena_alloc(
 	    all->arena, all->n + 1, sizeof *swap);
-	size_t n = find_moved(all, moved), swaps = 0;
+	size_t n = 0;
 	enum rc rc;
 
-	for (size_t i = 0, to; i < n; i = to) {
-		for (to = i + 1; to < n; to++)
-			if (moved[to]->matter != moved[i]->matter)
-				break;
-		rc = find_swap(m, now, &moved[i], to - i, swap, &swaps);
-		if (rc != RC_OK)
+	for (size_t i = 0; i < all->n; i++) {
+		struct matching_touch *older = all->touch[i], *newer;
+
+		if (!gone(older))
+			continue;
+		if ((rc = find_newer(m, all, older, &newer)) != RC_OK)
 			return rc;
+		if (newer == NULL)
+			continue;
+		newer->related = true; /* not to be judged as a mere new one */
+		swap[n++] = (struct relate_swap) { older->after.id,
+			newer->after.id, older->old_mention,
+			newer->hit->mention };
 	}
-	return relate_correct(m->relate, now, swap, swaps, concerned);
+	n = drop_doubtful(swap, n);
+	return relate_correct(m->relate, now, swap, n, concerned);
 }
 
 /* Could the event have changed anything between t's claim and others? */
 static bool
 to_be_judged(const struct matching_touch *t)
 {
-	if (t->matter == 0)
-		return false;
 	/* One more mention of many: it is not looked at. */
 	return t->fresh || t->was > 0 || t->recount ||
 	    t->before.mentions < RELATE_MENTIONS;
@@ -139,6 +122,7 @@ judge_all(struct match *m, const struct relate_now *now,
     struct relate_list *changed)
 {
 	size_t n = all->n;
+	bool related;
 	enum rc rc;
 
 	for (size_t i = 0; i < n; i++) {
@@ -146,19 +130,19 @@ judge_all(struct match *m, const struct relate_now *now,
 
 		if (!to_be_judged(t))
 			continue;
-		rc = relate_claim(m->relate, now, t->after.id, t->matter,
-		    t->fresh && !t->related, changed);
+		rc = relate_claim(m->relate, now, t->after.id,
+		    t->fresh && !t->related, changed, &related);
 		if (rc != RC_OK)
 			return rc;
-		t->related |= !t->fresh;
+		t->related |= related;
 	}
 	for (size_t i = 0; i < concerned->n; i++) {
 		struct matching_touch *t;
 
 		rc = matching_meet(m, all, concerned->claim[i], &t);
 		if (rc == RC_OK)
-			rc = relate_claim(m->relate, now, t->after.id,
-			    t->matter, false, changed);
+			rc = relate_claim(m->relate, now, t->after.id, false,
+			    changed, &related);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -174,8 +158,6 @@ matching_relate(
 	struct matching_touch *t;
 	enum rc rc;
 
-	for (size_t i = 0; i < all->n; i++)
-		relate_touch(m->relate, all->touch[i]->after.id);
 	if (e->old_n > 0 &&
 	    (rc = find_corrections(m, &now, all, &concerned)) != RC_OK)
 		return rc;
@@ -189,7 +171,7 @@ matching_relate(
 	}
 	for (size_t i = 0; i < all->n; i++) {
 		t = all->touch[i];
-		if (t->matter == 0 || (t->fresh && !t->related))
+		if (t->fresh && !t->related)
 			continue;
 		rc = relate_state(
 		    m->relate, t->after.id, all->arena, &t->state);

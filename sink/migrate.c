@@ -30,6 +30,7 @@ static const struct step {
 	{ 5, "which claim words belong to" },
 	{ 6, "who is behind the names of speakers" },
 	{ 7, "languages that are not read" },
+	{ 8, "wordings that have to do with each other" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

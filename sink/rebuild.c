@@ -17,6 +17,8 @@ static const char clear[] = "DELETE FROM relations;"
 			    "DELETE FROM claims;"
 			    "DELETE FROM wordings;"
 			    "DELETE FROM traces;"
+			    "DELETE FROM kin;"
+			    "DELETE FROM marks;"
 			    "DELETE FROM speakers;"
 			    "INSERT INTO claims_fts(claims_fts) "
 			    "VALUES('delete-all')";

@@ -1,4 +1,4 @@
-/* relate.c -- how claims of one matter stand to each other. */
+/* relate.c -- how claims stand to each other. */
 #include "relate.h"
 
 #include <stdlib.h>
@@ -7,27 +7,8 @@
 #include "relating.h"
 
 static const char *const sql[RELATING_N_SQL] = {
-#define CLAIM                                                     \
-	"SELECT c.id, c.matter, c.speaker, s.name, c.text, "      \
-	"c.figure ->> '$.value', c.figure ->> '$.low', "          \
-	"c.figure ->> '$.high', c.figure ->> '$.unit', "          \
-	"c.figure ->> '$.counted', c.figure ->> '$.modifier', "   \
-	"c.figure ->> '$.subject', c.as_of, "                     \
-	"c.figure ->> '$.is_change', c.figure ->> '$.direction' " \
-	"FROM claims c LEFT JOIN speaker_ids s ON s.id = c.speaker WHERE "
-	[RELATING_CLAIM] = CLAIM "c.id = ?1",
-#undef CLAIM
-#define NEAR "SELECT id, matter FROM claims WHERE "
-	[RELATING_FIGURES_BEFORE] = NEAR "matter = ?1 AND id < ?2 "
-					 "ORDER BY id DESC LIMIT ?3",
-	[RELATING_FIGURES_AFTER] = NEAR "matter = ?1 AND id > ?2 "
-					"ORDER BY id LIMIT ?3",
-	[RELATING_OPPOSITE] = NEAR "matter = ?1 LIMIT 1",
-	[RELATING_WORDS_BEFORE] = NEAR "matter IN (?1, ?1 + 1) AND id < ?2 "
-				       "ORDER BY id DESC LIMIT ?3",
-	[RELATING_WORDS_AFTER] = NEAR "matter IN (?1, ?1 + 1) AND id > ?2 "
-				      "ORDER BY id LIMIT ?3",
-#undef NEAR
+	[RELATING_CLAIM] = "SELECT id, speaker, text, as_of, "
+			   "figure ->> '$.is_change' FROM claims WHERE id = ?1",
 /* Current as of the revision that is being applied: a rebuild has
  * the later ones in its tables already. */
 #define CURRENT                                                            \
@@ -36,17 +17,15 @@ static const char *const sql[RELATING_N_SQL] = {
 	"AND n.id < ?3) ORDER BY x.mention LIMIT ?4"
 	[RELATING_HELD] =
 	    "SELECT x.mention, r.id, r.article, coalesce(g.owner, g.id), "
-	    "o.name, r.published, r.committed_at FROM mention_claims x "
+	    "o.name, r.published, r.committed_at, m.key, w.id "
+	    "FROM mention_claims x "
 	    "CROSS JOIN mentions m ON m.id = x.mention "
+	    "CROSS JOIN claim_ids w ON w.key = m.key "
 	    "CROSS JOIN revisions r ON r.id = m.revision "
 	    "CROSS JOIN articles a ON a.id = r.article "
 	    "CROSS JOIN outlets o ON o.id = a.outlet "
 	    "CROSS JOIN lineage l ON l.article = a.id "
 	    "CROSS JOIN origins g ON g.id = l.origin " CURRENT,
-	[RELATING_WHERE] =
-	    "SELECT r.id FROM mention_claims x "
-	    "CROSS JOIN mentions m ON m.id = x.mention "
-	    "CROSS JOIN revisions r ON r.id = m.revision " CURRENT,
 #undef CURRENT
 	[RELATING_ROOT] = "SELECT coalesce(owner, id) FROM origins "
 			  "WHERE id = ?1",
@@ -88,12 +67,13 @@ static const char *const sql[RELATING_N_SQL] = {
 };
 
 enum rc
-relate_new(sqlite3 *db, struct relate **out)
+relate_new(sqlite3 *db, struct kin *kin, struct relate **out)
 {
 	struct relate *r = mem_zalloc(sizeof *r);
 	enum rc rc;
 
 	r->db = db;
+	r->kin = kin;
 	if ((rc = sql_prepare(db, sql, RELATING_N_SQL, r->st)) != RC_OK) {
 		free(r);
 		return rc;
@@ -119,12 +99,6 @@ relate_forget(struct relate *r)
 }
 
 void
-relate_touch(struct relate *r, int64_t claim)
-{
-	relating_touch(r, claim);
-}
-
-void
 relate_add(struct relate_list *l, int64_t claim, struct arena *arena)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -138,20 +112,6 @@ relate_add(struct relate_list *l, int64_t claim, struct arena *arena)
 		l->cap = cap;
 	}
 	l->claim[l->n++] = claim;
-}
-
-enum rc
-relate_fits(struct relate *r, const struct relate_now *now, int64_t a,
-    int64_t b, bool *fits)
-{
-	struct relating_side x, y;
-	enum rc rc;
-
-	if ((rc = relating_get(r, a, now->arena, &x)) != RC_OK ||
-	    (rc = relating_get(r, b, now->arena, &y)) != RC_OK)
-		return rc == RC_END ? RC_IO : rc;
-	*fits = judge_fit(&x.figure, &y.figure) == JUDGE_FITS;
-	return RC_OK;
 }
 
 /* ---- the table of relations ---- */
@@ -297,27 +257,17 @@ settle(struct relate *r, const struct relate_now *now, int64_t x, int64_t y,
 
 /* What is known of one claim while it is judged. */
 struct hearing {
-	int64_t claim, matter;
-	struct relating_near near[RELATING_NEAR];
-	size_t n;
+	int64_t claim;
+	struct kin_list kin;
 	struct stored stored;
 	struct relating_corrections corrections;
-	struct relating_known known;
 	struct relating_side x; /* id 0: not read yet */
 };
 
-/* Does x have a relation to claim y, or a reason for one beyond mentions? */
-static bool
-has_to_do(const struct hearing *h, int64_t y)
-{
-	return stored_with(&h->stored, y) != NULL ||
-	    relating_correction_of(&h->corrections, h->claim, y) != NULL;
-}
-
-/* x and claim y, which may be near. */
+/* x and another claim. */
 static enum rc
 hear(struct relate *r, const struct relate_now *now, struct hearing *h,
-    int64_t claim, bool near, struct relate_list *changed)
+    int64_t claim, struct relate_list *changed)
 {
 	const struct relate_swap *s = relating_correction_of(
 	    &h->corrections, h->claim, claim);
@@ -335,69 +285,27 @@ hear(struct relate *r, const struct relate_now *now, struct hearing *h,
 		relating_corrected(now->arena, &h->x, &y, s, &v);
 	else if (s != NULL)
 		relating_corrected(now->arena, &y, &h->x, s, &v);
-	else if (near && (rc = relating_judge(r, now, &h->x, &y, &v)) != RC_OK)
+	else if ((rc = relating_judge(r, now, &h->x, &y, &h->kin, &v)) != RC_OK)
 		return rc;
 	return settle(r, now, h->claim, claim, stored_with(&h->stored, claim),
 	    &v, changed);
 }
 
-/* Most of those near tell of something else: seen at a glance. */
-static enum rc
-hear_near(struct relate *r, const struct relate_now *now, struct hearing *h,
-    struct relate_list *changed)
+/* Those that x has, had or may have to do with. */
+static void
+gather(const struct relate_now *now, const struct hearing *h,
+    struct relate_list *others)
 {
-	int64_t other = relating_is_figure(h->matter) ? h->matter
-						      : h->matter ^ 1;
-	bool meets;
-	enum rc rc;
-
-	if ((rc = relating_know(r, now, h->claim, &h->known)) != RC_OK)
-		return rc;
-	for (size_t i = 0; i < h->n; i++) {
-		int64_t y = h->near[i].id;
-
-		meets = has_to_do(h, y);
-		if (!meets && h->near[i].matter == other &&
-		    (rc = relating_meets(
-			 r, now, &h->known, &h->near[i], &meets)) != RC_OK)
-			return rc;
-		if (meets && (rc = hear(r, now, h, y, true, changed)) != RC_OK)
-			return rc;
-	}
-	return RC_OK;
-}
-
-static bool
-is_near(const struct hearing *h, int64_t claim)
-{
-	for (size_t i = 0; i < h->n; i++)
-		if (h->near[i].id == claim)
-			return true;
-	return claim == h->claim;
-}
-
-/* Those that x has to do with though they are far. */
-static enum rc
-hear_far(struct relate *r, const struct relate_now *now, struct hearing *h,
-    struct relate_list *changed)
-{
-	struct relate_list far = { 0 };
-	enum rc rc;
-
+	for (size_t i = 0; i < h->kin.n; i++)
+		relate_add(others, h->kin.v[i].claim, now->arena);
 	for (size_t i = 0; i < h->stored.n; i++) {
-		relate_add(&far, h->stored.row[i].is.from, now->arena);
-		relate_add(&far, h->stored.row[i].is.to, now->arena);
+		relate_add(others, h->stored.row[i].is.from, now->arena);
+		relate_add(others, h->stored.row[i].is.to, now->arena);
 	}
 	for (size_t i = 0; i < h->corrections.n; i++) {
-		relate_add(&far, h->corrections.swap[i].older, now->arena);
-		relate_add(&far, h->corrections.swap[i].newer, now->arena);
+		relate_add(others, h->corrections.swap[i].older, now->arena);
+		relate_add(others, h->corrections.swap[i].newer, now->arena);
 	}
-	for (size_t i = 0; i < far.n; i++)
-		if (!is_near(h, far.claim[i]) &&
-		    (rc = hear(r, now, h, far.claim[i], false, changed)) !=
-			RC_OK)
-			return rc;
-	return RC_OK;
 }
 
 /* What was known of x before. */
@@ -406,8 +314,7 @@ look_back(struct relate *r, const struct relate_now *now, struct hearing *h)
 {
 	enum rc rc;
 
-	if ((rc = read_stored(r, h->claim, now->arena, &h->stored)) != RC_OK ||
-	    !relating_is_figure(h->matter))
+	if ((rc = read_stored(r, h->claim, now->arena, &h->stored)) != RC_OK)
 		return rc;
 	return relating_corrections(
 	    r, RELATING_CORRECTIONS_OF, h->claim, now->arena, &h->corrections);
@@ -415,27 +322,43 @@ look_back(struct relate *r, const struct relate_now *now, struct hearing *h)
 
 enum rc
 relate_claim(struct relate *r, const struct relate_now *now, int64_t claim,
-    int64_t matter, bool fresh, struct relate_list *changed)
+    bool fresh, struct relate_list *changed, bool *related)
 {
+	struct relate_list others = { 0 };
 	struct hearing h;
 	enum rc rc;
 
-	if (matter == 0)
-		return RC_OK;
 	h.claim = claim;
-	h.matter = matter;
-	if ((rc = relating_around(r, claim, matter, !fresh, h.near, &h.n)) !=
-		RC_OK ||
-	    (fresh && h.n == 0))
-		return rc;
 	h.x.id = 0;
 	h.stored = (struct stored) { 0 };
 	h.corrections = (struct relating_corrections) { 0 };
-	if (!fresh && (rc = look_back(r, now, &h)) != RC_OK)
+	*related = false;
+	if ((rc = kin_of(r->kin, claim, now->arena, &h.kin)) != RC_OK ||
+	    (!fresh && (rc = look_back(r, now, &h)) != RC_OK))
 		return rc;
-	if ((rc = hear_near(r, now, &h, changed)) != RC_OK)
+	gather(now, &h, &others);
+	*related = others.n > 0;
+	for (size_t i = 0; i < others.n; i++)
+		if (others.claim[i] != claim &&
+		    (rc = hear(r, now, &h, others.claim[i], changed)) != RC_OK)
+			return rc;
+	return RC_OK;
+}
+
+enum rc
+relate_rivals(struct relate *r, int64_t claim, struct arena *arena,
+    struct relate_list *rivals)
+{
+	struct kin_list kin;
+	enum rc rc;
+
+	if ((rc = kin_of(r->kin, claim, arena, &kin)) != RC_OK)
 		return rc;
-	return fresh ? RC_OK : hear_far(r, now, &h, changed);
+	for (size_t i = 0; i < kin.n; i++)
+		if (kin.v[i].ground != KINSHIP_SCOPE &&
+		    kin.v[i].ground != KINSHIP_DOUBT)
+			relate_add(rivals, kin.v[i].claim, arena);
+	return RC_OK;
 }
 
 enum rc
@@ -454,7 +377,8 @@ relate_state(struct relate *r, int64_t claim, struct arena *arena,
 
 		if (span_is(x->is.type, "disputed")) {
 			state->disputed = x->is;
-		} else if (x->is.from == claim &&
+		} else if (span_is(x->is.type, "revised") &&
+		    x->is.from == claim &&
 		    (state->revised.id == 0 || x->at < first)) {
 			state->revised = x->is;
 			first = x->at;

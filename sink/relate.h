@@ -1,19 +1,17 @@
 /*
- * relate.h -- how claims of one matter stand to each other: the table of
- * relations, brought up to date for one claim after the other.
+ * relate.h -- how claims stand to each other: the table of relations, brought
+ * up to date for one claim after the other.
  *
- * What holds between two claims follows from their current mentions and from
- * the corrections of articles alone, not from the order in which they came,
- * so that it can be judged anew at any time.  A claim is held against the
- * RELATE_WINDOW claims of its matter that were met before it, and after it; of
- * a claim the first RELATE_MENTIONS current mentions are looked at.  Two claims
- * have at most one relation:
+ * What holds between two claims follows from what was found of their wordings
+ * (kin.h), from their current mentions and from the corrections of articles
+ * alone, not from the order in which they came, so that it can be judged anew
+ * at any time.  Of a claim the first RELATE_MENTIONS current mentions are
+ * looked at.  Two claims have at most one relation:
  *   - a correction (an article said the one, and later the other instead)
  *     revises the older claim, whoever else holds it;
- *   - figures stand as judge.h rules, if two articles that hold them are akin
- *     (akin.h) and neither of these holds both;
- *   - what one speaker says and another denies is disputed, in one article
- *     or in two that are akin.
+ *   - else what judge.h rules of two mentions whose wordings have to do with
+ *     each other, if their articles are akin (akin.h) or one; of figures, if
+ *     neither article holds both.
  */
 #ifndef SINK_RELATE_H
 #define SINK_RELATE_H
@@ -26,19 +24,22 @@
 #include "proto/arena.h"
 #include "proto/rc.h"
 
-#define RELATE_WINDOW   16
-#define RELATE_MENTIONS 8
+#define RELATE_MENTIONS 16
 
 struct relate;
+struct kin;
 
-MUST_USE enum rc relate_new(sqlite3 *db, struct relate **r);
+/* kin must live as long. */
+MUST_USE enum rc relate_new(sqlite3 *db, struct kin *kin, struct relate **r);
 void relate_free(struct relate *r); /* NULL is harmless */
 
 /* Forget what was cached: after ROLLBACK, and before a rebuild. */
 void relate_forget(struct relate *r);
 
-/* Claim is about to be held by others than it was. */
-void relate_touch(struct relate *r, int64_t claim);
+/* A mention of the revision that is being applied. */
+struct relate_hit {
+	int64_t mention, key, wording, claim;
+};
 
 /* The revision that is being applied: its rows are in the tables in part. */
 struct relate_now {
@@ -47,9 +48,8 @@ struct relate_now {
 	struct span outlet, seen;
 	int64_t seen_ms;
 	struct span title, text; /* text.p NULL: in the tables */
-	/* The mention by which that revision holds claim; 0: it does not. */
-	int64_t (*holds)(void *arg, int64_t claim);
-	void *arg;
+	const struct relate_hit *hit;
+	size_t n;
 	struct arena *arena; /* for the length of a call, and its results */
 };
 
@@ -61,10 +61,14 @@ struct relate_list {
 
 void relate_add(struct relate_list *l, int64_t claim, struct arena *arena);
 
-/* Judge claim against the others, and note which are concerned; fresh: there
- * is none after it, and nothing was known of it. */
+/* Judge claim against the others, and note which are concerned; fresh: nothing
+ * was known of it; *related: there is something to judge. */
 MUST_USE enum rc relate_claim(struct relate *r, const struct relate_now *now,
-    int64_t claim, int64_t matter, bool fresh, struct relate_list *changed);
+    int64_t claim, bool fresh, struct relate_list *changed, bool *related);
+
+/* Claims that stand to claim as a newer one may to an older: add them. */
+MUST_USE enum rc relate_rivals(struct relate *r, int64_t claim,
+    struct arena *arena, struct relate_list *rivals);
 
 /* In now's article newer stands where older stood before. */
 struct relate_swap {
@@ -77,10 +81,6 @@ struct relate_swap {
  */
 MUST_USE enum rc relate_correct(struct relate *r, const struct relate_now *now,
     const struct relate_swap *swap, size_t n, struct relate_list *concerned);
-
-/* Do figures of two claims fit each other (judge.h)? */
-MUST_USE enum rc relate_fits(struct relate *r, const struct relate_now *now,
-    int64_t a, int64_t b, bool *fits);
 
 /* By what a claim is out of date (what revised it first), and disputed (the
  * newest); id 0: by nothing.  Views lie in arena. */

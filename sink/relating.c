@@ -13,33 +13,16 @@ relating_keep(sqlite3_stmt *st, int i, struct arena *arena)
 	return s;
 }
 
-static bool
-real(sqlite3_stmt *st, int i, double *v)
-{
-	*v = sqlite3_column_double(st, i);
-	return sqlite3_column_type(st, i) != SQLITE_NULL;
-}
-
 static void
 read_side(sqlite3_stmt *st, struct arena *arena, struct relating_side *s)
 {
 	*s = (struct relating_side) {
 		.id = sql_col_int(st, 0),
-		.matter = sql_col_int(st, 1),
-		.speaker = sql_col_int(st, 2),
-		.speaker_name = relating_keep(st, 3, arena),
-		.text = relating_keep(st, 4, arena),
-		.figure = { .unit = relating_keep(st, 8, arena),
-		    .counted = relating_keep(st, 9, arena),
-		    .modifier = relating_keep(st, 10, arena),
-		    .subject = relating_keep(st, 11, arena),
-		    .as_of = relating_keep(st, 12, arena) },
+		.speaker = sql_col_int(st, 1),
+		.text = relating_keep(st, 2, arena),
+		.as_of = relating_keep(st, 3, arena),
+		.is_change = sql_col_int(st, 4) != 0,
 	};
-	s->figure.has_value = real(st, 5, &s->figure.value);
-	s->figure.has_low = real(st, 6, &s->figure.low);
-	s->figure.has_high = real(st, 7, &s->figure.high);
-	s->figure.is_change = sql_col_int(st, 13) != 0;
-	s->figure.falls = span_is(sql_col(st, 14), "fall");
 }
 
 enum rc
@@ -57,58 +40,6 @@ relating_get(struct relate *r, int64_t claim, struct arena *arena,
 	return RC_OK;
 }
 
-static enum rc
-read_near(struct relate *r, enum relating_sql which, int64_t claim,
-    int64_t matter, struct relating_near *near, size_t *n)
-{
-	sqlite3_stmt *st = r->st[which];
-	enum rc rc;
-
-	sql_int(
-	    st, 1, relating_is_figure(matter) ? matter : matter & ~(int64_t)1);
-	sql_int(st, 2, claim);
-	sql_int(st, 3, RELATE_WINDOW);
-	while ((rc = sql_row(st)) == RC_OK)
-		near[(*n)++] = (struct relating_near) { sql_col_int(st, 0),
-			sql_col_int(st, 1) };
-	return rc == RC_END ? RC_OK : rc;
-}
-
-/* Does anybody say what these words deny, or deny what they say?  Hardly ever:
- * this is asked for every claim. */
-static enum rc
-has_opposite(struct relate *r, int64_t matter, bool *has)
-{
-	sqlite3_stmt *st = r->st[RELATING_OPPOSITE];
-	enum rc rc;
-
-	sql_int(st, 1, matter ^ 1);
-	rc = sql_row(st);
-	*has = rc == RC_OK;
-	sqlite3_reset(st);
-	return rc == RC_END ? RC_OK : rc;
-}
-
-enum rc
-relating_around(struct relate *r, int64_t claim, int64_t matter, bool after,
-    struct relating_near near[RELATING_NEAR], size_t *n)
-{
-	bool figure = relating_is_figure(matter), has;
-	enum rc rc;
-
-	*n = 0;
-	if (!figure && ((rc = has_opposite(r, matter, &has)) != RC_OK || !has))
-		return rc;
-	rc = read_near(r,
-	    figure ? RELATING_FIGURES_BEFORE : RELATING_WORDS_BEFORE, claim,
-	    matter, near, n);
-	if (rc != RC_OK || !after)
-		return rc;
-	return read_near(r,
-	    figure ? RELATING_FIGURES_AFTER : RELATING_WORDS_AFTER, claim,
-	    matter, near, n);
-}
-
 /* ---- where it is held ---- */
 
 static void
@@ -121,8 +52,10 @@ read_held(sqlite3_stmt *st, struct arena *arena, struct relating_held *h)
 		.at = { .mention = sql_col_int(st, 0),
 		    .article = sql_col_int(st, 2),
 		    .origin = sql_col_int(st, 3),
-		    .outlet = relating_keep(st, 4, arena) },
+		    .outlet = relating_keep(st, 4, arena),
+		    .key = sql_col_int(st, 7) },
 		.revision = sql_col_int(st, 1),
+		.wording = sql_col_int(st, 8),
 	};
 	seen = when_seen(
 	    sql_col(st, 5), sql_col_int(st, 6), at, &h->at.seen_ms);
@@ -144,27 +77,46 @@ root(struct relate *r, int64_t origin, int64_t *is)
 	return RC_OK;
 }
 
-/* The mention in the revision that is being applied, if it has one. */
+/* The mentions in the revision that is being applied. */
 static enum rc
-hold_now(struct relate *r, const struct relate_now *now, int64_t claim,
-    struct relating_held *h, size_t *n)
+hold_now(
+    struct relate *r, const struct relate_now *now, struct relating_side *s)
 {
-	int64_t mention = now->revision != 0 ? now->holds(now->arg, claim) : 0;
+	int64_t origin = 0;
 	enum rc rc;
 
-	if (mention == 0)
-		return RC_OK;
-	*h = (struct relating_held) {
-		.at = { .mention = mention,
-		    .article = now->article,
-		    .outlet = now->outlet,
-		    .seen = now->seen,
-		    .seen_ms = now->seen_ms },
-		.revision = now->revision,
-	};
-	if ((rc = root(r, now->origin, &h->at.origin)) == RC_OK)
-		++*n;
-	return rc;
+	for (size_t i = 0; i < now->n && s->n < RELATE_MENTIONS; i++) {
+		const struct relate_hit *h = &now->hit[i];
+
+		if (h->claim != s->id)
+			continue;
+		if (origin == 0 &&
+		    (rc = root(r, now->origin, &origin)) != RC_OK)
+			return rc;
+		s->held[s->n++] = (struct relating_held) {
+			.at = { .mention = h->mention,
+			    .key = h->key,
+			    .article = now->article,
+			    .origin = origin,
+			    .outlet = now->outlet,
+			    .seen = now->seen,
+			    .seen_ms = now->seen_ms },
+			.revision = now->revision,
+			.wording = h->wording,
+		};
+	}
+	return RC_OK;
+}
+
+/* What is the same for all mentions of a claim. */
+static void
+share(struct relating_side *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		s->held[i].at.speaker = s->speaker;
+		s->held[i].at.as_of = s->as_of;
+		s->held[i].at.is_change = s->is_change;
+	}
 }
 
 enum rc
@@ -184,11 +136,10 @@ relating_load(
 	sql_int(st, 4, RELATE_MENTIONS);
 	while ((rc = sql_row(st)) == RC_OK)
 		read_held(st, now->arena, &s->held[s->n++]);
-	if (rc != RC_END)
+	if (rc != RC_END || (rc = hold_now(r, now, s)) != RC_OK)
 		return rc;
-	if (s->n == RELATE_MENTIONS)
-		return RC_OK;
-	return hold_now(r, now, s->id, &s->held[s->n], &s->n);
+	share(s);
+	return RC_OK;
 }
 
 /* ---- corrections ---- */

@@ -1,6 +1,5 @@
-/* relating_akin.c -- which articles hold a claim, and which names they use:
- * kept at hand, since the claims of a matter are held against each other again
- * and again. */
+/* relating_akin.c -- which names articles use: kept at hand, since the claims
+ * of an event are held against each other again and again. */
 #include <stdlib.h>
 
 #include "proto/mem.h"
@@ -12,20 +11,8 @@ relating_forget(struct relate *r)
 	for (size_t i = 0; i < RELATING_CACHE; i++) {
 		free(r->names[i].hash);
 		r->names[i] = (struct relating_names) { 0 };
-		r->where[i].claim = 0;
 	}
 }
-
-void
-relating_touch(struct relate *r, int64_t claim)
-{
-	struct relating_where *w = &r->where[(uint64_t)claim % RELATING_CACHE];
-
-	if (w->claim == claim)
-		w->claim = 0;
-}
-
-/* ---- names ---- */
 
 static void
 put_names(struct relating_names *s, int64_t revision, struct akin_names names)
@@ -87,102 +74,6 @@ copy_names(struct relate *r, const struct relate_now *now, int64_t revision,
 	copy = arena_alloc(now->arena, names->n + 1, sizeof *copy);
 	memcpy(copy, names->hash, names->n * sizeof *copy);
 	names->hash = copy;
-	return RC_OK;
-}
-
-/* ---- where a claim is held ---- */
-
-static enum rc
-read_where(struct relate *r, const struct relate_now *now, int64_t claim,
-    struct relating_where *w)
-{
-	sqlite3_stmt *st = r->st[RELATING_WHERE];
-	enum rc rc;
-
-	*w = (struct relating_where) { 0 };
-	sql_int(st, 1, claim);
-	sql_int(st, 2, now->article);
-	sql_int(st, 3, now->revision != 0 ? now->revision : INT64_MAX);
-	sql_int(st, 4, RELATE_MENTIONS);
-	while ((rc = sql_row(st)) == RC_OK)
-		w->revision[w->n++] = sql_col_int(st, 0);
-	if (rc != RC_END)
-		return rc;
-	if (w->n < RELATE_MENTIONS && now->revision != 0 &&
-	    now->holds(now->arg, claim) != 0)
-		w->revision[w->n++] = now->revision;
-	w->claim = claim;
-	return RC_OK;
-}
-
-static enum rc
-where_is(struct relate *r, const struct relate_now *now, int64_t claim,
-    const struct relating_where **where)
-{
-	struct relating_where *w = &r->where[(uint64_t)claim % RELATING_CACHE];
-	enum rc rc;
-
-	if (w->claim != claim && (rc = read_where(r, now, claim, w)) != RC_OK)
-		return rc;
-	*where = w;
-	return RC_OK;
-}
-
-enum rc
-relating_know(struct relate *r, const struct relate_now *now, int64_t claim,
-    struct relating_known *k)
-{
-	const struct relating_where *w;
-	enum rc rc;
-
-	if ((rc = where_is(r, now, claim, &w)) != RC_OK)
-		return rc;
-	k->n = w->n;
-	for (uint32_t i = 0; i < w->n; i++) {
-		k->revision[i] = w->revision[i];
-		rc = copy_names(r, now, w->revision[i], &k->names[i]);
-		if (rc != RC_OK)
-			return rc;
-	}
-	return RC_OK;
-}
-
-static bool
-meets_one(const struct relating_known *k, int64_t revision,
-    const struct akin_names *names, bool figure)
-{
-	double share;
-
-	for (uint32_t i = 0; i < k->n; i++) {
-		/* An article's own figures are nothing to each other. */
-		if (k->revision[i] == revision && !figure)
-			return true;
-		if (k->revision[i] != revision &&
-		    akin_alike(&k->names[i], names, &share))
-			return true;
-	}
-	return false;
-}
-
-enum rc
-relating_meets(struct relate *r, const struct relate_now *now,
-    const struct relating_known *k, const struct relating_near *claim,
-    bool *meets)
-{
-	const struct relating_where *w;
-	struct akin_names names;
-	enum rc rc;
-
-	*meets = false;
-	if ((rc = where_is(r, now, claim->id, &w)) != RC_OK)
-		return rc;
-	for (uint32_t i = 0; i < w->n && !*meets; i++) {
-		rc = names_of(r, now, w->revision[i], &names);
-		if (rc != RC_OK)
-			return rc;
-		*meets = meets_one(k, w->revision[i], &names,
-		    relating_is_figure(claim->matter));
-	}
 	return RC_OK;
 }
 

@@ -1,12 +1,12 @@
 /* relating_verdict.c -- what holds between two claims, and why. */
 #include "relating.h"
 
-/* The two mentions that a verdict rests on. */
+/* The two mentions that a verdict rests on, the older one first. */
 struct pair {
 	const struct relating_side *x, *y;
-	const struct relating_held *a, *b; /* of x, of y */
+	const struct relating_held *a, *b; /* of x, of y; NULL: none */
 	double share;                      /* of names */
-	struct judge_ruling ruling;
+	enum judge_type type;
 };
 
 #define WORDS_MAX 160 /* bytes of a claim's words in a reason */
@@ -47,91 +47,69 @@ put_akin(struct buf *b, const struct pair *p)
 		    p->share * 100);
 }
 
+/* "12 died" (Tarn Herald, 2031-05-04) and "15 died" (...) */
 static void
-why_figures(struct buf *b, const struct pair *p, bool disputed)
+put_said(struct buf *b, const struct pair *p)
 {
-	const struct judge_figure *f = &p->x->figure, *g = &p->y->figure;
-
-	if (f->subject.n > 0) {
-		put_cut(b, f->subject);
-		buf_puts(b, ": ");
-	}
-	judge_say(b, f);
+	buf_puts(b, ": \xe2\x80\x9c");
+	put_cut(b, p->x->text);
+	buf_puts(b, "\xe2\x80\x9d");
 	put_place(b, &p->a->at);
-	buf_puts(b, disputed ? " and " : ", later ");
-	judge_say(b, g);
+	buf_puts(b, " and \xe2\x80\x9c");
+	put_cut(b, p->y->text);
+	buf_puts(b, "\xe2\x80\x9d");
 	put_place(b, &p->b->at);
-	if (disputed && f->as_of.n > 0)
-		buf_printf(b, ", both as of %.*s", (int)f->as_of.n, f->as_of.p);
-	put_akin(b, p);
 }
 
-static void
-why_words(struct buf *b, const struct pair *p)
-{
-	bool x_denies = (p->x->matter & FOUND_SORT) == FOUND_DENIES;
-	const struct relating_side *says = x_denies ? p->y : p->x;
-	const struct relating_side *denies = x_denies ? p->x : p->y;
-
-	put_cut(b, says->text);
-	buf_puts(b, ": said by ");
-	put_cut(b, says->speaker_name);
-	put_place(b, x_denies ? &p->b->at : &p->a->at);
-	buf_puts(b, ", denied by ");
-	put_cut(b, denies->speaker_name);
-	put_place(b, x_denies ? &p->a->at : &p->b->at);
-	put_akin(b, p);
-}
-
-static struct pair
-turned(const struct pair *p)
-{
-	return (struct pair) { .x = p->y,
-		.y = p->x,
-		.a = p->b,
-		.b = p->a,
-		.share = p->share,
-		.ruling = p->ruling };
-}
-
-/* The verdict that rests on p; x is the older one, or the one with the lower
- * number. */
-static void
-pronounce(struct arena *arena, const struct pair *p, bool disputed,
+/* What holds by the two mentions of p. */
+static enum rc
+pronounce(struct relate *r, struct arena *arena, const struct pair *p,
     struct relating_relation *v)
 {
+	int64_t day_a = KINSHIP_NO_DAY, day_b = KINSHIP_NO_DAY;
+	struct kinship k;
 	struct buf b = { 0 };
+	enum rc rc;
 
-	if (relating_of_figure(p->x))
-		why_figures(&b, p, disputed);
-	else
-		why_words(&b, p);
-	v->is = (struct form_relation) {
-		.type = span_of(disputed ? "disputed" : "revised"),
-		.from = p->x->id,
-		.to = p->y->id,
-		.why = { arena_strdup(arena, buf_span(&b)), b.n },
-		.score = p->share,
-		.mention = { p->a->at.mention, p->b->at.mention },
-	};
-	v->at = disputed ? 0 : p->b->at.seen_ms;
+	/* What is disputed is of one time, whenever it was told. */
+	if (p->type == JUDGE_DISPUTED || !kinship_day(p->a->at.seen, &day_a) ||
+	    !kinship_day(p->b->at.seen, &day_b))
+		day_a = day_b = KINSHIP_NO_DAY;
+	rc = kin_judge(
+	    r->kin, p->a->wording, day_a, p->b->wording, day_b, &k, &b);
+	if (rc == RC_OK) {
+		put_said(&b, p);
+		put_akin(&b, p);
+		v->is = (struct form_relation) {
+			.type = span_of(judge_text(p->type)),
+			.from = p->x->id,
+			.to = p->y->id,
+			.why = { arena_strdup(arena, buf_span(&b)), b.n },
+			.score = k.about / 1000.0,
+			.mention = { p->a->at.mention, p->b->at.mention },
+		};
+		v->at = span_is(v->is.type, "revised") ? p->b->at.seen_ms : 0;
+	}
 	buf_free(&b);
+	return rc;
 }
 
-/* The moment of the later of two mentions. */
-static int64_t
-later_of(const struct pair *p)
-{
-	return p->a->at.seen_ms > p->b->at.seen_ms ? p->a->at.seen_ms
-						   : p->b->at.seen_ms;
-}
-
+/* The stronger ruling; of equal ones, that of the later mentions.  Any two
+ * differ, so that it does not matter which is weighed first. */
 static bool
 stronger(const struct pair *p, const struct pair *best)
 {
-	if (best->a == NULL || p->ruling.type != best->ruling.type)
-		return best->a == NULL || p->ruling.type > best->ruling.type;
-	return later_of(p) > later_of(best);
+	const struct judge_place *a = &p->a->at, *b = &p->b->at;
+
+	if (best->a == NULL || p->type != best->type)
+		return best->a == NULL || p->type > best->type;
+	if (judge_later(b, &best->b->at) || judge_later(&best->b->at, b))
+		return judge_later(b, &best->b->at);
+	if (judge_later(a, &best->a->at) || judge_later(&best->a->at, a))
+		return judge_later(a, &best->a->at);
+	if (b->mention != best->b->at.mention)
+		return b->mention > best->b->at.mention;
+	return a->mention > best->a->at.mention;
 }
 
 static bool
@@ -143,20 +121,29 @@ holds_too(const struct relating_side *s, int64_t article)
 	return false;
 }
 
+/* Does an article that holds both say that it knows better? */
+static bool
+knows_both(enum kinship_ground ground, const struct pair *p)
+{
+	return ground != KINSHIP_ORDER && ground != KINSHIP_DENIAL &&
+	    (holds_too(p->y, p->a->at.article) ||
+		holds_too(p->x, p->b->at.article));
+}
+
 /* One mention of each: does it make a stronger case than *best? */
 static enum rc
-weigh_figures(struct relate *r, const struct relate_now *now,
-    struct relating_side *x, struct relating_side *y, size_t i, size_t k,
-    struct pair *best)
+weigh(struct relate *r, const struct relate_now *now, enum kinship_ground g,
+    struct pair p, struct pair *best)
 {
-	struct pair p = { .x = x, .y = y, .a = &x->held[i], .b = &y->held[k] };
 	bool akin;
 	enum rc rc;
 
-	if (holds_too(y, p.a->at.article) || holds_too(x, p.b->at.article))
-		return RC_OK;
-	p.ruling = judge_figures(&x->figure, &p.a->at, &y->figure, &p.b->at);
-	if (p.ruling.type == JUDGE_NOTHING || !stronger(&p, best))
+	if (judge_later(&p.a->at, &p.b->at) ||
+	    (!judge_later(&p.b->at, &p.a->at) &&
+		p.a->at.mention > p.b->at.mention))
+		p = (struct pair) { .x = p.y, .y = p.x, .a = p.b, .b = p.a };
+	p.type = judge_rule(g, &p.a->at, &p.b->at);
+	if (p.type == JUDGE_NOTHING || knows_both(g, &p) || !stronger(&p, best))
 		return RC_OK;
 	rc = relating_akin(r, now, p.a, p.b, &akin, &p.share);
 	if (rc == RC_OK && akin)
@@ -164,69 +151,47 @@ weigh_figures(struct relate *r, const struct relate_now *now,
 	return rc;
 }
 
+/* All mentions of two wordings. */
 static enum rc
-weigh_words(struct relate *r, const struct relate_now *now,
-    struct relating_side *x, struct relating_side *y, size_t i, size_t k,
-    struct pair *best)
+weigh_all(struct relate *r, const struct relate_now *now,
+    const struct relating_side *x, const struct relating_side *y,
+    const struct kin_verdict *v, struct pair *best)
 {
-	struct pair p = { .x = x,
-		.y = y,
-		.a = &x->held[i],
-		.b = &y->held[k],
-		.ruling.type = JUDGE_DISPUTED };
-	bool akin;
 	enum rc rc;
 
-	if (best->a != NULL)
-		return RC_OK;
-	rc = relating_akin(r, now, p.a, p.b, &akin, &p.share);
-	if (rc == RC_OK && akin)
-		*best = p;
-	return rc;
-}
+	for (size_t i = 0; i < x->n; i++)
+		for (size_t k = 0; k < y->n; k++) {
+			struct pair p = { .x = x,
+				.y = y,
+				.a = &x->held[i],
+				.b = &y->held[k] };
 
-/* Could x and y have anything to do with each other? */
-static bool
-comparable(const struct relating_side *x, const struct relating_side *y)
-{
-	if (relating_of_figure(x))
-		return x->matter == y->matter &&
-		    judge_fit(&x->figure, &y->figure) != JUDGE_FITS;
-	return x->matter == (y->matter ^ 1) && x->speaker != 0 &&
-	    y->speaker != 0 && x->speaker != y->speaker;
+			if (p.a->wording != v->mine || p.b->wording != v->other)
+				continue;
+			rc = weigh(r, now, v->ground, p, best);
+			if (rc != RC_OK)
+				return rc;
+		}
+	return RC_OK;
 }
 
 enum rc
 relating_judge(struct relate *r, const struct relate_now *now,
     struct relating_side *x, struct relating_side *y,
-    struct relating_relation *v)
+    const struct kin_list *kin, struct relating_relation *v)
 {
 	struct pair best = { 0 };
-	bool figure = relating_of_figure(x), disputed;
 	enum rc rc;
 
-	if (!comparable(x, y))
-		return RC_OK;
-	/* From the lower number on, so that both orders give the same. */
-	if (x->id > y->id)
-		return relating_judge(r, now, y, x, v);
-	if ((rc = relating_load(r, now, x)) != RC_OK ||
-	    (rc = relating_load(r, now, y)) != RC_OK)
-		return rc;
-	for (size_t i = 0; i < x->n; i++)
-		for (size_t k = 0; k < y->n; k++) {
-			rc = figure ? weigh_figures(r, now, x, y, i, k, &best)
-				    : weigh_words(r, now, x, y, i, k, &best);
-			if (rc != RC_OK)
-				return rc;
-		}
-	if (best.a == NULL)
-		return RC_OK;
-	disputed = best.ruling.type == JUDGE_DISPUTED;
-	if (!disputed && best.ruling.back)
-		best = turned(&best);
-	pronounce(now->arena, &best, disputed, v);
-	return RC_OK;
+	for (size_t i = 0; i < kin->n; i++) {
+		if (kin->v[i].claim != y->id)
+			continue;
+		if ((rc = relating_load(r, now, x)) != RC_OK ||
+		    (rc = relating_load(r, now, y)) != RC_OK ||
+		    (rc = weigh_all(r, now, x, y, &kin->v[i], &best)) != RC_OK)
+			return rc;
+	}
+	return best.a == NULL ? RC_OK : pronounce(r, now->arena, &best, v);
 }
 
 void
@@ -236,14 +201,11 @@ relating_corrected(struct arena *arena, const struct relating_side *older,
 {
 	struct buf b = { 0 };
 
-	if (older->figure.subject.n > 0) {
-		put_cut(&b, older->figure.subject);
-		buf_puts(&b, ": ");
-	}
-	judge_say(&b, &older->figure);
-	buf_puts(&b, ", corrected to ");
-	judge_say(&b, &newer->figure);
-	buf_puts(&b, " in a later revision of the same article");
+	buf_puts(&b, "\xe2\x80\x9c");
+	put_cut(&b, older->text);
+	buf_puts(&b, "\xe2\x80\x9d, corrected to \xe2\x80\x9c");
+	put_cut(&b, newer->text);
+	buf_puts(&b, "\xe2\x80\x9d in a later revision of the same article");
 	v->is = (struct form_relation) {
 		.type = SPAN("revised"),
 		.from = older->id,

@@ -676,3 +676,27 @@ LEFT JOIN names e ON e.id = m.speaker;
 -- Texts in languages that are not read (found.h, FOUND_UNREAD), to be counted.
 CREATE INDEX revisions_unread ON revisions(lang, article)
 WHERE engine = 'none';
+
+--! step 8
+
+-- -------------------------------------- wordings that have to do with others
+
+-- By what they are found: hashes of what a figure measures, and of what is done
+-- and by whom (sink/kin.h).
+CREATE TABLE marks(
+  feature INTEGER NOT NULL,
+  wording INTEGER NOT NULL,
+  PRIMARY KEY(feature, wording)
+) WITHOUT ROWID;
+
+-- Two wordings that do not say the same: how they stand to each other, by the
+-- words alone (kinship.h has grounds; about is in thousandths).  What holds
+-- between their claims is judged of mentions: relations.
+CREATE TABLE kin(
+  low INTEGER NOT NULL REFERENCES claim_ids,    -- the lower number
+  high INTEGER NOT NULL REFERENCES claim_ids,
+  ground INTEGER NOT NULL,
+  about INTEGER NOT NULL,
+  PRIMARY KEY(low, high)
+) WITHOUT ROWID;
+CREATE INDEX kin_high ON kin(high);

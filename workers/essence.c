@@ -220,6 +220,23 @@ read_mood(struct reading *r)
 		g->mood = GIST_REFUSES;
 }
 
+/* The first token that ends behind code point at. */
+static uint32_t
+token_behind(const struct text *t, uint32_t at)
+{
+	uint32_t lo = 0, hi = t->n_tokens;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->token[mid].end <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static void
 read_cue(struct reading *r)
 {
@@ -228,12 +245,11 @@ read_cue(struct reading *r)
 
 	if (r->c == NULL || !r->c->has_cue)
 		return;
-	for (uint32_t i = r->first; i < r->last; i++) {
-		struct span s;
+	/* It may lie before or behind what is looked at. */
+	for (uint32_t i = token_behind(r->t, r->c->cue.start);
+	     i < r->t->n_tokens && within(&r->c->cue, &r->t->token[i]); i++) {
+		struct span s = essence_word_at(r->words, i)->word.text;
 
-		if (!within(&r->c->cue, &r->t->token[i]))
-			continue;
-		s = essence_word_at(r->words, i)->word.text;
 		for (const char *const *d = deny; *d != NULL; d++)
 			r->g->denied |= span_is(s, *d);
 		r->g->hedged |= has_bit(r, i, CONTRAST_HEDGES);
@@ -355,23 +371,6 @@ read_figures(struct reading *r)
 }
 
 /* ---- */
-
-/* The first token that ends behind code point at. */
-static uint32_t
-token_behind(const struct text *t, uint32_t at)
-{
-	uint32_t lo = 0, hi = t->n_tokens;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (t->token[mid].end <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
 
 /* The tokens that c, or all of the text, is of; no more than TEXT_WALK. */
 static void

@@ -3,6 +3,7 @@
 
 #include "proto/hash.h"
 #include "workers/en/models.h"
+#include "workers/matter.h"
 #include "workers/sense.h"
 #include "workers/tagger.h"
 #include "workers/token.h"
@@ -121,6 +122,8 @@ make_word(struct essence_words *e, uint32_t i)
 		w->flags |= GIST_QUOTED;
 	if (k->bits & LEXICON_MODAL || c.bits & CONTRAST_HEDGES)
 		w->flags |= GIST_SHIFTS;
+	if (matter_is_hollow(w->text))
+		w->flags |= GIST_HOLLOW;
 	if (is_label(e->t, i))
 		w->sort = GIST_LABEL;
 	else if (c.bits & CONTRAST_LIGHT && w->sort != GIST_NAME)

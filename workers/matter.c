@@ -34,7 +34,10 @@ static const char *const hollow[] = { "number", "numbers", "figure", "figures",
 	"time", "times", "state", "states", "country", "countries", "man",
 	"men", "woman", "women", "group", "members", "poll", "polls", "survey",
 	"surveys", "vote", "votes", "voter", "voters", "respondents", "adults",
-	"likely", "registered", "undecided", "support", "lead", NULL };
+	"likely", "registered", "undecided", "support", "lead", "point",
+	"points", "sample", "percentage", "electorate", "respondent", "person",
+	"participant", "participants", "plus", "minus", "stand", "remain",
+	"reach", "climb", "grow", "decline", "jump", "slip", "hit", NULL };
 
 /* Units of anything whatever: they do not tell what a name has of it. */
 static const char *const vague[] = { "percent", "percentage point",
@@ -48,6 +51,12 @@ among(struct span w, const char *const *list)
 		if (span_is(w, *list))
 			return true;
 	return false;
+}
+
+bool
+matter_is_hollow(struct span word)
+{
+	return among(word, hollow);
 }
 
 /* The next of the words that normal_words() made; false at their end. */

@@ -23,6 +23,10 @@
  */
 uint64_t matter_of_figure(const struct found_figure *g, bool named, bool base);
 
+/* Does a word say nothing of what is measured by itself: "number", "margin",
+ * "voters"?  In lower case. */
+bool matter_is_hollow(struct span word);
+
 /*
  * Of n pieces of content, said or (denied) denied by who is quoted.  0 when
  * there are fewer than two words of content.

@@ -9,6 +9,7 @@
 #define TESTS_INVENT_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/arena.h"
@@ -121,35 +122,70 @@ invent_claim(
 	v->found.n_claims++;
 }
 
-/* The gist of words parted by blanks, each a noun but for short ones. */
+/* One of them: numbers are figures in percent. */
+static inline void
+invent_gist_word(struct gist *g, const char *p, size_t n)
+{
+	struct gist_word *w = &g->word[g->n_words];
+	uint8_t at = (uint8_t)g->n_words;
+
+	while (n > 0 && (p[n - 1] == '.' || p[n - 1] == ','))
+		n--;
+	if (n == 0)
+		return;
+	*w = (struct gist_word) { .text = { p, n },
+		.hash = (uint32_t)hash_fast((struct span) { p, n }),
+		.sort = n > 3 ? GIST_NOUN : GIST_SMALL,
+		.role = GIST_OTHER,
+		.rare = 150,
+		.head = GIST_NONE };
+	g->n_words++;
+	if (*p < '0' || *p > '9' || g->n_figures > 0)
+		return;
+	w->sort = GIST_NUMBER;
+	w->flags = GIST_COUNTED;
+	g->figure[g->n_figures] = (struct gist_figure) {
+		.value = atof(p), .unit = SPAN("percent"), .word = at
+	};
+	g->figure[0].low = g->figure[0].high = g->figure[0].value;
+	g->n_figures++;
+}
+
+/* The gist of words parted by blanks, each a noun but for short ones; the
+ * first noun is what the others are of.  "No, ": it is denied. */
 static inline struct span
 invent_gist(struct span speaker, struct span words, struct arena *arena)
 {
 	static struct gist g;
 	struct buf b = { 0 };
 	struct span out;
+	uint32_t thing = 0;
 
 	g = (struct gist) { .said = speaker.n > 0, .speaker = speaker };
+	if (words.n > 4 && memcmp(words.p, "No, ", 4) == 0) {
+		g.denied = true;
+		words = (struct span) { words.p + 4, words.n - 4 };
+	}
 	while (words.n > 0 && g.n_words < GIST_WORDS_MAX) {
 		const char *end = memchr(words.p, ' ', words.n);
 		size_t n = end != NULL ? (size_t)(end - words.p) : words.n;
-		struct gist_word *w = &g.word[g.n_words];
 
-		*w = (struct gist_word) { .text = { words.p, n },
-			.sort = n > 3 ? GIST_NOUN : GIST_SMALL,
-			.rare = 150,
-			.head = GIST_NONE };
-		g.n_words += n > 0;
+		invent_gist_word(&g, words.p, n);
 		n += end != NULL;
 		words = (struct span) { words.p + n, words.n - n };
 	}
+	while (thing < g.n_words && g.word[thing].sort != GIST_NOUN)
+		thing++;
+	for (uint32_t i = 0; thing < g.n_words && i < g.n_words; i++)
+		if (i != thing)
+			g.word[i].head = (uint8_t)thing;
 	gist_pack(&g, &b);
 	out = (struct span) { arena_strdup(arena, buf_span(&b)), b.n };
 	buf_free(&b);
 	return out;
 }
 
-/* Give the claims without figures a gist, from arena. */
+/* Give the claims a gist, from arena. */
 static inline void
 invent_gists(struct invent *v, struct arena *arena)
 {
@@ -157,8 +193,6 @@ invent_gists(struct invent *v, struct arena *arena)
 		struct found_claim *c = &v->claim[i];
 		struct textmap map;
 
-		if (c->n_figures > 0)
-			continue;
 		textmap_init(&map, v->article.text, arena);
 		c->gist = invent_gist(
 		    c->speaker, textmap_cut(&map, c->content[0]), arena);

@@ -31,12 +31,15 @@ static void
 put(struct fixture *f, const char *outlet, const char *id,
     const char *published, const char *text)
 {
+	struct arena arena = { 0 };
 	struct invent v;
 	enum store_outcome o;
 
 	invent(&v, outlet, id, published, text);
+	invent_gists(&v, &arena);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
+	arena_free(&arena);
 }
 
 static int
@@ -52,13 +55,15 @@ setup(void **state)
 		fail_msg("%s", buf_cstr(&why));
 	/* The toll: 12, then 15 in two outlets, then 18; the level: 3, 5. */
 	put(f, "Tarn Herald", "1", "2031-05-01T08:00:00+02:00",
-	    FLOOD "Nobody: Now 12 dead.\nNobody: Now level 3.");
+	    FLOOD "Nobody: Now 12 miners dead.\nNobody: Now river level 3.");
 	put(f, "Tarn Mail", "1", "2031-05-03T08:00:00+02:00",
-	    FLOOD "Nobody: Now 15 dead.\nBo Finch: It rained.");
+	    FLOOD "Nobody: Now 15 miners dead.\nBo Finch: It rained.");
 	put(f, "Tarn Herald", "2", "2031-05-02T08:00:00+02:00",
-	    FLOOD "Nobody: Now 15 dead.");
-	put(f, "Tarn Herald", "3", "2031-05-04", FLOOD "Nobody: Now level 5.");
-	put(f, "Tarn Post", "1", "2031-05-05", FLOOD "Nobody: Now 18 dead.");
+	    FLOOD "Nobody: Now 15 miners dead.");
+	put(f, "Tarn Herald", "3", "2031-05-04",
+	    FLOOD "Nobody: Now river level 5.");
+	put(f, "Tarn Post", "1", "2031-05-05",
+	    FLOOD "Nobody: Now 18 miners dead.");
 	if (query_open(f->path, &f->q, &why) != RC_OK)
 		fail_msg("%s", buf_cstr(&why));
 	*state = f;
@@ -124,10 +129,11 @@ what_moved_is_told_once_a_matter_the_last_first(void **state)
 	struct fixture *f = *state;
 
 	moved(f, F(.limit = 0),
-	    "Now 15 dead. > Now 18 dead.; Now level 3. > Now level 5.; ");
-	moved(f, F(.limit = 1), "Now 15 dead. > Now 18 dead.; ");
+	    "Now 15 miners dead. > Now 18 miners dead.; Now river level 3. > "
+	    "Now river level 5.; ");
+	moved(f, F(.limit = 1), "Now 15 miners dead. > Now 18 miners dead.; ");
 	f->stop = 1;
-	moved(f, F(.limit = 0), "Now 15 dead. > Now 18 dead.; ");
+	moved(f, F(.limit = 0), "Now 15 miners dead. > Now 18 miners dead.; ");
 }
 
 static void
@@ -136,16 +142,17 @@ filters_ask_about_the_newer_figure(void **state)
 	struct fixture *f = *state;
 
 	moved(f, F(.has_value_max = true, .value_max = 6),
-	    "Now level 3. > Now level 5.; ");
-	moved(
-	    f, F(.outlet = SPAN("Tarn Post")), "Now 15 dead. > Now 18 dead.; ");
+	    "Now river level 3. > Now river level 5.; ");
+	moved(f, F(.outlet = SPAN("Tarn Post")),
+	    "Now 15 miners dead. > Now 18 miners dead.; ");
 	moved(f, F(.has_changed_by_min = true, .changed_by_min = 2.5),
-	    "Now 15 dead. > Now 18 dead.; ");
+	    "Now 15 miners dead. > Now 18 miners dead.; ");
 	moved(f, F(.has_changed_by_min = true, .changed_by_min = 3.5), "");
 	moved(f, F(.speaker = SPAN("Bo Finch")), "");
 	/* With a filter it is the last of those that it lets through. */
 	moved(f, F(.has_value_max = true, .value_max = 15),
-	    "Now level 3. > Now level 5.; Now 12 dead. > Now 15 dead.; ");
+	    "Now river level 3. > Now river level 5.; Now 12 miners dead. > "
+	    "Now 15 miners dead.; ");
 }
 
 static void
@@ -154,10 +161,12 @@ a_dispute_is_no_movement(void **state)
 	struct fixture *f = *state;
 
 	put(f, "Tarn Mail", "2", "2031-05-06",
-	    FLOOD "Cy Moor: It broke.\nAda Brook: No, It broke.");
-	put(f, "Tarn Mail", "3", "2031-05-04", FLOOD "Nobody: Now level 6.");
+	    FLOOD "Cy Moor: The bolt broke.\nAda Brook: No, The bolt broke.");
+	put(f, "Tarn Mail", "3", "2031-05-04",
+	    FLOOD "Nobody: Now river level 6.");
 	moved(f, F(.limit = 0),
-	    "Now 15 dead. > Now 18 dead.; Now level 3. > Now level 5.; ");
+	    "Now 15 miners dead. > Now 18 miners dead.; Now river level 3. > "
+	    "Now river level 5.; ");
 }
 
 static bool
@@ -214,7 +223,8 @@ older_revisions_have_points_too(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "3", "2031-05-04", FLOOD "Nobody: Now level 4.");
+	put(f, "Tarn Herald", "3", "2031-05-04",
+	    FLOOD "Nobody: Now river level 4.");
 	points(f, 2,
 	    "2031-05-01T08:00:00+02:00 3 c2 m2 a1 Tarn Herald; "
 	    "2031-05-04 5 (older) c5 m6 a4 Tarn Herald; "
@@ -275,9 +285,9 @@ relations_come_with_the_words_of_both_sides(void **state)
 	assert_int_equal(query_relations(f->q, 1, note_relation, f), RC_OK);
 	is(f, "67-69 12; 67-69 15; ");
 	put(f, "Tarn Mail", "2", "2031-05-06",
-	    FLOOD "Cy Moor: It broke.\nAda Brook: No, It broke.");
+	    FLOOD "Cy Moor: The bolt broke.\nAda Brook: No, The bolt broke.");
 	assert_int_equal(query_relations(f->q, 7, note_relation, f), RC_OK);
-	is(f, "64-73 It broke.; 85-98 No, It broke.; ");
+	is(f, "64-79 The bolt broke.; 91-110 No, The bolt broke.; ");
 }
 
 static void

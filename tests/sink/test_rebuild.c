@@ -36,8 +36,9 @@ write_text(uint64_t *seed, struct buf *b)
 		"Nobody", "Zo\xc3\xab Ash", "Mrs. Brook", "Dan Brook",
 		"Mr. Finch", "Zoe Ash", "Bo Q. Finch" };
 	static const char *const what[] = { "The weir holds.",
-		"No, The weir holds.", "It rained.", "Up %d percent.",
-		"Now up %d percent, or 13.", "The level is now %d.",
+		"No, The weir holds.", "It rained.", "Mills rose %d percent.",
+		"Now wages rose %d percent, or 13.",
+		"The river level is now %d.",
 		"\xe2\x80\x9cNo comment,\xe2\x80\x9d she said.", NULL };
 	/* A part of one sentence: parts that share much say the same, and
 	 * long ones show that short ones do. */

@@ -119,18 +119,21 @@ put(struct fixture *f, const char *outlet, const char *id,
 	struct invent v;
 	enum store_outcome o;
 	size_t n = strcspn(outlet, "/");
+	struct arena arena = { 0 };
 
 	invent(&v, outlet, id, published, text);
+	invent_gists(&v, &arena);
 	v.article.outlet.n = n;
 	if (outlet[n] == '/')
 		v.article.source = span_of(outlet + n + 1);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
+	arena_free(&arena);
 }
 
 static const char claims[] = "SELECT id, text, status FROM claims_v";
 static const char relations[] = "SELECT type, \"from\", \"to\" FROM "
-				"relations_v ORDER BY number";
+				"relations_v ORDER BY 2, 3";
 /* What was told of claims but that they are new. */
 static const char news[] =
     "SELECT type, claim, json ->> '$.before.status', json ->> "
@@ -143,15 +146,21 @@ a_later_figure_of_the_same_event_revises_an_earlier_one(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 12 dead.");
-	put(f, "Tarn Mail", "1", "2031-05-02", FLOOD "Nobody: Now 15 dead.");
-	want(f, claims, "c1|Now 12 dead.|revised\nc2|Now 15 dead.|reported\n");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 12 miners dead.");
+	put(f, "Tarn Mail", "1", "2031-05-02",
+	    FLOOD "Nobody: Now 15 miners dead.");
+	want(f, claims,
+	    "c1|Now 12 miners dead.|revised\nc2|Now 15 miners "
+	    "dead.|reported\n");
 	want(f, relations, "revised|c1|c2\n");
 	want(f, news,
 	    "claim.revised|c1|reported|revised|revised|c2|mention|m2\n");
 	want(f, "SELECT why, score, mentions FROM relations_v",
-	    "12 percent (Tarn Herald, 2031-05-01), later 15 percent (Tarn "
-	    "Mail, 2031-05-02); their articles share 100 % of the "
+	    "a later figure: 12 percent and 15 percent: \xe2\x80\x9cNow 12 "
+	    "miners dead.\xe2\x80\x9d (Tarn Herald, 2031-05-01) and "
+	    "\xe2\x80\x9cNow 15 miners dead.\xe2\x80\x9d (Tarn Mail, "
+	    "2031-05-02); their articles share 100 % of the "
 	    "names|1.0|[\"m1\",\"m2\"]\n");
 }
 
@@ -160,9 +169,11 @@ a_figure_of_another_event_moves_nothing(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 12 dead.");
-	put(f, "Tarn Mail", "1", "2031-05-02", FIRE "Nobody: Now 30 dead.");
-	put(f, "Tarn Post", "1", "2031-05-02", "Nobody: Now 45 dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 12 miners dead.");
+	put(f, "Tarn Mail", "1", "2031-05-02",
+	    FIRE "Nobody: Now 30 miners dead.");
+	put(f, "Tarn Post", "1", "2031-05-02", "Nobody: Now 45 miners dead.");
 	want(f, relations, "");
 	want(f, news, "");
 }
@@ -172,9 +183,13 @@ an_older_article_that_comes_late_is_out_of_date_at_once(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Mail", "1", "2031-05-02", FLOOD "Nobody: Now 15 dead.");
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 12 dead.");
-	want(f, claims, "c1|Now 15 dead.|reported\nc2|Now 12 dead.|revised\n");
+	put(f, "Tarn Mail", "1", "2031-05-02",
+	    FLOOD "Nobody: Now 15 miners dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 12 miners dead.");
+	want(f, claims,
+	    "c1|Now 15 miners dead.|reported\nc2|Now 12 miners "
+	    "dead.|revised\n");
 	want(f, relations, "revised|c2|c1\n");
 	want(f, news, "");
 	want(f,
@@ -189,10 +204,12 @@ figures_of_one_day_and_two_origins_are_disputed(void **state)
 	struct fixture *f = *state;
 
 	put(f, "Tarn Herald", "1", "2031-05-01T08:00:00Z",
-	    FLOOD "Nobody: Now 12 dead.");
+	    FLOOD "Nobody: Now 12 miners dead.");
 	put(f, "Tarn Mail", "1", "2031-05-01T09:00:00Z",
-	    FLOOD "Nobody: Now 15 dead.");
-	want(f, claims, "c1|Now 12 dead.|disputed\nc2|Now 15 dead.|disputed\n");
+	    FLOOD "Nobody: Now 15 miners dead.");
+	want(f, claims,
+	    "c1|Now 12 miners dead.|disputed\nc2|Now 15 miners "
+	    "dead.|disputed\n");
 	want(f, relations, "disputed|c1|c2\n");
 	want(f, news,
 	    "claim.disputed|c1|reported|disputed|disputed|c2|mention|m2\n");
@@ -207,11 +224,14 @@ a_dispute_ends_when_one_side_gives_in(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 12 dead.");
-	put(f, "Tarn Mail", "1", "2031-05-01", FLOOD "Nobody: Now 15 dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 12 miners dead.");
+	put(f, "Tarn Mail", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 15 miners dead.");
 	put(f, "Tarn Mail", "1", "2031-05-01", FLOOD "Nobody: It rained.");
 	want(f, claims,
-	    "c1|Now 12 dead.|reported\nc2|Now 15 dead.|withdrawn\n"
+	    "c1|Now 12 miners dead.|reported\nc2|Now 15 miners "
+	    "dead.|withdrawn\n"
 	    "c3|It rained.|reported\n");
 	want(f, relations, "");
 	want(f, news,
@@ -225,13 +245,16 @@ a_dispute_ends_when_both_figures_are_out_of_date(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 12 dead.");
-	put(f, "Tarn Mail", "1", "2031-05-01", FLOOD "Nobody: Now 15 dead.");
-	put(f, "Tarn Post", "1", "2031-05-02", FLOOD "Nobody: Now 16 dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 12 miners dead.");
+	put(f, "Tarn Mail", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 15 miners dead.");
+	put(f, "Tarn Post", "1", "2031-05-02",
+	    FLOOD "Nobody: Now 16 miners dead.");
 	want(f, claims,
-	    "c1|Now 12 dead.|revised\nc2|Now 15 dead.|revised\n"
-	    "c3|Now 16 dead.|reported\n");
-	want(f, relations, "disputed|c1|c2\nrevised|c2|c3\nrevised|c1|c3\n");
+	    "c1|Now 12 miners dead.|revised\nc2|Now 15 miners dead.|revised\n"
+	    "c3|Now 16 miners dead.|reported\n");
+	want(f, relations, "disputed|c1|c2\nrevised|c1|c3\nrevised|c2|c3\n");
 }
 
 static void
@@ -239,8 +262,8 @@ figures_as_of_one_time_are_disputed_whenever_they_are_told(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Up 4.");
-	put(f, "Tarn Mail", "1", "2031-06-01", FLOOD "Nobody: Up 6.");
+	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Mills rose 4.");
+	put(f, "Tarn Mail", "1", "2031-06-01", FLOOD "Nobody: Mills rose 6.");
 	want(f, relations, "disputed|c1|c2\n");
 }
 
@@ -249,8 +272,8 @@ of_one_origin_the_later_report_counts(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Up 4.");
-	put(f, "Tarn Herald", "2", "2031-06-01", FLOOD "Nobody: Up 6.");
+	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Mills rose 4.");
+	put(f, "Tarn Herald", "2", "2031-06-01", FLOOD "Nobody: Mills rose 6.");
 	want(f, relations, "revised|c1|c2\n");
 }
 
@@ -260,9 +283,9 @@ two_figures_of_one_article_are_nothing_to_each_other(void **state)
 	struct fixture *f = *state;
 
 	put(f, "Tarn Herald", "1", "2031-05-01",
-	    FLOOD "Nobody: Up 4.\nNobody: Up 6.");
+	    FLOOD "Nobody: Mills rose 4.\nNobody: Mills rose 6.");
 	/* Nor is one of them to the other's repetition elsewhere. */
-	put(f, "Tarn Mail", "1", "2031-05-02", FLOOD "Nobody: Up 4.");
+	put(f, "Tarn Mail", "1", "2031-05-02", FLOOD "Nobody: Mills rose 4.");
 	want(f, relations, "");
 	want(f, "SELECT status FROM claims", "corroborated\nreported\n");
 }
@@ -272,10 +295,13 @@ of_all_later_figures_the_next_one_counts(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 12.");
-	put(f, "Tarn Herald", "2", "2031-05-03", FLOOD "Nobody: Now 18.");
-	put(f, "Tarn Herald", "3", "2031-05-02", FLOOD "Nobody: Now 15.");
-	want(f, relations, "revised|c3|c2\nrevised|c1|c3\n");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 12 miners dead.");
+	put(f, "Tarn Herald", "2", "2031-05-03",
+	    FLOOD "Nobody: Now 18 miners dead.");
+	put(f, "Tarn Herald", "3", "2031-05-02",
+	    FLOOD "Nobody: Now 15 miners dead.");
+	want(f, relations, "revised|c1|c3\nrevised|c3|c2\n");
 	want(f, "SELECT status FROM claims", "revised\nreported\nrevised\n");
 }
 
@@ -284,14 +310,16 @@ what_one_says_and_another_denies_is_disputed(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Bo Finch: It broke.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Bo Finch: The bolt broke.");
 	put(f, "Tarn Mail", "1", "2031-05-09",
-	    FLOOD "Ada Brook: No, It broke.");
+	    FLOOD "Ada Brook: No, The bolt broke.");
 	want(f, "SELECT status FROM claims", "disputed\ndisputed\n");
 	want(f, "SELECT type, \"from\", \"to\", why FROM relations_v",
-	    "disputed|c1|c2|It broke.: said by Bo Finch (Tarn Herald, "
-	    "2031-05-01), denied by Ada Brook (Tarn Mail, 2031-05-09); their "
-	    "articles share 83 % of the names\n");
+	    "disputed|c1|c2|one denies what the other says: \xe2\x80\x9cThe "
+	    "bolt broke.\xe2\x80\x9d (Tarn Herald, 2031-05-01) and "
+	    "\xe2\x80\x9cNo, The bolt broke.\xe2\x80\x9d (Tarn Mail, "
+	    "2031-05-09); their articles share 83 % of the names\n");
 	want(f, news,
 	    "claim.disputed|c1|reported|disputed|disputed|c2|mention|m2\n");
 }
@@ -302,7 +330,7 @@ one_article_may_hold_both_sides(void **state)
 	struct fixture *f = *state;
 
 	put(f, "Tarn Herald", "1", "2031-05-01",
-	    "Bo Finch: It broke.\nAda Brook: No, It broke.");
+	    "Bo Finch: The bolt broke.\nAda Brook: No, The bolt broke.");
 	want(f, relations, "disputed|c1|c2\n");
 	want(f,
 	    "SELECT json ->> '$.other.id' FROM changes_v WHERE claim NOT NULL",
@@ -314,10 +342,12 @@ nobody_disputes_himself_and_no_one_of_another_event(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Bo Finch: It broke.");
-	put(f, "Tarn Mail", "1", "2031-05-01", FLOOD "Bo Finch: No, It broke.");
-	put(f, "Tarn Post", "1", "2031-05-01", FIRE "Cy Moor: No, It broke.");
-	put(f, "Tarn Post", "2", "2031-05-01", FLOOD "Nobody: No, It broke.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Bo Finch: The bolt broke.");
+	put(f, "Tarn Mail", "1", "2031-05-01",
+	    FLOOD "Bo Finch: No, The bolt broke.");
+	put(f, "Tarn Post", "1", "2031-05-01",
+	    FIRE "Cy Moor: No, The bolt broke.");
 	want(f, relations, "");
 }
 
@@ -326,20 +356,24 @@ a_correction_leads_from_the_withdrawn_figure_to_the_new_one(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 48.");
-	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 42.");
-	want(f, claims, "c1|Now 48.|withdrawn\nc2|Now 42.|reported\n");
+	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 48 miners dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 42 miners dead.");
+	want(f, claims,
+	    "c1|Now 48 miners dead.|withdrawn\nc2|Now 42 miners "
+	    "dead.|reported\n");
 	want(f, relations, "revised|c1|c2\n");
 	want(f, news,
 	    "claim.withdrawn|c1|reported|withdrawn|revised|c2|revision|-\n");
 	want(f, "SELECT why, score FROM relations_v",
-	    "48 percent, corrected to 42 percent in a later revision of the "
-	    "same article|1.0\n");
+	    "\xe2\x80\x9cNow 48 miners dead.\xe2\x80\x9d, corrected to "
+	    "\xe2\x80\x9cNow 42 miners dead.\xe2\x80\x9d in a later "
+	    "revision of the same article|1.0\n");
 	/* Another revision that says the same changes nothing. */
-	put(f, "Tarn Herald", "1", "2031-05-01", "Hm.\nNobody: Now 42.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    "Hm.\nNobody: Now 42 miners dead.");
 	want(f, relations, "revised|c1|c2\n");
 	/* A second correction goes on from the first. */
-	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 43.");
+	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 43 miners dead.");
 	want(f, relations, "revised|c1|c2\nrevised|c2|c3\n");
 	/* What no revision says any more was never corrected. */
 	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: It rained.");
@@ -351,10 +385,13 @@ a_correction_that_is_taken_back_leads_back(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 48.");
-	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 42.");
-	put(f, "Tarn Herald", "1", "2031-05-01", "Hm.\nNobody: Now 48.");
-	want(f, claims, "c1|Now 48.|reported\nc2|Now 42.|withdrawn\n");
+	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 48 miners dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 42 miners dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    "Hm.\nNobody: Now 48 miners dead.");
+	want(f, claims,
+	    "c1|Now 48 miners dead.|reported\nc2|Now 42 miners "
+	    "dead.|withdrawn\n");
 	want(f, relations, "revised|c2|c1\n");
 }
 
@@ -363,24 +400,19 @@ a_correction_counts_though_others_print_the_old_figure(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 48.");
-	put(f, "Tarn Mail", "1", "2031-05-01", FLOOD "Nobody: Now 48.");
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 42.");
-	want(f, claims, "c1|Now 48.|revised\nc2|Now 42.|reported\n");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 48 miners dead.");
+	put(f, "Tarn Mail", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 48 miners dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 42 miners dead.");
+	want(f, claims,
+	    "c1|Now 48 miners dead.|revised\nc2|Now 42 miners "
+	    "dead.|reported\n");
 	want(f, relations, "revised|c1|c2\n");
 	want(f, news,
 	    "claim.corroborated|c1|reported|corroborated|-|-|mention|m2\n"
 	    "claim.revised|c1|corroborated|revised|revised|c2|revision|-\n");
-}
-
-static void
-another_wording_of_the_same_number_is_no_correction(void **state)
-{
-	struct fixture *f = *state;
-
-	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 500.");
-	put(f, "Tarn Herald", "1", "2031-05-01", "Nobody: Now 498.");
-	want(f, relations, "");
 }
 
 static void
@@ -389,19 +421,19 @@ a_wire_story_in_three_outlets_is_one_origin(void **state)
 	struct fixture *f = *state;
 
 	put(f, "Tarn Herald/Marl Wire", "1", "2031-05-01",
-	    "Bo Finch: It broke.");
+	    "Bo Finch: The bolt broke.");
 	put(f, "Tarn Mail/the MARL wire", "1", "2031-05-01",
-	    "Bo Finch: It broke.");
+	    "Bo Finch: The bolt broke.");
 	put(f, "Tarn Post/Marl  Wire.", "1", "2031-05-01",
-	    "Bo Finch: It broke.");
+	    "Bo Finch: The bolt broke.");
 	want(f, "SELECT status, mentions, outlets, origins FROM claims",
 	    "reported|3|3|1\n");
 	want(f, "SELECT DISTINCT origin FROM mentions_v", "Marl Wire\n");
 	/* The agency's own page adds nothing, another desk does. */
-	put(f, "Marl Wire", "1", "2031-05-01", "Bo Finch: It broke.");
+	put(f, "Marl Wire", "1", "2031-05-01", "Bo Finch: The bolt broke.");
 	want(f, "SELECT status, mentions, outlets, origins FROM claims",
 	    "reported|4|4|1\n");
-	put(f, "Tarn Post", "2", "2031-05-01", "Bo Finch: It broke.");
+	put(f, "Tarn Post", "2", "2031-05-01", "Bo Finch: The bolt broke.");
 	want(f, "SELECT status, mentions, outlets, origins FROM claims",
 	    "corroborated|5|4|2\n");
 }
@@ -430,8 +462,10 @@ outlets_of_one_owner_are_one_origin_from_then_on(void **state)
 	static const char table[] = "name,owner\nTarn Herald,Marl\n"
 				    "Tarn Mail,Marl\nTarn Post,\n";
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Bo Finch: It broke.");
-	put(f, "Tarn Mail", "1", "2031-05-01", FLOOD "Bo Finch: It broke.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Bo Finch: The bolt broke.");
+	put(f, "Tarn Mail", "1", "2031-05-01",
+	    FLOOD "Bo Finch: The bolt broke.");
 	put(f, "Tarn Post", "1", "2031-05-01", "Cy Moor: Hm.");
 	assert_int_equal(apply(f, table), 1);
 	want(f, "SELECT status, outlets, origins FROM claims",
@@ -443,7 +477,7 @@ outlets_of_one_owner_are_one_origin_from_then_on(void **state)
 	assert_int_equal(apply(f, table), 0);
 	/* A credit to an outlet of theirs is theirs. */
 	put(f, "Tarn Post/The Tarn Herald", "2", "2031-05-01",
-	    "Bo Finch: It broke.");
+	    "Bo Finch: The bolt broke.");
 	want(f, "SELECT status, outlets, origins FROM claims WHERE id = 1",
 	    "reported|3|1\n");
 	want(f, "SELECT origin FROM mentions_v WHERE number = 4", "Marl\n");
@@ -461,9 +495,9 @@ one_owner_s_outlets_do_not_dispute_each_other(void **state)
 	struct fixture *f = *state;
 
 	put(f, "Tarn Herald", "1", "2031-05-01T08:00:00Z",
-	    FLOOD "Nobody: Now 12 dead.");
+	    FLOOD "Nobody: Now 12 miners dead.");
 	put(f, "Tarn Mail", "1", "2031-05-01T09:00:00Z",
-	    FLOOD "Nobody: Now 15 dead.");
+	    FLOOD "Nobody: Now 15 miners dead.");
 	want(f, relations, "disputed|c1|c2\n");
 	assert_int_equal(
 	    apply(f, "name,owner\nTarn Herald,Marl\nTarn Mail,Marl\n"), 2);
@@ -488,7 +522,7 @@ an_article_without_outlet_is_of_the_one_whose_domain_it_has(void **state)
 		struct invent v;
 		enum store_outcome o;
 
-		invent(&v, NULL, NULL, NULL, "Bo Finch: It broke.");
+		invent(&v, NULL, NULL, NULL, "Bo Finch: The bolt broke.");
 		v.article.url = span_of(urls[i]);
 		assert_int_equal(
 		    store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
@@ -503,18 +537,17 @@ an_article_without_outlet_is_of_the_one_whose_domain_it_has(void **state)
 }
 
 static void
-claims_of_before_they_had_matters_stay_as_they_are(void **state)
+claims_without_a_gist_stay_as_they_are(void **state)
 {
 	struct fixture *f = *state;
+	struct invent v;
+	enum store_outcome o;
 
-	put(f, "Tarn Herald", "1", "2031-05-01", FLOOD "Nobody: Now 12 dead.");
-	sqlite3_exec(store_db(f->s),
-	    "UPDATE mentions SET matter = NULL;"
-	    "UPDATE claims SET matter = NULL",
-	    NULL, NULL, NULL);
-	put(f, "Tarn Mail", "1", "2031-05-02",
-	    FLOOD "Nobody: Now 12 dead.\nBo Finch: Hm.");
-	put(f, "Tarn Mail", "2", "2031-05-02", FLOOD "Nobody: Now 15 dead.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    FLOOD "Nobody: Now 12 miners dead.");
+	invent(&v, "Tarn Mail", "2", "2031-05-02",
+	    FLOOD "Nobody: Now 15 miners dead.");
+	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	want(f, relations, "");
 }
 
@@ -539,12 +572,11 @@ main(void)
 		T(a_correction_leads_from_the_withdrawn_figure_to_the_new_one),
 		T(a_correction_that_is_taken_back_leads_back),
 		T(a_correction_counts_though_others_print_the_old_figure),
-		T(another_wording_of_the_same_number_is_no_correction),
 		T(a_wire_story_in_three_outlets_is_one_origin),
 		T(outlets_of_one_owner_are_one_origin_from_then_on),
 		T(one_owner_s_outlets_do_not_dispute_each_other),
 		T(an_article_without_outlet_is_of_the_one_whose_domain_it_has),
-		T(claims_of_before_they_had_matters_stay_as_they_are),
+		T(claims_without_a_gist_stay_as_they_are),
 	};
 
 	return cmocka_run_group_tests_name("sink/relate", tests, NULL, NULL);
