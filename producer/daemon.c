@@ -470,6 +470,7 @@ open_all(struct daemon *d, const struct conf *c, char **source, size_t n,
     struct buf *why)
 {
 	struct reader_opts ro = { .max = (uint64_t)conf_int(c, CONF_SPOOL_MAX),
+		.record_maps = conf_str(c, CONF_RECORD_MAPS),
 		.once = d->once };
 	const struct source_web_opts web = source_web_conf(c);
 	enum rc rc;

@@ -168,7 +168,24 @@ zone(const char **p, struct when *w)
 	}
 }
 
-/* "2004-01-01[T19:48[:21]][Z]", "20040101" */
+/* "194821", after a date that is written likewise */
+static void
+basic_time(const char **p, struct when *w)
+{
+	const char *s = *p;
+	int h = number(&s, 2, 2), m = h < 0 ? -1 : number(&s, 2, 2);
+	int sec = m < 0 ? -1 : number(&s, 2, 2);
+
+	if (sec < 0)
+		return;
+	w->hour = h;
+	w->minute = m;
+	w->second = sec;
+	w->time = true;
+	*p = s;
+}
+
+/* "2004-01-01[T19:48[:21]][Z]", "20040101", "20040101T194821Z" */
 static bool
 iso(const char *p, struct when *w)
 {
@@ -182,6 +199,8 @@ iso(const char *p, struct when *w)
 	if (*p == 'T' || *p == 't' || *p == ' ' || *p == '_')
 		p++;
 	clock_time(&p, w);
+	if (!w->time)
+		basic_time(&p, w);
 	zone(&p, w);
 	return true;
 }

@@ -4,6 +4,7 @@
 
 #include "daemon.h"
 #include "dead.h"
+#include "fieldmap.h"
 #include "lookup.h"
 #include "proto/log.h"
 #include "proto/role.h"
@@ -159,11 +160,28 @@ face_of(const char *word)
 	return &face;
 }
 
+/* Maps of records are checked here, by whoever reads them. */
+static bool
+has_good_maps(const struct conf *c)
+{
+	struct buf why = { 0 };
+	bool good = fieldmap_check(conf_str(c, CONF_RECORD_MAPS), &why) ==
+	    RC_OK;
+
+	if (!good)
+		fprintf(stderr, "claimwire-producer: record_maps: %s\n",
+		    buf_cstr(&why));
+	buf_free(&why);
+	return good;
+}
+
 static int
 run(const struct role_args *a)
 {
 	int code;
 
+	if (!has_good_maps(a->conf))
+		return EXIT_CONF;
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (a->n_rest > 0 &&
 		    strcmp(a->rest[0], commands[i].name) == 0) {

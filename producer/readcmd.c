@@ -71,15 +71,11 @@ read_all(struct source *s, struct buf *line)
 
 /* One source; RC_OK when it could be opened. */
 static enum rc
-read_one(const char *operand, const struct source_web_opts *web,
-    uint64_t *refused, struct buf *line)
+read_one(const char *operand, const struct source_opts *o, struct buf *line)
 {
-	const struct source_opts o = {
-		.once = true, .refuse = refuse, .arg = refused, .web = web
-	};
 	struct buf why = { 0 };
 	struct source *s;
-	enum rc rc = source_open(operand, &o, &s, &why);
+	enum rc rc = source_open(operand, o, &s, &why);
 
 	if (rc == RC_OK) {
 		read_all(s, line);
@@ -95,11 +91,16 @@ readcmd_run(const struct conf *c, char **source, int n)
 {
 	const struct source_web_opts web = source_web_conf(c);
 	uint64_t refused = 0;
+	const struct source_opts o = { .once = true,
+		.refuse = refuse,
+		.arg = &refused,
+		.web = &web,
+		.record_maps = conf_str(c, CONF_RECORD_MAPS) };
 	struct buf line = { 0 };
 	int code = EXIT_DONE;
 
 	for (int i = 0; i < n; i++)
-		if (read_one(source[i], &web, &refused, &line) != RC_OK)
+		if (read_one(source[i], &o, &line) != RC_OK)
 			code = EXIT_OPEN;
 	buf_free(&line);
 	if (fflush(stdout) != 0 || ferror(stdout)) {

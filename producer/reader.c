@@ -126,7 +126,8 @@ opts_of(struct reader *r, struct feeder *f)
 		.cursor = recall,
 		.list = list_addresses,
 		.arg = f,
-		.web = r->o.web != NULL ? &r->web : NULL };
+		.web = r->o.web != NULL ? &r->web : NULL,
+		.record_maps = r->o.record_maps };
 }
 
 static enum rc

@@ -29,6 +29,7 @@ struct reader_opts {
 	struct spool *spool; /* borrowed */
 	uint64_t max;        /* pending articles; reading waits beyond */
 	const struct source_web_opts *web; /* NULL: no addresses */
+	const char *record_maps;           /* as in struct source_opts */
 	bool once;
 };
 

@@ -49,6 +49,8 @@ struct source_opts {
 	source_list_fn *list;     /* NULL: no addresses but those named */
 	void *arg;                /* of all three */
 	const struct source_web_opts *web; /* NULL: addresses are refused */
+	const char
+	    *record_maps; /* fieldmap.h; borrowed, NULL: built in alone */
 };
 
 /* Views are good until the next call. */

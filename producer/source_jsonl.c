@@ -9,6 +9,7 @@
 #include "lines.h"
 #include "proto/mem.h"
 #include "proto/record.h"
+#include "rawrecord.h"
 #include "tell.h"
 
 struct jsonl {
@@ -18,7 +19,7 @@ struct jsonl {
 	char *key; /* NULL: no cursor */
 	struct mark mark;
 	struct lines lines;
-	struct record *record;
+	struct rawrecord *record;
 	struct buf cursor, why;
 	bool failed;
 };
@@ -49,7 +50,7 @@ take(struct jsonl *j, struct span line, struct source_item *item)
 	if (bom > 0)
 		line = (struct span) { line.p + bom, line.n - bom };
 	buf_clear(&j->why);
-	rc = record_read(j->record, line, &item->article, &j->why);
+	rc = rawrecord_read(j->record, line, &item->article, &j->why);
 	if (rc == RC_END)
 		return RC_AGAIN;
 	if (rc != RC_OK)
@@ -132,7 +133,7 @@ jsonl_close(struct source *s)
 	close(j->fd);
 	free(j->key);
 	lines_free(&j->lines);
-	record_free(j->record);
+	rawrecord_free(j->record);
 	buf_free(&j->cursor);
 	buf_free(&j->why);
 }
@@ -149,7 +150,7 @@ open_on(int fd, const char *name, uint64_t offset, const struct source_opts *o)
 	struct jsonl *j = source_new(sizeof(*j), &ops, name, o);
 
 	j->fd = fd;
-	j->record = record_new();
+	j->record = rawrecord_new(o->record_maps);
 	lines_init(&j->lines, fd, offset, RECORD_LINE_MAX);
 	return j;
 }

@@ -54,6 +54,7 @@ enum conf_id {
 	CONF_FETCH_TIMEOUT_S, /* fetch_timeout_s: of a request, in all */
 	CONF_FETCH_PRIVATE,   /* fetch_private: no, yes */
 	CONF_USER_AGENT,      /* user_agent */
+	CONF_RECORD_MAPS,     /* record_maps: producer/fieldmap.h */
 	CONF_KEYS             /* how many */
 };
 

@@ -96,4 +96,7 @@ const struct conf_key conf_keys[CONF_KEYS] = {
 	[CONF_USER_AGENT] = { "user_agent", KIND_TEXT, 0, 0, 0, NULL,
 	    "what servers are told of who asks; add an address of yours",
 	    "claimwire/" ROLE_VERSION " (feed reader)" },
+	[CONF_RECORD_MAPS] = { "record_maps", KIND_TEXT, 0, 0, 0, NULL,
+	    "members of other tools' records, as in: desk text:body.plain "
+	    "title:headline, wire text:content; claimwire.conf(5) says more" },
 };

@@ -117,25 +117,22 @@ no_text(struct json_object *root, struct buf *why)
 {
 	if (json_object_object_get(root, "text") != NULL)
 		buf_puts(why, "the text is empty: there is nothing to read");
-	else if (json_object_object_get(root, "html") != NULL)
+	else if (jsonin_string(root, "html").n > 0)
 		buf_puts(why,
-		    "\"html\" without \"text\" is not read yet by this "
-		    "version: give the text");
+		    "\"html\" is read from sources alone: give the text, as "
+		    "`claimwire read` prints it");
 	else
-		buf_puts(why, "there is no \"text\": add it");
+		buf_puts(why, "there is no \"text\" and no \"html\": add it");
 	return RC_REFUSED;
 }
 
-static enum rc
-from_object(struct record *r, struct article *a, struct buf *why)
+enum rc
+record_take(
+    struct record *r, struct article *a, struct span *html, struct buf *why)
 {
-	const char *what;
+	struct json_object *page = json_object_object_get(r->root, "html");
 	enum rc rc;
 
-	if (!json_object_is_type(r->root, json_type_object)) {
-		buf_puts(why, "not an object: write {\"text\": ...}");
-		return RC_REFUSED;
-	}
 	if ((rc = take_id(r, &a->id, why)) != RC_OK)
 		return rc;
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
@@ -146,11 +143,12 @@ from_object(struct record *r, struct article *a, struct buf *why)
 			return rc;
 	}
 	take_wire(r->root, a);
-	if (a->text.p == NULL)
-		return no_text(r->root, why);
-	if ((rc = article_check(a, &what)) != RC_OK)
-		buf_puts(why, what);
-	return rc;
+	*html = (struct span) { NULL, 0 };
+	if (a->text.p == NULL && json_object_is_type(page, json_type_string) &&
+	    json_object_get_string_len(page) > 0)
+		*html = string_of(page);
+	return a->text.p == NULL && html->p == NULL ? no_text(r->root, why)
+						    : RC_OK;
 }
 
 /* Some editors begin a file with U+FEFF. */
@@ -163,10 +161,9 @@ without_bom(struct span s)
 }
 
 enum rc
-record_read(
-    struct record *r, struct span line, struct article *a, struct buf *why)
+record_parse(struct record *r, struct span line, struct json_object **root,
+    struct buf *why)
 {
-	struct article t;
 	enum rc rc;
 
 	forget(r);
@@ -176,8 +173,31 @@ record_read(
 		return RC_TOOBIG;
 	}
 	rc = jsonin_parse(without_bom(line), RECORD_DEPTH_MAX, &r->root, why);
+	if (rc == RC_OK && !json_object_is_type(r->root, json_type_object)) {
+		buf_puts(why, "not an object: write {\"text\": ...}");
+		rc = RC_REFUSED;
+	}
 	if (rc == RC_OK)
-		rc = from_object(r, &t, why);
+		*root = r->root;
+	return rc;
+}
+
+enum rc
+record_read(
+    struct record *r, struct span line, struct article *a, struct buf *why)
+{
+	struct json_object *root;
+	const char *what;
+	struct span html;
+	struct article t;
+	enum rc rc = record_parse(r, line, &root, why);
+
+	if (rc == RC_OK)
+		rc = record_take(r, &t, &html, why);
+	if (rc == RC_OK && t.text.p == NULL)
+		rc = no_text(root, why);
+	if (rc == RC_OK && (rc = article_check(&t, &what)) != RC_OK)
+		buf_puts(why, what);
 	if (rc == RC_OK)
 		*a = t;
 	return rc;

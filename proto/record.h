@@ -19,6 +19,7 @@
 #define RECORD_LINE_MAX (64u << 20)
 
 struct record;
+struct json_object; /* json-c's */
 
 struct record *record_new(void);
 void record_free(struct record *r); /* NULL is harmless */
@@ -35,5 +36,16 @@ void record_free(struct record *r); /* NULL is harmless */
  */
 MUST_USE enum rc record_read(
     struct record *r, struct span line, struct article *a, struct buf *why);
+
+/*
+ * The same in two steps, for whoever reads more: the object of a line, which
+ * is *root's until the next call; and the article in it, whose text may be
+ * absent where *html has a page instead.  article_check() is then to be called
+ * by whoever has made the text of it.
+ */
+MUST_USE enum rc record_parse(struct record *r, struct span line,
+    struct json_object **root, struct buf *why);
+MUST_USE enum rc record_take(
+    struct record *r, struct article *a, struct span *html, struct buf *why);
 
 #endif

@@ -79,7 +79,7 @@ TABLE = {
     "types.jsonl": (lines(record(1), b'{"text":17}', record(3, title=4)),
                     ["r1"], [(2, "string"), (3, "string")]),
     "no-text.jsonl": (lines(record(1), {"id": "r2"}, record(3, text=""),
-                            {"id": "r4", "html": "<p>x"}), ["r1"],
+                            {"id": "r4", "html": "<p> </p>"}), ["r1"],
                       [(2, "text", "add"), (3, "empty"), (4, "html")]),
     "9mb.jsonl": (lines(record(1), record(2, text="word " * (9 << 18)),
                         record(3)), ["r1", "r3"], [(2, "8 M", "split")]),

@@ -334,6 +334,15 @@ foreign(struct buf *b)
 	    "ferm\xc3\xa9 pendant trois mois, la crue de janvier ayant "
 	    "endommag\xc3\xa9 deux de ses piles.");
 	put("tongue", 1, b);
+	buf_puts(b,
+	    "cms ?kind text:a.b[k=v].c byline:d title:e, x html:f\n"
+	    "{\"kind\":1,\"a\":{\"b\":[{\"k\":\"v\",\"c\":[\"x\",\"y\"]}]},"
+	    "\"d\":[\"p\",\"q\"],\"e\":\"t\"}");
+	put("rawrecord", 1, b);
+	buf_puts(b,
+	    "\n{\"uri\":\"u\",\"bodies\":[{\"contentType\":\"text/html\","
+	    "\"value\":\"<html><p>x\"}],\"versionCreated\":\"20310501T1\"}");
+	put("rawrecord", 2, b);
 }
 
 int
