@@ -44,7 +44,9 @@ class Outlet:
         self.told = 0     # stories so far
         self.texts = {}   # story -> its texts so far, in order
         self.sure = set()
-        self.bad = 0      # answers since the last proof that were no good
+        self.bad = 0      # answers that were no good
+        self.bad_at = {}  # so many, when a version was first served
+        self.bad_then = 0 # so many, before the feed that is safe
         self.polls = 0
         self.tell()
 
@@ -201,7 +203,8 @@ class Press:
 
     def __init__(self, seed, outlets, count, roads=3):
         self.rng = random.Random(f"{seed}/press")
-        self.outlets = [Outlet(seed, n, count // outlets)
+        self.outlets = [Outlet(seed, n, count // outlets +
+                               (n < count % outlets))
                         for n in range(outlets)]
         self.roads = roads
         self.flying = {}  # host -> requests
@@ -242,7 +245,7 @@ class Press:
 
     def ask_outlet(self, room, kind, outlet, asked):
         if kind == "moved":
-            if outlet.sure and outlet.bad < 3:
+            if outlet.sure and outlet.bad - outlet.bad_then < 3:
                 self.astray.append(outlet.n)
             room.send(301, head=[f"Location: /feed/{outlet.n}"])
         elif kind == "away":
@@ -257,7 +260,7 @@ class Press:
             not given.startswith(f'"{outlet.n}-')
         if proven:
             outlet.sure.update(outlet.window)
-            outlet.bad = 0
+            outlet.bad_then = outlet.bad_at.get(outlet.version, 0)
         fault = self.rng.choices([*FAULTS, None], [
             *FAULTS.values(), 1000 - sum(FAULTS.values())])[0]
         self.done[fault] = self.done.get(fault, 0) + 1
@@ -266,6 +269,7 @@ class Press:
             if not self.go_on(outlet, proven):
                 room.send(304, head=outlet.validators())
                 return
+            outlet.bad_at.setdefault(outlet.version, outlet.bad)
         else:
             outlet.bad += 1
         getattr(self, "do_" + (fault or "whole"))(
