@@ -1,78 +1,115 @@
 #!/usr/bin/env python3
-"""polls.py BUILD -- feeds polled a second, against a server on loopback that
-answers 304 at once, in Python: it takes more of the time than the producer."""
+"""polls.py BUILD -- what polling feeds costs a producer: how many a second it
+asks on one core against a server on loopback that has nothing new
+(bench_room), and what a thousand feeds cost it, of 25 entries each."""
 import os
 import pathlib
-import resource
+import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+import urllib.request
 
-SERVER = r'''
-import asyncio, sys
-count = 0
-FEED = b"<rss><channel><item><title>A story</title></item></channel></rss>"
+TICK = os.sysconf("SC_CLK_TCK")
+CORES = sorted(os.sched_getaffinity(0))
 
-class Room(asyncio.Protocol):
-    def connection_made(self, transport):
-        self.transport, self.rest = transport, b""
 
-    def data_received(self, data):
-        global count
-        self.rest += data
-        while b"\r\n\r\n" in self.rest:
-            head, self.rest = self.rest.split(b"\r\n\r\n", 1)
-            count += 1
-            if b"If-None-Match" in head:
-                self.transport.write(b"HTTP/1.1 304 Not Modified\r\n\r\n")
-            else:
-                self.transport.write(b'HTTP/1.1 200 OK\r\nETag: "1"\r\n'
-                    b"Content-Length: %d\r\n\r\n" % len(FEED) + FEED)
+def cpu_of(pid):
+    """Seconds of CPU time."""
+    with open(f"/proc/{pid}/stat", encoding="latin-1") as f:
+        fields = f.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
 
-async def main():
-    server = await asyncio.get_running_loop().create_server(
-        Room, "0.0.0.0", 0, backlog=512)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    while True:
-        await asyncio.sleep(1)
-        print(count, flush=True)
 
-asyncio.run(main())
-'''
-FEEDS, SECONDS = 6000, 12  # fewer than the spool holds: nothing commits
+def memory_of(pid):
+    """MB resident, and the highest."""
+    with open(f"/proc/{pid}/status") as f:
+        lines = dict(line.split(":", 1) for line in f)
+    return [int(lines[k].split()[0]) / 1024 for k in ("VmRSS", "VmHWM")]
+
+
+class Polling:
+    """A producer on a core of its own that polls so many feeds."""
+
+    def __init__(self, build, feeds, entries, every_s):
+        self.room = subprocess.Popen(
+            [build / "tests/bench/bench_room", str(entries)], text=True,
+            stdout=subprocess.PIPE, preexec_fn=lambda: self.on(-1))
+        self.port = int(self.room.stdout.readline())
+        self.data = tempfile.TemporaryDirectory()
+        options = ["--data", self.data.name]
+        for o in ("fetch_private=yes", "host_pause_ms=0", "log_level=err",
+                  "spool_max=1000000", f"poll_least_s={every_s}",
+                  f"poll_most_s={every_s}"):
+            options += ["-o", o]
+        addresses = "\n".join(
+            f"http://127.0.{i % 64}.{1 + i % 60}:{self.port}/{i}"
+            for i in range(feeds))
+        subprocess.run([build / "claimwire-producer", "sources", "import", "-",
+                        *options], input=addresses, text=True, check=True,
+                       stdout=subprocess.DEVNULL)
+        self.producer = subprocess.Popen(
+            [build / "claimwire-producer", *options],
+            preexec_fn=lambda: self.on(0))
+        self.feeds = feeds
+
+    def on(self, core):
+        os.sched_setaffinity(0, {CORES[core]})
+
+    def count(self):
+        """Polls so far that brought nothing new."""
+        with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/count") as f:
+            return int(f.read())
+
+    def settle(self):
+        """Until each has been read, and asked again."""
+        end = time.monotonic() + 300
+        while self.count() < self.feeds:
+            if time.monotonic() > end:
+                sys.exit("polls.py: the feeds are not read")
+            time.sleep(0.1)
+
+    def watch(self, rounds, seconds):
+        """Polls a second, and polls a second of its CPU time: medians."""
+        rates, costs = [], []
+        for _ in range(rounds):
+            before = time.monotonic(), self.count(), cpu_of(self.producer.pid)
+            time.sleep(seconds)
+            after = time.monotonic(), self.count(), cpu_of(self.producer.pid)
+            t, n, cpu = (b - a for a, b in zip(before, after))
+            rates.append(n / t)
+            costs.append(n / max(cpu, 1 / TICK))
+        return statistics.median(rates), statistics.median(costs)
+
+    def close(self):
+        for p in (self.producer, self.room):
+            p.kill()
+            p.wait()
+        self.data.cleanup()
 
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
-    os.environ["no_proxy"] = "*"
-    server = subprocess.Popen([sys.executable, "-c", SERVER],
-                              stdout=subprocess.PIPE, text=True)
-    port = int(server.stdout.readline())
-    counts = []
-    threading.Thread(target=lambda: counts.extend(
-        int(line) for line in server.stdout), daemon=True).start()
-    with tempfile.TemporaryDirectory() as data:
-        options = ["--data", data, "-o", "fetch_private=yes",
-                   "-o", "host_pause_ms=0", "-o", "poll_least_s=1",
-                   "-o", "poll_most_s=1", "-o", "log_level=err"]
-        feeds = "\n".join(f"http://127.0.{i % 64}.{1 + i % 60}:{port}/{i}"
-                          for i in range(FEEDS))
-        subprocess.run([build / "claimwire-producer", "sources", "import", "-",
-                        *options], input=feeds, text=True, check=True,
-                       stdout=subprocess.DEVNULL)
-        del counts[:]
-        producer = subprocess.Popen([build / "claimwire-producer", *options])
-        time.sleep(SECONDS)
-        producer.kill()
-        producer.wait()
-    server.kill()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    steady = [b - a for a, b in zip(counts, counts[1:])][2:-1]
-    print(f"{sorted(steady)[len(steady) // 2]} polls a second (median of "
-          f"{len(steady)} seconds, {FEEDS} feeds)")
-    print(f"all processes: {used.ru_utime + used.ru_stime:.1f} s of CPU")
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = "*"
+    p = Polling(build, 9000, 1, 1)
+    p.settle()
+    rate, least = p.watch(9, 2)
+    p.close()
+    print(f"{rate:.0f} polls a second by the clock, {least:.0f} by the "
+          "producer's CPU time (9,000 feeds, one core, medians of 9 times 2 "
+          "seconds)")
+    p = Polling(build, 1000, 25, 10)
+    p.settle()
+    rate, least = p.watch(3, 10)
+    now, most = memory_of(p.producer.pid)
+    size = sum(f.stat().st_size for f in pathlib.Path(p.data.name).iterdir())
+    p.close()
+    print(f"1,000 feeds of 25 entries, each polled every 10 s: "
+          f"{100 * rate / least:.1f} % of a core, {now:.1f} MB resident, "
+          f"{most:.1f} MB at most; the spool with their 25,000 articles "
+          f"{size / 1e6:.0f} MB")
 
 
 main()

@@ -38,5 +38,13 @@ python3 "$here/pipeline.py" "$build" --articles 10000 --rounds 3
     python3 "$here/pipeline.py" "$build" --input "$out/polnear.jsonl"
 echo "== the HTTP server under many readers, beside a bare epoll writer"
 python3 -B "$here/fanout.py" "$build"
-echo "== feeds polled a second, against loopback"
+echo "== pages as records, beside bare parsing of them by the same library"
+pages=${SHARED:-$here/../../../shared}/data/pages/aeb
+if [ -d "$pages" ]; then
+	"$build/tests/bench/bench_pages" 7 "$pages"/*.html.gz
+else
+	echo "skip - AEB: no shared folder beside the project; made-up pages"
+	"$build/tests/bench/bench_pages" 7
+fi
+echo "== feeds polled a second, against loopback; a thousand feeds"
 python3 -B "$here/polls.py" "$build"
