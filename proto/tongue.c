@@ -9,6 +9,7 @@
 #define SHARE   67 /* percent of the letters */
 #define STRANGE 20 /* percent of them in English: less is another language */
 #define WORD    50 /* bytes of the longest word of letters in ASCII */
+#define EVERY   8  /* words, of which one tells English */
 #define ENTRY   3  /* languages that the library tells */
 #define SPARE   16 /* bytes behind the text that may be looked at */
 
@@ -116,6 +117,37 @@ head(struct span text, char out[TONGUE_LOOKED + SPARE])
 	return n;
 }
 
+/* Words of English that few other languages write. */
+static bool
+is_english(const char *w, size_t n)
+{
+	static const char *const words[] = { "the", "and", "to", "from", "with",
+		"by", "said", "that", "has", "were" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == n && strncasecmp(w, words[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* Is one word in EVERY one of them?  A sentence that is full of names from
+ * elsewhere is still in English. */
+static bool
+reads_english(const char *text)
+{
+	size_t n = 0, english = 0;
+
+	for (; *text != '\0'; n++) {
+		size_t size;
+
+		text += strspn(text, " ");
+		size = strcspn(text, " ");
+		english += is_english(text, size);
+		text += size;
+	}
+	return english * EVERY >= n;
+}
+
 /* What the library says of a text. */
 struct sight {
 	language is;  /* UNKNOWN: too little, or nothing for sure */
@@ -138,6 +170,8 @@ look(struct span text)
 	    looked, (int)n, true, tongue, percent, &letters, &sure);
 	if (sure && letters >= TONGUE_LEAST && percent[0] >= SHARE)
 		s.is = tongue[0];
+	if (s.is != ENGLISH && letters < TONGUE_LONG && reads_english(looked))
+		s.is = UNKNOWN;
 	for (int i = 0; i < ENTRY; i++)
 		if (tongue[i] == ENGLISH)
 			english += percent[i];

@@ -9,6 +9,9 @@
  * in 19 other languages 70 (most of which hold English terms), 25 for a third
  * one, and nothing is said of 653.
  *
+ * A short text in which one word of eight is "the", "to", "and" and the like is
+ * not taken for another language, whatever names it is full of.
+ *
  * It has no tables of many languages (Zulu, Xhosa, ...).  What has TONGUE_LONG
  * bytes of letters and hardly any in English is therefore not English either:
  * it is "und", undetermined.

@@ -55,6 +55,20 @@ a_text_that_says_nothing_has_the_language_it_is_in(void **state)
 	assert_tongue(japanese, "x", "ja");
 }
 
+/* The library takes it for Malay. */
+static void
+a_sentence_full_of_foreign_names_is_still_in_english(void **state)
+{
+	static const char names[] =
+	    "Sungai Lembing Berhad rose 18 sen to RM23.50, Kampung Tinggi "
+	    "Makmur added 15 sen to RM2.70, Harapan Sejahtera climbed 11 sen "
+	    "to RM2.05 and Bukit Indah Maju gained 10 sen to RM31.20.";
+
+	(void)state;
+	assert_tongue(names, NULL, NULL);
+	assert_tongue(names, "en", "en");
+}
+
 static void
 what_it_says_stays_as_it_was_written(void **state)
 {
@@ -186,6 +200,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    a_text_that_says_nothing_has_the_language_it_is_in),
+		cmocka_unit_test(
+		    a_sentence_full_of_foreign_names_is_still_in_english),
 		cmocka_unit_test(what_it_says_stays_as_it_was_written),
 		cmocka_unit_test(what_it_plainly_is_not_gives_way),
 		cmocka_unit_test(
