@@ -9,6 +9,7 @@
 #include "proto/log.h"
 #include "proto/role.h"
 #include "readcmd.h"
+#include "source_web.h"
 #include "sources.h"
 
 enum { JSON, ONCE, CHECK };
@@ -160,19 +161,25 @@ face_of(const char *word)
 	return &face;
 }
 
-/* Maps of records are checked here, by whoever reads them. */
+/* What is said of the configuration that only this role understands. */
 static bool
-has_good_maps(const struct conf *c)
+is_good(enum rc rc, const char *key, struct buf *why)
 {
-	struct buf why = { 0 };
-	bool good = fieldmap_check(conf_str(c, CONF_RECORD_MAPS), &why) ==
-	    RC_OK;
+	if (rc != RC_OK)
+		fprintf(
+		    stderr, "claimwire-producer: %s%s\n", key, buf_cstr(why));
+	buf_free(why);
+	return rc == RC_OK;
+}
 
-	if (!good)
-		fprintf(stderr, "claimwire-producer: record_maps: %s\n",
-		    buf_cstr(&why));
-	buf_free(&why);
-	return good;
+static bool
+has_good_conf(const struct conf *c)
+{
+	struct buf why = { 0 }, other = { 0 };
+
+	return is_good(fieldmap_check(conf_str(c, CONF_RECORD_MAPS), &why),
+		   "record_maps: ", &why) &&
+	    is_good(source_web_check(c, &other), "", &other);
 }
 
 static int
@@ -180,7 +187,7 @@ run(const struct role_args *a)
 {
 	int code;
 
-	if (!has_good_maps(a->conf))
+	if (!has_good_conf(a->conf))
 		return EXIT_CONF;
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (a->n_rest > 0 &&

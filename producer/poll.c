@@ -6,22 +6,27 @@
 #include <string.h>
 #include <strings.h>
 
+#include "pollnext.h"
 #include "proto/hash.h"
 #include "proto/mem.h"
 
-#define NEVER      INT64_MAX
-#define NONE       UINT32_MAX
-#define BUCKETS    4096            /* of hosts */
-#define HOST_MAX   260             /* bytes of a host's name and port */
-#define HOLD_MAX_S (366LL * 86400) /* longer than any server means */
+#define NEVER    INT64_MAX
+#define NONE     UINT32_MAX
+#define BUCKETS  4096 /* of hosts */
+#define HOST_MAX 260  /* bytes of a host's name and port */
 
 struct host {
 	char name[HOST_MAX];
 	struct host *next; /* in its bucket */
 	bool busy;         /* a request is in flight */
 	bool offered;      /* one of its addresses waits in the heap for it */
+	bool pages;        /* whose turn it is: a page's, not a feed's */
 	int64_t ready;     /* not before */
-	uint32_t first, last; /* addresses that wait for it */
+	int64_t again;     /* likewise, of a page asked again */
+	int64_t pause_ms;  /* that it wants */
+	struct lane {
+		uint32_t first, last;
+	} lane[2]; /* addresses that wait for it: feeds, pages */
 };
 
 enum where { IDLE, HEAP, QUEUE, FLYING };
@@ -38,6 +43,7 @@ struct entry {
 	enum where where;
 	bool offered; /* it is the one that its host was offered to */
 	bool dropped, paused, permanent;
+	bool granted; /* asked again: its host's pace was kept */
 };
 
 struct poll {
@@ -46,6 +52,7 @@ struct poll {
 	uint32_t n;
 	uint32_t *heap; /* numbers, the soonest first */
 	size_t n_heap, flying;
+	uint32_t spare; /* the first number that is free; after: the next */
 	struct host *bucket[BUCKETS];
 	uint64_t random;
 };
@@ -57,6 +64,7 @@ poll_new(const struct poll_opts *o)
 
 	p->o = *o;
 	p->random = o->seed;
+	p->spare = NONE;
 	return p;
 }
 
@@ -189,22 +197,35 @@ host_of(struct poll *p, const char *url)
 			return h;
 	h = mem_zalloc(sizeof(*h));
 	strcpy(h->name, name);
-	h->first = h->last = NONE;
+	h->lane[0] = h->lane[1] = (struct lane) { NONE, NONE };
+	h->pause_ms = p->o.pause_ms;
 	h->next = *bucket;
 	return *bucket = h;
 }
 
-/* Who waits longest for a host that is not busy is next there. */
+static struct lane *
+lane_of(const struct entry *e)
+{
+	return &e->host->lane[e->st.page != 0];
+}
+
+/* Who waits longest for a host that is not busy is next there, a feed and a
+ * page in turn. */
 static void
 offer(struct poll *p, struct host *h, int64_t now_ms)
 {
-	uint32_t id = h->first;
+	struct lane *l = &h->lane[h->pages];
+	uint32_t id;
 
+	if (l->first == NONE)
+		l = &h->lane[!h->pages];
+	id = l->first;
 	if (h->busy || h->offered || id == NONE)
 		return;
-	h->first = p->entry[id].after;
-	if (h->first == NONE)
-		h->last = NONE;
+	l->first = p->entry[id].after;
+	if (l->first == NONE)
+		l->last = NONE;
+	h->pages = !h->pages;
 	h->offered = true;
 	p->entry[id].offered = true;
 	heap_put(p, id, h->ready > now_ms ? h->ready : now_ms);
@@ -214,35 +235,35 @@ static void
 wait_for_host(struct poll *p, uint32_t id, int64_t now_ms)
 {
 	struct entry *e = &p->entry[id];
-	struct host *h = e->host;
+	struct lane *l = lane_of(e);
 
 	e->where = QUEUE;
 	e->after = NONE;
-	if (h->last == NONE)
-		h->first = id;
+	if (l->last == NONE)
+		l->first = id;
 	else
-		p->entry[h->last].after = id;
-	h->last = id;
-	offer(p, h, now_ms);
+		p->entry[l->last].after = id;
+	l->last = id;
+	offer(p, e->host, now_ms);
 }
 
 /* Out of the queue of its host. */
 static void
 leave_queue(struct poll *p, uint32_t id)
 {
-	struct host *h = p->entry[id].host;
+	struct lane *l = lane_of(&p->entry[id]);
 	uint32_t before = NONE;
 
-	for (uint32_t i = h->first; i != NONE; i = p->entry[i].after) {
+	for (uint32_t i = l->first; i != NONE; i = p->entry[i].after) {
 		if (i == id) {
 			uint32_t after = p->entry[i].after;
 
 			if (before == NONE)
-				h->first = after;
+				l->first = after;
 			else
 				p->entry[before].after = after;
-			if (h->last == id)
-				h->last = before;
+			if (l->last == id)
+				l->last = before;
 			break;
 		}
 		before = i;
@@ -288,9 +309,10 @@ rest(struct poll *p, uint32_t id)
 	aim(p, e, e->st.moved != NULL ? e->st.moved : e->address);
 	e->hops = 0;
 	e->permanent = true;
+	e->granted = false;
 	free(e->good);
 	e->good = NULL;
-	if (!e->paused && !e->dropped)
+	if (!e->paused && !e->dropped && !fade_over(&e->st))
 		heap_put(p, id, e->st.next_ms);
 	else
 		e->where = IDLE;
@@ -312,22 +334,47 @@ hold_host(struct entry *e, int64_t now_ms)
 		e->host->ready = e->st.held_ms;
 }
 
+static uint32_t
+new_number(struct poll *p)
+{
+	uint32_t id = p->spare;
+
+	if (id != NONE) {
+		p->spare = p->entry[id].after;
+		return id;
+	}
+	p->entry = mem_grow(p->entry, p->n + 1, sizeof(*p->entry));
+	p->heap = mem_grow(p->heap, p->n + 1, sizeof(*p->heap));
+	return p->n++;
+}
+
+static void
+free_number(struct poll *p, uint32_t id)
+{
+	struct entry *e = &p->entry[id];
+
+	free(e->address);
+	free(e->url);
+	free(e->good);
+	pollstate_free(&e->st);
+	memset(e, 0, sizeof(*e));
+	e->after = p->spare;
+	p->spare = id;
+}
+
 uint32_t
 poll_add(
     struct poll *p, const char *address, struct pollstate *st, int64_t now_ms)
 {
-	uint32_t id = p->n++;
-	struct entry *e;
+	uint32_t id = new_number(p);
+	struct entry *e = &p->entry[id];
 
-	p->entry = mem_grow(p->entry, p->n, sizeof(*p->entry));
-	p->heap = mem_grow(p->heap, p->n, sizeof(*p->heap));
-	e = &p->entry[id];
 	memset(e, 0, sizeof(*e));
 	e->address = mem_strdup(address);
 	e->st = *st;
 	memset(st, 0, sizeof(*st));
 	/* a clock that was set back must not silence it for long */
-	if (e->st.next_ms > now_ms + p->o.most_ms &&
+	if (e->st.page == 0 && e->st.next_ms > now_ms + p->o.most_ms &&
 	    e->st.next_ms > e->st.held_ms)
 		e->st.next_ms = now_ms;
 	rest(p, id);
@@ -340,6 +387,16 @@ poll_drop(struct poll *p, uint32_t id)
 {
 	p->entry[id].dropped = true;
 	withdraw(p, id, 0);
+	if (p->entry[id].where != FLYING)
+		free_number(p, id);
+}
+
+void
+poll_pace(struct poll *p, const char *url, int64_t pause_ms)
+{
+	struct host *h = host_of(p, url);
+
+	h->pause_ms = pause_ms > p->o.pause_ms ? pause_ms : p->o.pause_ms;
 }
 
 void
@@ -367,6 +424,23 @@ poll_hurry(struct poll *p, uint32_t id, int64_t now_ms)
 		heap_take(p, id);
 		heap_put(p, id, due);
 	}
+}
+
+/* A page that is asked again waits until its host's pace permits. */
+static bool
+must_wait(struct poll *p, uint32_t id, int64_t now_ms)
+{
+	struct entry *e = &p->entry[id];
+	struct host *h = e->host;
+	int64_t slot = h->again > now_ms ? h->again : now_ms;
+
+	if (e->st.page == 0 || e->st.first_ms == 0 || e->granted)
+		return false;
+	e->granted = true;
+	h->again = slot + p->o.again_ms;
+	if (slot > now_ms)
+		heap_put(p, id, slot);
+	return slot > now_ms;
 }
 
 static void
@@ -398,7 +472,8 @@ poll_next(struct poll *p, int64_t now_ms, struct poll_request *r)
 			fly(p, id, r);
 			return true;
 		}
-		wait_for_host(p, id, now_ms);
+		if (!must_wait(p, id, now_ms))
+			wait_for_host(p, id, now_ms);
 	}
 	return false;
 }
@@ -418,19 +493,6 @@ poll_in_flight(const struct poll *p)
 
 /* ---- answers ---- */
 
-static int64_t
-clamp(int64_t v, int64_t least, int64_t most)
-{
-	return v < least ? least : v > most ? most : v;
-}
-
-static bool
-is_redirect(int status)
-{
-	return status == 301 || status == 302 || status == 303 ||
-	    status == 307 || status == 308;
-}
-
 /* On to where it says; false: it went far enough. */
 static bool
 follow(struct poll *p, uint32_t id, const struct poll_answer *a, int64_t now_ms)
@@ -438,7 +500,7 @@ follow(struct poll *p, uint32_t id, const struct poll_answer *a, int64_t now_ms)
 	struct entry *e = &p->entry[id];
 	char *copy;
 
-	if (!is_redirect(a->status) || a->location == NULL ||
+	if (!pollnext_is_redirect(a->status) || a->location == NULL ||
 	    e->hops == POLL_HOPS_MAX)
 		return false;
 	e->hops++;
@@ -456,82 +518,15 @@ follow(struct poll *p, uint32_t id, const struct poll_answer *a, int64_t now_ms)
 	return true;
 }
 
-/* It was answered as it should: 200 or 304. */
-static void
-go_well(struct poll *p, struct entry *e, const struct poll_answer *a,
-    int64_t now_ms)
-{
-	struct pollstate *s = &e->st;
-	int64_t every = s->every_ms > 0 ? s->every_ms : 3 * p->o.least_ms;
-
-	s->failed = 0;
-	s->good_ms = now_ms;
-	if (a->fresh)
-		s->news_ms = now_ms;
-	s->every_ms = clamp((int64_t)((double)every * (a->fresh ? 0.7 : 1.3)),
-	    p->o.least_ms, p->o.most_ms);
-	if (e->good != NULL)
-		pollstate_set(&s->moved, e->good);
-	pollstate_set(&s->why, a->why);
-	/* who sends validators has what they stand for */
-	if (a->status != 200 || a->partial)
-		return;
-	pollstate_set(&s->etag, a->etag);
-	pollstate_set(&s->modified, a->modified);
-	pollstate_set(&s->from, e->url);
-}
-
-static void
-go_wrong(struct poll *p, struct entry *e, const struct poll_answer *a)
-{
-	struct pollstate *s = &e->st;
-	char words[64];
-
-	s->failed += s->failed < 1000;
-	if (s->failed >= POLL_PATIENCE)
-		pollstate_set(&s->moved, NULL);
-	s->every_ms = p->o.least_ms;
-	for (int64_t i = 0; i < s->failed && s->every_ms < p->o.most_ms; i++)
-		s->every_ms *= 2;
-	if (a->status == 410) /* gone for good, as far as it knows */
-		s->every_ms = p->o.most_ms;
-	s->every_ms = clamp(s->every_ms, p->o.least_ms, p->o.most_ms);
-	snprintf(words, sizeof(words),
-	    is_redirect(a->status) ? "redirected too often"
-				   : "answered with status %d",
-	    a->status);
-	pollstate_set(&s->why, a->why != NULL ? a->why : words);
-}
-
-/* When it is asked again. */
-static void
-settle(struct poll *p, struct entry *e, const struct poll_answer *a,
-    int64_t now_ms)
-{
-	int64_t wait = (int64_t)((double)e->st.every_ms * vary(p));
-	int64_t age = clamp(a->max_age_s, 0, p->o.most_ms / 1000) * 1000;
-	int64_t ttl = clamp(a->ttl_s, 0, p->o.most_ms / 1000) * 1000;
-
-	wait = wait < p->o.least_ms ? p->o.least_ms : wait;
-	wait = wait < age ? age : wait;
-	wait = wait < ttl ? ttl : wait;
-	e->st.next_ms = now_ms + wait;
-	e->st.held_ms = now_ms + clamp(a->retry_after_s, 0, HOLD_MAX_S) * 1000;
-	if (e->st.next_ms < e->st.held_ms)
-		e->st.next_ms = e->st.held_ms;
-	if (a->retry_after_s == 0)
-		e->st.held_ms = 0;
-}
-
 static void
 free_host(
     struct poll *p, struct host *h, const struct poll_answer *a, int64_t now_ms)
 {
 	h->busy = false;
-	h->ready = now_ms + p->o.pause_ms;
+	if (!a->unasked)
+		h->ready = now_ms + h->pause_ms;
 	if (holds_host(a->status) && a->retry_after_s > 0)
-		h->ready = now_ms +
-		    clamp(a->retry_after_s, 1, HOLD_MAX_S) * 1000;
+		h->ready = now_ms + pollnext_hold_ms(a);
 	offer(p, h, now_ms);
 }
 
@@ -546,17 +541,36 @@ poll_answer(
 	e->where = IDLE;
 	p->flying--;
 	free_host(p, e->host, a, now_ms);
-	if (e->dropped)
+	if (e->dropped) {
+		free_number(p, id);
 		return false;
+	}
 	if (follow(p, id, a, now_ms))
 		return false;
-	e->st.status = a->status;
-	if ((a->status == 200 || a->status == 304) && a->why == NULL)
-		go_well(p, e, a, now_ms);
-	else
-		go_wrong(p, e, a);
-	settle(p, e, a, now_ms);
+	pollnext_settle(&e->st, &p->o, a,
+	    &(struct pollnext) { now_ms, e->url, e->good, vary(p) });
 	rest(p, id);
+	return true;
+}
+
+bool
+poll_detour(struct poll *p, uint32_t id, const char *url, int64_t now_ms)
+{
+	static const struct poll_answer nothing = { .status = 0 };
+	struct entry *e = &p->entry[id];
+
+	e->where = IDLE;
+	p->flying--;
+	free_host(p, e->host, &nothing, now_ms);
+	if (e->dropped) {
+		free_number(p, id);
+		return false;
+	}
+	aim(p, e, url);
+	if (e->paused)
+		rest(p, id);
+	else
+		heap_put(p, id, now_ms);
 	return true;
 }
 

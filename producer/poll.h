@@ -20,13 +20,20 @@
  * - Redirects: at most POLL_HOPS_MAX a poll.  A chain of permanent ones (301,
  *   308) that ends well is remembered; when that place fails
  *   POLL_PATIENCE times, the first one is asked again.
+ *
+ * The page of a story (pollstate.page) is asked for once, then on a fading
+ * schedule (fade.h).  When it fails it is tried again like a feed, but no more
+ * than POLL_PATIENCE times in a row; after an answer that is final (4xx but
+ * for 408, 425 and 429) not at all.  Asking again has a pace of its own on
+ * each host, and feeds and pages have their host in turn: neither waits for
+ * all of the others.
  */
 #ifndef PRODUCER_POLL_H
 #define PRODUCER_POLL_H
 
 #include <stdbool.h>
 
-#include "pollstate.h"
+#include "fade.h"
 
 #define POLL_HOPS_MAX 5
 #define POLL_PATIENCE 3
@@ -37,6 +44,8 @@ struct poll;
 struct poll_opts {
 	int64_t least_ms, most_ms; /* between polls of one address */
 	int64_t pause_ms;          /* of a host between requests */
+	int64_t again_ms;          /* of a host between pages asked again */
+	struct fade fade;          /* when those are due */
 	size_t parallel;           /* requests in flight at a time */
 	uint64_t seed;             /* of what varies */
 };
@@ -46,12 +55,13 @@ void poll_free(struct poll *p); /* NULL is harmless */
 
 /*
  * From now on ask address ("http://..." or "https://...").  *st is how it was
- * left ({ 0 }: never asked) and becomes the poll's.  Returns its number, from
- * 0 on, which is not used again.
+ * left ({ 0 }: never asked) and becomes the poll's.  Returns its number, the
+ * least that is free.
  */
 uint32_t poll_add(
     struct poll *p, const char *address, struct pollstate *st, int64_t now_ms);
-/* Not any more; an answer on its way is ignored. */
+/* Not any more; an answer on its way is ignored, and its number is free once
+ * that has come. */
 void poll_drop(struct poll *p, uint32_t id);
 void poll_pause(struct poll *p, uint32_t id, bool paused, int64_t now_ms);
 /* Ask it as soon as its host permits, whatever its interval says. */
@@ -62,6 +72,9 @@ struct poll_request {
 	uint32_t id;
 	const char *url, *etag, *modified; /* validators: NULL: none */
 };
+
+/* The host of url has at least this pause (robots.txt: Crawl-delay). */
+void poll_pace(struct poll *p, const char *url, int64_t pause_ms);
 
 /* The next request that is due, which is in flight then; false: none. */
 bool poll_next(struct poll *p, int64_t now_ms, struct poll_request *r);
@@ -76,6 +89,8 @@ struct poll_answer {
 	int64_t max_age_s, retry_after_s, ttl_s; /* 0: not said */
 	bool fresh;   /* it held something that was not known */
 	bool partial; /* it may not be all: its validators are no good */
+	bool final;   /* of a page: do not try it again */
+	bool unasked; /* no request was made */
 };
 
 /*
@@ -84,6 +99,13 @@ struct poll_answer {
  */
 bool poll_answer(
     struct poll *p, uint32_t id, const struct poll_answer *a, int64_t now_ms);
+
+/*
+ * What is in flight under this number was, or is to be, another request than
+ * its own (robots.txt): it is asked next at url, when that host permits.
+ * False: it was dropped.
+ */
+bool poll_detour(struct poll *p, uint32_t id, const char *url, int64_t now_ms);
 
 /* Its state, which the caller may add to (seen, title, entries). */
 struct pollstate *poll_state(struct poll *p, uint32_t id);

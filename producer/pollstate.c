@@ -22,6 +22,9 @@ static const struct {
 	{ "failed", offsetof(struct pollstate, failed) },
 	{ "status", offsetof(struct pollstate, status) },
 	{ "entries", offsetof(struct pollstate, entries) },
+	{ "page", offsetof(struct pollstate, page) },
+	{ "first", offsetof(struct pollstate, first_ms) },
+	{ "text", offsetof(struct pollstate, text) },
 };
 
 static const struct {

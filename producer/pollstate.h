@@ -13,9 +13,9 @@
 #include "proto/buf.h"
 #include "proto/rc.h"
 
-#define POLLSTATE_SEEN_LEAST 256  /* entries that are known again, and */
-#define POLLSTATE_SEEN_MAX   5000 /* at most */
-#define POLLSTATE_TEXT_MAX   4096 /* bytes of an address or a validator */
+#define POLLSTATE_SEEN_LEAST 256   /* entries that are known again, and */
+#define POLLSTATE_SEEN_MAX   50000 /* at most */
+#define POLLSTATE_TEXT_MAX   4096  /* bytes of an address or a validator */
 
 /* { 0 } was never polled.  Strings are owned, NULL: none. */
 struct pollstate {
@@ -27,6 +27,9 @@ struct pollstate {
 	int64_t failed;   /* polls in a row that did not go well */
 	int64_t status;   /* of the last; 0: no answer */
 	int64_t entries;  /* that were accepted of it, ever */
+	int64_t page;     /* not 0: the page of a story, no feed (story.h) */
+	int64_t first_ms; /* of a page: when it was first dealt with */
+	int64_t text;     /* of a page: the hash of the text last taken */
 	char *why;        /* what went wrong in the last */
 	char *title;      /* of the feed */
 	char *moved;      /* where it is for good */

@@ -100,6 +100,14 @@ list_addresses(void *arg, source_address_fn *fn, void *to)
 	return rc;
 }
 
+static enum rc
+tell_rows(void *arg, const char *prefix, source_row_fn *fn, void *to)
+{
+	struct feeder *f = arg;
+
+	return spool_cursors(f->reader->o.spool, prefix, fn, to);
+}
+
 /* Folders that are watched, and streams: what has a descriptor to wait for. */
 static enum rc
 check_number(const struct reader *r, struct buf *why)
@@ -125,6 +133,7 @@ opts_of(struct reader *r, struct feeder *f)
 		.refuse = refuse,
 		.cursor = recall,
 		.list = list_addresses,
+		.rows = tell_rows,
 		.arg = f,
 		.web = r->o.web != NULL ? &r->web : NULL,
 		.record_maps = r->o.record_maps };
@@ -172,7 +181,7 @@ open_web(struct reader *r, char **operand, size_t n)
 static bool
 is_idle_web(const struct feeder *f)
 {
-	return f->web && source_web_counts(f->s).feeds == 0;
+	return f->web && source_web_is_idle(f->s);
 }
 
 enum rc

@@ -295,7 +295,9 @@ robots_allow(const struct robots *r, struct span target, struct buf *why)
 	const struct rule *best = NULL;
 	struct span p;
 
-	put_normal(target.n > 0 ? target : span_of("/"), false, &path);
+	if (target.n == 0 || *target.p != '/')
+		buf_puts(&path, "/");
+	put_normal(target, false, &path);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct rule *k = &r->rule[i];
 

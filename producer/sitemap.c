@@ -231,11 +231,11 @@ counts(struct span line)
 	return line.n > 0 && *line.p != '#';
 }
 
-/* The beginning of an address, where what was looked at ends. */
 static bool
-may_be_cut(struct span line)
+has_blank(struct span line)
 {
-	return strncasecmp(line.p, "https://", line.n < 8 ? line.n : 8) == 0;
+	return memchr(line.p, ' ', line.n) != NULL ||
+	    memchr(line.p, '\t', line.n) != NULL;
 }
 
 bool
@@ -247,11 +247,9 @@ sitemap_is_text(struct span text)
 
 	text = without_mark(text);
 	while (ok && n < 20 && next_line(&text, &line))
-		if (counts(line)) {
-			ok = sitemap_is_address(line) ||
-			    (text.n == 0 && n > 0 && may_be_cut(line));
-			n++;
-		}
+		if (counts(line))
+			ok = n++ == 0 ? sitemap_is_address(line)
+				      : !has_blank(line);
 	return ok && n > 0;
 }
 

@@ -47,8 +47,8 @@ MUST_USE enum rc sitemap_read(struct span bytes, struct span charset,
 MUST_USE enum rc sitemap_read_text(struct span text, struct sitemap *s);
 void sitemap_free(struct sitemap *s);
 
-/* Does text begin as lines of addresses do: at least one, and, of its first
- * lines, each is one, a comment or blank? */
+/* Does text begin as lines of addresses do: the first line that is neither
+ * blank nor a comment is one, and of the next ones none has blanks? */
 bool sitemap_is_text(struct span text);
 
 /* Does an address of a page look so that it can be asked for? */

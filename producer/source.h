@@ -35,11 +35,22 @@ typedef enum rc source_cursor_fn(void *arg, const char *key, struct buf *value);
 typedef void source_address_fn(void *to, const char *address, bool paused);
 typedef enum rc source_list_fn(void *arg, source_address_fn *fn, void *to);
 
+/* Tell every cursor whose key begins with prefix; views are good during the
+ * call, which must not ask for others. */
+typedef void source_row_fn(void *to, struct span key, struct span value);
+typedef enum rc source_rows_fn(
+    void *arg, const char *prefix, source_row_fn *fn, void *to);
+
 /* How addresses are read (conf.h says what each means). */
 struct source_web_opts {
 	int64_t least_ms, most_ms, pause_ms, timeout_ms;
 	bool private_too;
 	const char *agent; /* borrowed */
+	bool pages;        /* of stories are fetched, where a feed has less */
+	size_t pages_max;  /* that are known at a time */
+	const char *fade;  /* when they are asked again: fade.h; borrowed */
+	int64_t again_ms;  /* of a host between two of them */
+	int64_t (*wall)(void); /* the clock; NULL: clock_wall_ms() */
 };
 
 struct source_opts {
@@ -47,7 +58,8 @@ struct source_opts {
 	source_refuse_fn *refuse;
 	source_cursor_fn *cursor; /* NULL: start from the beginning */
 	source_list_fn *list;     /* NULL: no addresses but those named */
-	void *arg;                /* of all three */
+	source_rows_fn *rows;     /* NULL: there are none */
+	void *arg;                /* of all four */
 	const struct source_web_opts *web; /* NULL: addresses are refused */
 	const char
 	    *record_maps; /* fieldmap.h; borrowed, NULL: built in alone */
@@ -59,6 +71,7 @@ struct source_item {
 	struct article article;
 	const char *key; /* whose cursor; NULL: there is none */
 	struct span cursor;
+	const char *note; /* why it is less than it could be; NULL */
 };
 
 struct source;

@@ -1,4 +1,4 @@
-/* source_list.c -- an OPML file as a source. */
+/* source_list.c -- an OPML file, or a list of pages, as a source. */
 #include "source_list.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "opml.h"
+#include "sitemap.h"
 #include "source_web.h"
 #include "tell.h"
 
@@ -41,7 +42,7 @@ source_list_is(const char *operand)
 	struct stat st;
 	bool is = stat(operand, &st) == 0 && S_ISREG(st.st_mode) &&
 	    read_file(operand, TELL_HEAD, &head) == RC_OK &&
-	    tell_is_opml(buf_span(&head));
+	    (tell_is_opml(buf_span(&head)) || sitemap_is_text(buf_span(&head)));
 
 	buf_free(&head);
 	return is;
@@ -54,6 +55,31 @@ add(void *arg, const char *address, const char *title)
 	source_web_add(arg, address);
 }
 
+/* An address a line, each of a page. */
+static void
+add_pages(const char *path, struct span text, struct source *web)
+{
+	struct sitemap list;
+	size_t i = 0;
+
+	if (sitemap_read_text(text, &list) != RC_OK)
+		return;
+	while (i < list.n && source_web_add_page(web, list.entry[i].url))
+		i++;
+	if (i < list.n)
+		source_refuse(web, path, 0,
+		    "more pages than are known at a time, %zu are left out; "
+		    "raise pages_max",
+		    list.n - i);
+	if (list.refused > 0)
+		source_refuse(web, path, list.line,
+		    "no address of a page: it begins with http:// or https:// "
+		    "and has no blanks; or more than %u addresses: split it; "
+		    "%zu are left out",
+		    SITEMAP_ENTRIES_MAX, list.refused);
+	sitemap_free(&list);
+}
+
 void
 source_list_add(const char *path, struct source *web)
 {
@@ -62,6 +88,8 @@ source_list_add(const char *path, struct source *web)
 	if (read_file(path, LIST_MAX, &text) != RC_OK)
 		source_refuse(
 		    web, path, 0, "cannot be read: %s", strerror(errno));
+	else if (sitemap_is_text(buf_span(&text)))
+		add_pages(path, buf_span(&text), web);
 	else if (opml_read(buf_span(&text), add, web, &why) != RC_OK)
 		source_refuse(web, path, 0, "%s", buf_cstr(&why));
 	buf_free(&text);

@@ -4,53 +4,14 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "feeddate.h"
-#include "feedfind.h"
-#include "fetch.h"
-#include "httpbody.h"
-#include "newsfeed.h"
-#include "poll.h"
 #include "proto/clock.h"
 #include "proto/log.h"
 #include "proto/mem.h"
-#include "source_feed.h"
+#include "proto/url.h"
+#include "webfeed.h"
+#include "webpage.h"
 
 #define NEVER INT64_MAX
-#define EACH_UP_TO                                                \
-	256 /* entries of a feed whose cursor moves with each; of \
-	     * longer ones with every 64th */
-
-/* An address, in the order of its number in poll. */
-struct kept {
-	char *address;
-	bool named;  /* by an operand: it is not the list's to drop */
-	bool listed; /* seen in the look at the list that is going on */
-	bool gone;
-	bool answered; /* once */
-};
-
-/* What is being given out: the new entries of one answer, then its cursor. */
-struct harvest {
-	bool open;
-	uint32_t id;
-	struct newsfeed feed; /* n 0: the cursor only */
-	uint64_t *hash;       /* of its entries; owned */
-	bool *known;          /* likewise: it was accepted before */
-	size_t next;
-	struct pollstate before; /* as it was before the answer */
-};
-
-struct web {
-	struct source base;
-	struct poll *poll;
-	struct fetch *fetch;
-	struct kept *kept;
-	size_t n;
-	int64_t look; /* wall time of the next look at the list */
-	int64_t wake; /* mono */
-	struct harvest h;
-	struct buf key, cursor;
-};
 
 bool
 source_web_is_address(const char *operand)
@@ -69,19 +30,30 @@ source_web_conf(const struct conf *c)
 		.timeout_ms = conf_int(c, CONF_FETCH_TIMEOUT_S) * 1000,
 		.private_too = conf_int(c, CONF_FETCH_PRIVATE) == 1,
 		.agent = conf_str(c, CONF_USER_AGENT),
+		.pages = conf_int(c, CONF_FETCH_PAGES) == 1,
+		.pages_max = (size_t)conf_int(c, CONF_PAGES_MAX),
+		.fade = conf_str(c, CONF_RECHECK),
+		.again_ms = conf_int(c, CONF_RECHECK_PAUSE_MS),
 	};
 }
 
-static void
-set_key(struct web *w, const char *address)
+enum rc
+source_web_check(const struct conf *c, struct buf *why)
 {
-	buf_clear(&w->key);
-	buf_printf(&w->key, SOURCE_WEB_KEY "%s", address);
+	struct fade f;
+
+	if (fade_parse(conf_str(c, CONF_RECHECK), &f) == RC_OK)
+		return RC_OK;
+	buf_printf(why,
+	    "recheck = %s: no times that rise, such as 30m 2h 1d; at most %d "
+	    "of them, or no",
+	    conf_str(c, CONF_RECHECK), FADE_MAX);
+	return RC_REFUSED;
 }
 
 /* Once means now; but who asked to be left alone is. */
 static void
-hurry(struct web *w, uint32_t id, int64_t wall)
+hurry(struct crawl *w, uint32_t id, int64_t wall)
 {
 	char when[CLOCK_TEXT_MAX];
 	int64_t held = poll_state(w->poll, id)->held_ms;
@@ -90,32 +62,41 @@ hurry(struct web *w, uint32_t id, int64_t wall)
 		source_refuse(&w->base, w->kept[id].address, 0,
 		    "the server asked not to be asked before %s",
 		    clock_rfc3339(held, when));
-		w->kept[id].answered = true;
+		crawl_answered(w, id);
 	}
 	poll_hurry(w->poll, id, wall);
 }
 
-static uint32_t
-add(struct web *w, const char *address, bool named, int64_t wall)
+/* How its polls went, from the spool. */
+static void
+recall(struct crawl *w, const char *address, struct pollstate *st)
 {
 	const struct source_opts *o = &w->base.opts;
-	struct pollstate st = { 0 };
 	struct buf value = { 0 };
-	uint32_t id;
 
-	set_key(w, address);
+	crawl_set_key(w, address, false);
 	if (o->cursor != NULL &&
 	    o->cursor(o->arg, buf_cstr(&w->key), &value) == RC_OK &&
-	    pollstate_decode(buf_span(&value), &st) != RC_OK)
+	    pollstate_decode(buf_span(&value), st) != RC_OK)
 		log_warn("cursor not understood, the feed is read anew",
 		    LOG_S("source", address));
 	buf_free(&value);
-	id = poll_add(w->poll, address, &st, wall);
-	w->kept = mem_grow(w->kept, w->n + 1, sizeof(*w->kept));
-	w->kept[w->n++] = (struct kept) {
-		.address = mem_strdup(address), .named = named, .listed = true
-	};
-	if (o->once)
+}
+
+static uint32_t
+add(struct crawl *w, const char *address, const struct crawl_kept *k)
+{
+	int64_t wall = crawl_wall(w);
+	struct pollstate st = { 0 };
+	bool over;
+	uint32_t id;
+
+	recall(w, address, &st);
+	over = fade_over(&st);
+	id = crawl_add(w, address, &st, k, wall);
+	if (over)
+		crawl_answered(w, id);
+	else if (w->base.opts.once)
 		hurry(w, id, wall);
 	return id;
 }
@@ -124,23 +105,35 @@ add(struct web *w, const char *address, bool named, int64_t wall)
 static void
 see(void *to, const char *address, bool paused)
 {
-	struct web *w = to;
-	int64_t wall = clock_wall_ms();
-	size_t i = 0;
+	const struct crawl_kept k = { .listed = true };
+	struct crawl *w = to;
+	uint32_t id = crawl_find(w, address);
 
-	while (i < w->n &&
-	    (w->kept[i].gone || strcmp(w->kept[i].address, address) != 0))
-		i++;
-	if (i == w->n)
-		i = add(w, address, false, wall);
-	w->kept[i].listed = true;
-	w->kept[i].answered = w->kept[i].answered || paused;
-	poll_pause(w->poll, (uint32_t)i, paused, wall);
+	if (id == ADDRMAP_NONE)
+		id = add(w, address, &k);
+	w->kept[id].listed = true;
+	if (paused)
+		crawl_answered(w, id);
+	poll_pause(w->poll, id, paused, crawl_wall(w));
+}
+
+/* Not any more; nor, of an index of sitemaps, those that it named. */
+static void
+forget(struct crawl *w, uint32_t id)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		const struct crawl_kept *k = &w->kept[i];
+
+		if (k->parent != NULL && !k->gone &&
+		    strcmp(k->parent, w->kept[id].address) == 0)
+			crawl_drop(w, (uint32_t)i);
+	}
+	crawl_drop(w, id);
 }
 
 /* What the user keeps may have changed. */
 static void
-look_at_list(struct web *w, int64_t wall)
+look_at_list(struct crawl *w, int64_t wall)
 {
 	const struct source_opts *o = &w->base.opts;
 
@@ -151,273 +144,53 @@ look_at_list(struct web *w, int64_t wall)
 		w->kept[i].listed = false;
 	if (o->list(o->arg, see, w) != RC_OK)
 		return;
-	for (size_t i = 0; i < w->n; i++)
-		if (!w->kept[i].listed && !w->kept[i].named &&
-		    !w->kept[i].gone) {
-			w->kept[i].gone = true;
-			poll_drop(w->poll, (uint32_t)i);
-		}
-}
+	for (size_t i = 0; i < w->n; i++) {
+		const struct crawl_kept *k = &w->kept[i];
 
-/* ---- answers ---- */
-
-/* Identity and text, in 64 bits. */
-static uint64_t
-hash_of(const struct article *a)
-{
-	struct hash_id story = article_story(a), text = article_content(a);
-	uint64_t x, y;
-
-	memcpy(&x, story.b, sizeof(x));
-	memcpy(&y, text.b, sizeof(y));
-	return x * 0x9e3779b97f4a7c15u ^ y;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Which entries are new?  How many. */
-static size_t
-tell_new(struct harvest *h, const struct pollstate *st)
-{
-	size_t n = h->feed.n, fresh = 0;
-	uint64_t *seen = mem_zalloc((st->n_seen + 1) * sizeof(*seen));
-
-	if (st->n_seen > 0)
-		memcpy(seen, st->seen, st->n_seen * sizeof(*seen));
-	qsort(seen, st->n_seen, sizeof(*seen), compare);
-	h->hash = mem_zalloc((n + 1) * sizeof(*h->hash));
-	h->known = mem_zalloc((n + 1) * sizeof(*h->known));
-	for (size_t i = 0; i < n; i++) {
-		h->hash[i] = hash_of(&h->feed.entry[i].article);
-		h->known[i] = bsearch(&h->hash[i], seen, st->n_seen,
-				  sizeof(*seen), compare) != NULL;
-		fresh += !h->known[i];
+		if (k->address != NULL && !k->listed && !k->named && !k->page &&
+		    !k->gone)
+			forget(w, (uint32_t)i);
 	}
-	free(seen);
-	return fresh;
-}
-
-/* "120", or a date. */
-static int64_t
-seconds_of(const char *retry_after, int64_t wall)
-{
-	int64_t at;
-	char *end;
-	long long n;
-
-	if (retry_after == NULL)
-		return 0;
-	n = strtoll(retry_after, &end, 10);
-	if (end != retry_after && *end == '\0')
-		return n > 0 ? n : 0;
-	if (!feeddate_instant(span_of(retry_after), &at))
-		return 0;
-	return at * 1000 > wall ? at - wall / 1000 : 0;
-}
-
-/* max-age of Cache-Control (RFC 9111, section 5.2.2.1). */
-static int64_t
-age_of(const char *cache_control)
-{
-	const char *p = cache_control != NULL
-	    ? strcasestr(cache_control, "max-age=")
-	    : NULL;
-	long long n;
-
-	if (p == NULL || strcasestr(cache_control, "no-cache") != NULL ||
-	    strcasestr(cache_control, "no-store") != NULL)
-		return 0;
-	n = strtoll(p + 8 + (p[8] == '"'), NULL, 10);
-	return n > 0 ? n : 0;
-}
-
-/* The feed within an answer; why: it is none. */
-static bool
-read_feed(struct harvest *h, const struct fetch_answer *a, struct buf *why)
-{
-	struct span type, charset;
-
-	httpbody_type(span_of(a->type), &type, &charset);
-	return newsfeed_read(
-		   a->body, charset, span_of(a->url), &h->feed, why) == RC_OK;
 }
 
 static void
-complain(struct web *w, uint32_t id)
-{
-	const struct pollstate *st = poll_state(w->poll, id);
-
-	if (w->base.opts.once)
-		source_refuse(
-		    &w->base, poll_address(w->poll, id), 0, "%s", st->why);
-	else if (st->failed == 1 || st->failed == POLL_BROKEN)
-		log_warn("a feed cannot be read, it is tried again",
-		    LOG_S("source", poll_address(w->poll, id)),
-		    LOG_S("cause", st->why), LOG_I("failed", st->failed));
-}
-
-/* A copy of what a kill in the midst of the harvest must find. */
-static void
-remember(struct pollstate *to, const struct pollstate *from)
-{
-	struct buf text = { 0 };
-
-	pollstate_encode(from, &text);
-	if (pollstate_decode(buf_span(&text), to) != RC_OK)
-		abort(); /* it was written a moment ago */
-	buf_free(&text);
-}
-
-static void
-close_harvest(struct web *w)
-{
-	struct harvest *h = &w->h;
-
-	newsfeed_free(&h->feed);
-	free(h->hash);
-	free(h->known);
-	pollstate_free(&h->before);
-	memset(h, 0, sizeof(*h));
-}
-
-/* The poll ended: its state with what is new of the feed. */
-static void
-begin_harvest(struct web *w, uint32_t id, bool read)
-{
-	struct pollstate *st = poll_state(w->poll, id);
-	struct harvest *h = &w->h;
-
-	h->open = true;
-	h->id = id;
-	w->kept[id].answered = true;
-	if (st->failed > 0)
-		complain(w, id);
-	if (!read)
-		return;
-	if (h->feed.title.p != NULL) {
-		char *title = mem_strndup(h->feed.title.p, h->feed.title.n);
-
-		pollstate_set(&st->title, title);
-		free(title);
-	}
-	source_feed_complain(&w->base, w->kept[id].address, &h->feed);
-	pollstate_know(st, h->hash, h->feed.n);
-}
-
-/* A page may name its feed. */
-static bool
-is_page(const struct fetch_answer *a)
-{
-	struct span head = { a->body.p, a->body.n < 1024 ? a->body.n : 1024 };
-
-	return (a->type != NULL && strcasestr(a->type, "html") != NULL) ||
-	    (head.n > 0 && memmem(head.p, head.n, "<html", 5) != NULL);
-}
-
-static void
-digest(struct web *w, const struct fetch_answer *a, int64_t wall)
+digest(struct crawl *w, const struct fetch_answer *a, int64_t wall)
 {
 	uint32_t id = (uint32_t)a->tag;
-	struct pollstate *st = poll_state(w->poll, id);
-	struct buf why = { 0 }, feed = { 0 };
-	struct poll_answer answer = { a->status, a->why, a->location, a->etag,
-		a->modified, age_of(a->cache_control),
-		seconds_of(a->retry_after, wall), 0, false, false };
-	bool read = a->status == 200 && read_feed(&w->h, a, &why);
 
-	remember(&w->h.before, st);
-	if (read) {
-		answer.ttl_s = w->h.feed.ttl_s;
-		answer.fresh = tell_new(&w->h, st) > 0;
-		answer.partial = w->h.feed.unclosed && a->open_ended;
-	} else if (a->status == 200 && is_page(a) &&
-	    feedfind_link(a->body, span_of(a->url), &feed)) {
-		/* as if the page had moved to its feed for good */
-		answer.status = 308;
-		answer.location = buf_cstr(&feed);
-	} else if (a->status == 200)
-		answer.why = buf_cstr(&why);
-	if (poll_answer(w->poll, id, &answer, wall))
-		begin_harvest(w, id, read);
+	if (w->kept[id].gone) {
+		static const struct poll_answer none = { .status = 0 };
+
+		(void)poll_answer(w->poll, id, &none, wall);
+	} else if (poll_state(w->poll, id)->page != STORY_NONE)
+		webpage_answer(w, a, wall);
 	else
-		close_harvest(w);
-	buf_free(&why);
-	buf_free(&feed);
-}
-
-/* ---- giving out ---- */
-
-static void
-set_cursor(struct web *w, const struct pollstate *st, struct source_item *item)
-{
-	set_key(w, w->kept[w->h.id].address);
-	buf_clear(&w->cursor);
-	pollstate_encode(st, &w->cursor);
-	item->key = buf_cstr(&w->key);
-	item->cursor = buf_span(&w->cursor);
-}
-
-/* The next entry that is new; all before it are dealt with. */
-static bool
-give_entry(struct web *w, struct source_item *item)
-{
-	struct harvest *h = &w->h;
-	struct pollstate *st = poll_state(w->poll, h->id);
-	size_t i;
-
-	while (h->next < h->feed.n && h->known[h->next])
-		h->next++;
-	if (h->next == h->feed.n)
-		return false;
-	i = h->next++;
-	source_feed_item(&w->base, w->kept[h->id].address, &h->feed, i, item);
-	pollstate_see(&h->before, h->hash[i]);
-	if (item->has_article) {
-		h->before.entries++;
-		st->entries++;
-	}
-	if (h->feed.n <= EACH_UP_TO || i % 64 == 0)
-		set_cursor(w, &h->before, item);
-	return true;
+		webfeed_answer(w, a, wall);
 }
 
 static void
-give(struct web *w, struct source_item *item)
+give(struct crawl *w, struct source_item *item)
 {
-	if (give_entry(w, item))
-		return;
-	if (!w->kept[w->h.id].gone)
-		set_cursor(w, poll_state(w->poll, w->h.id), item);
-	close_harvest(w);
-}
-
-static bool
-all_answered(const struct web *w)
-{
-	for (size_t i = 0; i < w->n; i++)
-		if (!w->kept[i].answered && !w->kept[i].gone)
-			return false;
-	return true;
+	if (poll_state(w->poll, w->h.id)->page != STORY_NONE)
+		webpage_give(w, item);
+	else
+		webfeed_give(w, item);
 }
 
 static void
-start_requests(struct web *w, int64_t wall)
+start_requests(struct crawl *w, int64_t wall)
 {
 	struct poll_request r;
 
-	while (poll_next(w->poll, wall, &r))
-		fetch_start(w->fetch, r.id, r.url, r.etag, r.modified);
+	while (!w->h.open && poll_next(w->poll, wall, &r))
+		if (poll_state(w->poll, r.id)->page == STORY_NONE ||
+		    webpage_gate(w, &r, wall))
+			fetch_start(w->fetch, r.id, r.url, r.etag, r.modified);
 }
 
 /* When something may have to be done: the earliest, in mono time. */
 static void
-set_wake(struct web *w, int64_t now_ms, int64_t wall)
+set_wake(struct crawl *w, int64_t now_ms, int64_t wall)
 {
 	int64_t due = poll_wake(w->poll), curl = fetch_wake(w->fetch);
 
@@ -431,18 +204,22 @@ set_wake(struct web *w, int64_t now_ms, int64_t wall)
 static enum rc
 web_next(struct source *s, int64_t now_ms, struct source_item *item)
 {
-	struct web *w = (struct web *)s;
-	int64_t wall = clock_wall_ms();
+	struct crawl *w = (struct crawl *)s;
+	int64_t wall = crawl_wall(w);
 	const struct fetch_answer *a;
 
+	if (!w->h.open)
+		crawl_close_harvest(w);
 	while (!w->h.open) {
 		look_at_list(w, wall);
 		start_requests(w, wall);
+		if (w->h.open)
+			break;
 		a = fetch_run(w->fetch, now_ms);
 		if (a != NULL) {
 			digest(w, a, wall);
 			fetch_done(w->fetch);
-		} else if (s->opts.once && all_answered(w)) {
+		} else if (s->opts.once && w->unanswered == 0) {
 			return RC_END;
 		} else {
 			set_wake(w, now_ms, wall);
@@ -456,28 +233,19 @@ web_next(struct source *s, int64_t now_ms, struct source_item *item)
 static int
 web_fd(const struct source *s)
 {
-	return fetch_fd(((const struct web *)s)->fetch);
+	return fetch_fd(((const struct crawl *)s)->fetch);
 }
 
 static int64_t
 web_wake(const struct source *s)
 {
-	return ((const struct web *)s)->wake;
+	return ((const struct crawl *)s)->wake;
 }
 
 static void
 web_close(struct source *s)
 {
-	struct web *w = (struct web *)s;
-
-	close_harvest(w);
-	fetch_free(w->fetch);
-	poll_free(w->poll);
-	for (size_t i = 0; i < w->n; i++)
-		free(w->kept[i].address);
-	free(w->kept);
-	buf_free(&w->key);
-	buf_free(&w->cursor);
+	crawl_free((struct crawl *)s);
 }
 
 static const struct source_ops ops = {
@@ -494,48 +262,93 @@ source_web_open(
 	const struct fetch_opts fo = { .agent = o->web->agent,
 		.private_too = o->web->private_too,
 		.total_ms = o->web->timeout_ms };
-	struct poll_opts po = { o->web->least_ms, o->web->most_ms,
-		o->web->pause_ms, SOURCE_WEB_PARALLEL, 0 };
-	struct web *w = source_new(
+	struct poll_opts po = { .least_ms = o->web->least_ms,
+		.most_ms = o->web->most_ms,
+		.pause_ms = o->web->pause_ms,
+		.again_ms = o->web->again_ms,
+		.parallel = SOURCE_WEB_PARALLEL };
+	const struct crawl_kept named = { .named = true };
+	struct crawl *w = source_new(
 	    sizeof(*w), &ops, n == 1 ? address[0] : "addresses", o);
-	int64_t wall = clock_wall_ms();
 
 	hash_random(&po.seed, sizeof(po.seed));
+	if (o->web->fade == NULL || fade_parse(o->web->fade, &po.fade) != RC_OK)
+		po.fade.n = 0;
 	w->poll = poll_new(&po);
 	w->fetch = fetch_new(&fo);
+	w->robots = robotsbook_new(o->web->agent);
+	webpage_recall(w);
 	for (size_t i = 0; i < n; i++)
-		add(w, address[i], true, wall);
+		if (crawl_find(w, address[i]) == ADDRMAP_NONE)
+			add(w, address[i], &named);
 	return &w->base;
 }
 
 void
 source_web_add(struct source *s, const char *address)
 {
-	struct web *w = (struct web *)s;
-	size_t i = 0;
+	const struct crawl_kept named = { .named = true };
+	struct crawl *w = (struct crawl *)s;
 
-	while (i < w->n && strcmp(w->kept[i].address, address) != 0)
-		i++;
-	if (i == w->n)
-		add(w, address, true, clock_wall_ms());
+	if (crawl_find(w, address) == ADDRMAP_NONE)
+		add(w, address, &named);
+}
+
+bool
+source_web_add_page(struct source *s, struct span address)
+{
+	struct buf draft = { 0 };
+	bool fresh;
+
+	return crawl_add_page((struct crawl *)s, address, STORY_LIST, &draft,
+		   &fresh) != ADDRMAP_NONE;
+}
+
+static void
+count_page(struct source_web_counts *c, const struct pollstate *st)
+{
+	c->pages += !fade_over(st);
+	c->waiting += st->first_ms == 0;
+}
+
+static void
+count_feed(
+    struct source_web_counts *c, const struct pollstate *st, int64_t long_ago)
+{
+	c->feeds++;
+	c->failing += st->failed > 0;
+	c->broken += st->failed >= POLL_BROKEN;
+	c->silent += st->news_ms > 0 && st->news_ms < long_ago;
+}
+
+bool
+source_web_is_idle(const struct source *s)
+{
+	const struct crawl *w = (const struct crawl *)s;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->kept[i].address != NULL && !w->kept[i].gone)
+			return false;
+	return true;
 }
 
 struct source_web_counts
 source_web_counts(const struct source *s)
 {
-	const struct web *w = (const struct web *)s;
+	const struct crawl *w = (const struct crawl *)s;
 	struct source_web_counts c = { 0 };
-	int64_t long_ago = clock_wall_ms() - SOURCE_WEB_SILENT_MS;
+	int64_t long_ago = crawl_wall(w) - SOURCE_WEB_SILENT_MS;
 
 	for (size_t i = 0; i < w->n; i++) {
-		const struct pollstate *st = poll_state(w->poll, (uint32_t)i);
+		const struct crawl_kept *k = &w->kept[i];
 
-		if (w->kept[i].gone)
+		if (k->address == NULL || k->gone)
 			continue;
-		c.feeds++;
-		c.failing += st->failed > 0;
-		c.broken += st->failed >= POLL_BROKEN;
-		c.silent += st->news_ms > 0 && st->news_ms < long_ago;
+		if (k->page)
+			count_page(&c, poll_state(w->poll, (uint32_t)i));
+		else
+			count_feed(
+			    &c, poll_state(w->poll, (uint32_t)i), long_ago);
 	}
 	return c;
 }

@@ -64,6 +64,10 @@ print_state(struct span cursor)
 
 	if (pollstate_decode(cursor, &st) != RC_OK)
 		return;
+	if (st.page != 0) {
+		pollstate_free(&st);
+		return;
+	}
 	if (st.title != NULL) {
 		printf("  feed: ");
 		print_plain(span_of(st.title), 200);
@@ -120,6 +124,10 @@ sources_test(const struct conf *c, const char *address)
 		if (rc == RC_OK && item.has_article) {
 			t.taken++;
 			print_entry(&item.article);
+			if (item.note != NULL)
+				printf("    only what the feed has of it: "
+				       "%s\n",
+				    item.note);
 		} else if (rc == RC_OK)
 			print_state(item.cursor);
 	}

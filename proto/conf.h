@@ -50,12 +50,16 @@ enum conf_id {
 	CONF_HTTP_READERS, /* http_readers: connections at a time */
 	CONF_POLL_LEAST_S, /* poll_least_s, poll_most_s: between polls of one */
 	CONF_POLL_MOST_S,  /* address */
-	CONF_HOST_PAUSE_MS,   /* host_pause_ms: of a host between requests */
-	CONF_FETCH_TIMEOUT_S, /* fetch_timeout_s: of a request, in all */
-	CONF_FETCH_PRIVATE,   /* fetch_private: no, yes */
-	CONF_USER_AGENT,      /* user_agent */
-	CONF_RECORD_MAPS,     /* record_maps: producer/fieldmap.h */
-	CONF_KEYS             /* how many */
+	CONF_HOST_PAUSE_MS,    /* host_pause_ms: of a host between requests */
+	CONF_FETCH_TIMEOUT_S,  /* fetch_timeout_s: of a request, in all */
+	CONF_FETCH_PRIVATE,    /* fetch_private: no, yes */
+	CONF_USER_AGENT,       /* user_agent */
+	CONF_FETCH_PAGES,      /* fetch_pages: yes, no */
+	CONF_PAGES_MAX,        /* pages_max: that are known at a time */
+	CONF_RECHECK,          /* recheck: when a page is asked again */
+	CONF_RECHECK_PAUSE_MS, /* recheck_pause_ms: of a host, between two */
+	CONF_RECORD_MAPS,      /* record_maps: producer/fieldmap.h */
+	CONF_KEYS              /* how many */
 };
 
 enum conf_origin { CONF_BUILTIN, CONF_FILE, CONF_ENV, CONF_OPTION };

@@ -99,4 +99,15 @@ const struct conf_key conf_keys[CONF_KEYS] = {
 	[CONF_RECORD_MAPS] = { "record_maps", KIND_TEXT, 0, 0, 0, NULL,
 	    "members of other tools' records, as in: desk text:body.plain "
 	    "title:headline, wire text:content; claimwire.conf(5) says more" },
+	[CONF_FETCH_PAGES] = { "fetch_pages", KIND_WORD, 1, 0, 0, no_words,
+	    "whether a story's page is fetched where a feed has a summary" },
+	[CONF_PAGES_MAX] = { "pages_max", KIND_INT, 100000, 0, 10000000, NULL,
+	    "pages of stories that are known at a time, at most" },
+	[CONF_RECHECK] = { "recheck", KIND_TEXT, 0, 0, 0, NULL,
+	    "when a story's page is asked for again, counted from the first "
+	    "time; no: never",
+	    "30m 2h 6h 1d 3d 7d" },
+	[CONF_RECHECK_PAUSE_MS] = { "recheck_pause_ms", KIND_INT, 10000, 0,
+	    3600000, NULL,
+	    "pause of a host between two pages that are asked for again" },
 };

@@ -52,7 +52,7 @@ has "it tells the feed" "$(cat "$tmp/test")" "feed: Outlet t"
 has "where it moved" "$(cat "$tmp/test")" "moved for good to $room/feed/t"
 has "and what would be taken" "$(cat "$tmp/test")" "10 taken, 0 not"
 code "test ends with 5 when nothing would" 5 sources test "$room/page"
-has "and tells why" "$(cat "$tmp/code.out")" "not taken: XML, but no feed"
+has "and tells why" "$(cat "$tmp/code.out")" "not taken: a page without an article's text"
 
 # ---- while a producer runs ----
 

@@ -104,6 +104,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(200, b"<!doctype html><title>Front</title><link "
                         b"rel=alternate type='application/rss+xml' "
                         b"href='feed/front'><p>News", Content_Type="text/html")
+        elif kind == "robots.txt":
+            self.answer(404)
         elif kind == "etagless":
             self.serve_dated()
         else:

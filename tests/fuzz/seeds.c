@@ -264,6 +264,23 @@ stories(struct buf *b)
 	put("engine", 2, b);
 }
 
+static void
+sites(struct buf *b)
+{
+	buf_puts(b,
+	    "User-agent: x\nUser-agent: claimwire\nDisallow: /*.gif$ # no\n"
+	    "Allow: /%7Ea\nCrawl-delay: 1.5\r\nUser-agent: *\nDisallow:\n"
+	    "/a/b.gif");
+	put("robots", 1, b);
+	buf_puts(b,
+	    "<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/'>"
+	    "<url><loc>/s?a&amp;b</loc><lastmod>2031-05-06</lastmod><news:news>"
+	    "<news:title>T</news:title></news:news></url></urlset>");
+	put("sitemap", 1, b);
+	buf_puts(b, "# list\nhttps://x.example/1\r\nhttp://y.example/\n");
+	put("sitemap", 2, b);
+}
+
 /* What comes from the web. */
 static void
 feeds(struct buf *b)
@@ -303,18 +320,6 @@ feeds(struct buf *b)
 	    "<opml><body><outline text='a &amp; b' xmlUrl='https://x.example/'>"
 	    "<outline xmlUrl='ftp://x'/></outline></body></opml>");
 	put("opml", 1, b);
-	buf_puts(b,
-	    "User-agent: x\nUser-agent: claimwire\nDisallow: /*.gif$ # no\n"
-	    "Allow: /%7Ea\nCrawl-delay: 1.5\r\nUser-agent: *\nDisallow:\n"
-	    "/a/b.gif");
-	put("robots", 1, b);
-	buf_puts(b,
-	    "<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/'>"
-	    "<url><loc>/s?a&amp;b</loc><lastmod>2031-05-06</lastmod><news:news>"
-	    "<news:title>T</news:title></news:news></url></urlset>");
-	put("sitemap", 1, b);
-	buf_puts(b, "# list\nhttps://x.example/1\r\nhttp://y.example/\n");
-	put("sitemap", 2, b);
 	buf_puts(b,
 	    "<!doctype html><base href=/b/><link rel='alternate' title=x "
 	    "type='application/rss+xml' href='../f?a&amp;b'><p>");
@@ -378,6 +383,7 @@ main(int argc, char **argv)
 	stories(&b);
 	feeds(&b);
 	foreign(&b);
+	sites(&b);
 	buf_free(&b);
 	return 0;
 }

@@ -19,7 +19,11 @@
 static struct poll *
 new_poll(void)
 {
-	const struct poll_opts o = { 5 * MINUTE, 24 * HOUR, 1000, 8, 7 };
+	const struct poll_opts o = { .least_ms = 5 * MINUTE,
+		.most_ms = 24 * HOUR,
+		.pause_ms = 1000,
+		.parallel = 8,
+		.seed = 7 };
 
 	return poll_new(&o);
 }
