@@ -231,21 +231,36 @@ add_children(struct crawl *w, uint32_t id, int64_t wall)
 	m->n = 0;
 }
 
-/* It is no feed: does it lead to one, or is it a story itself? */
-static void
+/* A story, at an address that never was a feed: another page may stand in the
+ * place of one for a while. */
+static bool
+is_story(struct crawl *w, const struct fetch_answer *a, struct buf *why)
+{
+	const struct pollstate *st = poll_state(w->poll, (uint32_t)a->tag);
+	struct span type, charset;
+
+	if (!w->base.opts.web->pages || st->good_ms != 0)
+		return false;
+	httpbody_type(span_of(a->type), &type, &charset);
+	return page_read(a->body, charset, span_of(a->url), &w->h.page, why) ==
+	    RC_OK;
+}
+
+/* It is no feed: does it lead to one, or (true) is it a story itself? */
+static bool
 not_a_feed(struct crawl *w, const struct fetch_answer *a,
     struct poll_answer *answer, struct buf *feed, struct buf *why)
 {
-	if (!is_page(a)) {
-		answer->why = buf_cstr(why);
-	} else if (feedfind_link(a->body, span_of(a->url), feed)) {
+	if (is_page(a) && feedfind_link(a->body, span_of(a->url), feed)) {
 		/* as if the page had moved to its feed for good */
 		answer->status = 308;
 		answer->location = buf_cstr(feed);
-	} else if (w->base.opts.web->pages)
-		answer->status = 0; /* a page */
-	else
-		answer->why = buf_cstr(why);
+		return false;
+	}
+	if (is_page(a) && is_story(w, a, why))
+		return true;
+	answer->why = buf_cstr(why);
+	return false;
 }
 
 void
@@ -256,6 +271,7 @@ webfeed_answer(struct crawl *w, const struct fetch_answer *a, int64_t wall)
 	struct buf why = { 0 }, feed = { 0 };
 	struct poll_answer answer = crawl_answer(a, wall);
 	bool read = a->status == 200 && read_body(&w->h, a, &why);
+	bool story = false;
 
 	if (read) {
 		answer.ttl_s = w->h.feed.ttl_s;
@@ -264,8 +280,8 @@ webfeed_answer(struct crawl *w, const struct fetch_answer *a, int64_t wall)
 		remember(&w->h.before, st);
 		answer.fresh = tell_new(&w->h, st) > 0;
 	} else if (a->status == 200)
-		not_a_feed(w, a, &answer, &feed, &why);
-	if (a->status == 200 && answer.status == 0 && answer.why == NULL) {
+		story = not_a_feed(w, a, &answer, &feed, &why);
+	if (story) {
 		webpage_become(w, id, wall);
 	} else if (poll_answer(w->poll, id, &answer, wall)) {
 		begin_harvest(w, id, read);

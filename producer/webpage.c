@@ -187,6 +187,33 @@ settle(struct crawl *w, uint32_t id)
 		stand_in(w, id);
 }
 
+/* At an address that was taken for a page, for what stood there at first, is
+ * a feed: it is asked again as one. */
+static bool
+is_feed(struct crawl *w, const struct fetch_answer *a, int64_t wall)
+{
+	uint32_t id = (uint32_t)a->tag;
+	struct pollstate *st = poll_state(w->poll, id);
+	struct span type, charset;
+	struct buf why = { 0 };
+	bool feed;
+
+	if (w->kept[id].page || a->status != 200)
+		return false;
+	httpbody_type(span_of(a->type), &type, &charset);
+	feed = newsfeed_read(a->body, charset, span_of(a->url), &w->h.feed,
+		   &why) == RC_OK;
+	if (feed) {
+		st->page = STORY_NONE;
+		pollstate_set(&st->etag, NULL);
+		pollstate_set(&st->modified, NULL);
+		poll_detour(w->poll, id, poll_address(w->poll, id), wall);
+	}
+	crawl_close_harvest(w);
+	buf_free(&why);
+	return feed;
+}
+
 void
 webpage_answer(struct crawl *w, const struct fetch_answer *a, int64_t wall)
 {
@@ -200,6 +227,8 @@ webpage_answer(struct crawl *w, const struct fetch_answer *a, int64_t wall)
 		robots_answer(w, id, a, wall);
 		return;
 	}
+	if (is_feed(w, a, wall))
+		return;
 	if (a->status == 200 && is_cut(a))
 		answer.why = "it ends too early";
 	else if (a->status == 200 && read_page(w, id, a, &why)) {
