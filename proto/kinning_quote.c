@@ -30,64 +30,107 @@ same(const struct gist_word *x, const struct gist_word *y)
 	return x->hash == y->hash && span_eq(x->text, y->text);
 }
 
+/* The i-th word, from the end when mirrored. */
+static const struct gist_word *
+word_of(const struct gist *g, const struct words *w, unsigned i, bool mirrored)
+{
+	return &g->word[w->at[mirrored ? w->n - 1 - i : i]];
+}
+
+/* "not", "will" */
+static bool
+turns(const struct gist_word *w)
+{
+	return (w->flags & (GIST_DENIES | GIST_SHIFTS)) != 0;
+}
+
 /* Does a word that only one side has change what is said? */
 static bool
 matters(const struct gist_word *w)
 {
-	return w->flags & (GIST_DENIES | GIST_SHIFTS) || w->set != 0 ||
-	    w->sort == GIST_NUMBER || w->sort == GIST_LABEL ||
-	    w->sort == GIST_NAME;
+	return turns(w) || w->set != 0 || w->sort == GIST_NUMBER ||
+	    w->sort == GIST_LABEL || w->sort == GIST_NAME;
 }
 
-/* The words of both in the same order, as many as can be: 1 in hit. */
-static unsigned
+/* Which words of both are common ones. */
+struct common {
+	unsigned n;
+	bool x[GIST_WORDS_MAX], y[GIST_WORDS_MAX];
+};
+
+/*
+ * The words of both in the same order, as many as can be.  Of a word that is
+ * there twice the one nearer to the end counts, or (mirrored) the one nearer
+ * to the beginning: "We won't sell. We will wait", cut short to "We will
+ * wait", has nothing left out from its middle.
+ */
+static struct common
 common(const struct kinning *k, const struct words *x, const struct words *y,
-    bool hit_x[GIST_WORDS_MAX], bool hit_y[GIST_WORDS_MAX])
+    bool mirrored)
 {
 	uint8_t len[GIST_WORDS_MAX + 1][GIST_WORDS_MAX + 1];
-	unsigned i = 0, j = 0, n;
+	struct common c = { 0 };
+	unsigned i, j;
 
 	memset(len, 0, sizeof len);
-	for (i = x->n; i-- > 0;)
-		for (j = y->n; j-- > 0;) {
-			uint8_t skip = len[i + 1][j] > len[i][j + 1]
-			    ? len[i + 1][j]
-			    : len[i][j + 1];
+	for (i = 1; i <= x->n; i++)
+		for (j = 1; j <= y->n; j++) {
+			uint8_t skip = len[i - 1][j] > len[i][j - 1]
+			    ? len[i - 1][j]
+			    : len[i][j - 1];
 
-			len[i][j] = same(&k->a->word[x->at[i]],
-					&k->b->word[y->at[j]])
-			    ? (uint8_t)(len[i + 1][j + 1] + 1)
+			len[i][j] = same(word_of(k->a, x, i - 1, mirrored),
+					word_of(k->b, y, j - 1, mirrored))
+			    ? (uint8_t)(len[i - 1][j - 1] + 1)
 			    : skip;
 		}
-	n = len[0][0];
-	for (i = j = 0; i < x->n && j < y->n;)
-		if (same(&k->a->word[x->at[i]], &k->b->word[y->at[j]])) {
-			hit_x[i++] = true;
-			hit_y[j++] = true;
-		} else if (len[i + 1][j] >= len[i][j + 1]) {
-			i++;
+	c.n = len[x->n][y->n];
+	for (i = x->n, j = y->n; i > 0 && j > 0;)
+		if (same(word_of(k->a, x, i - 1, mirrored),
+			word_of(k->b, y, j - 1, mirrored))) {
+			i--;
+			j--;
+			c.x[mirrored ? x->n - 1 - i : i] = true;
+			c.y[mirrored ? y->n - 1 - j : j] = true;
+		} else if (len[i - 1][j] >= len[i][j - 1]) {
+			i--;
 		} else {
-			j++;
+			j--;
 		}
-	return n;
+	return c;
 }
 
-/* From the first to the last common word, is there one that the other lacks
- * and that matters? */
-static bool
-differs_within(
-    const struct gist *g, const struct words *w, const bool hit[GIST_WORDS_MAX])
+/* The first common word. */
+static unsigned
+begin(const struct words *w, const bool hit[GIST_WORDS_MAX])
 {
-	unsigned first = 0, last = w->n;
+	unsigned i = 0;
 
-	while (first < last && !hit[first])
-		first++;
+	while (i < w->n && !hit[i])
+		i++;
+	return i;
+}
+
+/*
+ * From the first to the last common word, is there one that the other lacks
+ * and that matters?  Those just before the first count too; but where the
+ * other begins with it (cut), only what turns the rest around.
+ */
+static bool
+differs_within(const struct gist *g, const struct words *w,
+    const bool hit[GIST_WORDS_MAX], bool cut)
+{
+	unsigned first = begin(w, hit), last = w->n;
+	unsigned i = first < BEFORE ? 0 : first - BEFORE;
+
 	while (last > first && !hit[last - 1])
 		last--;
-	first -= first < BEFORE ? first : BEFORE;
-	for (unsigned i = first; i < last; i++)
-		if (!hit[i] && matters(&g->word[w->at[i]]))
+	for (; i < last; i++) {
+		const struct gist_word *x = &g->word[w->at[i]];
+
+		if (cut && i < first ? turns(x) : !hit[i] && matters(x))
 			return true;
+	}
 	return false;
 }
 
@@ -95,17 +138,22 @@ bool
 kinning_same_quote(struct kinning *k)
 {
 	struct words x = quoted(k->a), y = quoted(k->b);
-	bool hit_x[GIST_WORDS_MAX] = { false },
-	     hit_y[GIST_WORDS_MAX] = { false };
-	unsigned shorter = x.n < y.n ? x.n : y.n, n;
+	unsigned shorter = x.n < y.n ? x.n : y.n;
 
 	if (shorter < LEAST_WORDS)
 		return false;
-	n = common(k, &x, &y, hit_x, hit_y);
-	if (n * 100 < shorter * LEAST_SHARE ||
-	    differs_within(k->a, &x, hit_x) || differs_within(k->b, &y, hit_y))
-		return false;
-	kinning_say(
-	    k, "the same words: %u of the %u that the shorter has", n, shorter);
-	return true;
+	for (int mirrored = 0; mirrored < 2; mirrored++) {
+		struct common c = common(k, &x, &y, mirrored);
+
+		if (c.n * 100 < shorter * LEAST_SHARE)
+			return false;
+		if (differs_within(k->a, &x, c.x, begin(&y, c.y) == 0) ||
+		    differs_within(k->b, &y, c.y, begin(&x, c.x) == 0))
+			continue;
+		kinning_say(k,
+		    "the same words: %u of the %u that the shorter has", c.n,
+		    shorter);
+		return true;
+	}
+	return false;
 }

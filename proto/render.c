@@ -146,6 +146,14 @@ reasons(struct json *j, const struct found_claim *c)
 	json_close(j, ']');
 }
 
+/* A figure within a statement, which is printed with its figures. */
+static bool
+is_within(const struct found_claim *c)
+{
+	return c->kind == FOUND_FIGURE &&
+	    (c->has_source || c->has_cue || c->speaker.p != NULL);
+}
+
 static void
 claims(struct json *j, const struct textmap *m, const struct found *f,
     bool explain)
@@ -153,6 +161,8 @@ claims(struct json *j, const struct textmap *m, const struct found *f,
 	json_key(j, "claims");
 	json_open(j, '[');
 	for (uint32_t i = 0; i < f->n_claims; i++) {
+		if (is_within(&f->claims[i]))
+			continue;
 		json_open(j, '{');
 		claim_members(j, m, f, &f->claims[i]);
 		if (explain)

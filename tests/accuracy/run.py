@@ -170,6 +170,15 @@ COPIES = ("copies", "near-copies, by how much of a text was copied",
            for what in ("precision", "recall")])
 
 
+# The whole pipeline on the seeds: which of their items are one claim, and how
+# claims stand to each other.
+CLUSTERS = ("seeds-clusters", "five real stories, claims in the store",
+            [("pairs, precision", "cluster.pairs:p", 80, 95),
+             ("pairs, recall", "cluster.pairs:r", None, None),
+             ("B-cubed, F1", "cluster.cubed", 75, 90),
+             ("strong relations found", "relations.strong:found", 1, 2)])
+
+
 class Run:
     """Where things are, and what was called."""
 
@@ -222,6 +231,22 @@ class Run:
         out = self.call([*script, "score", made, groups])
         return json.loads(out.splitlines()[-1])
 
+    def score_clusters(self):
+        """Likewise, of what a run puts into a store of its own."""
+        store, out = self.folder / "clusters.store", self.folder / "clusters"
+        seeds = self.places["seeds"]
+        self.call([self.program, "run", "--data", store, "-o",
+                   "http=off", "--once",
+                   seeds / "articles.jsonl"])
+        self.call([self.program, "export", "--data", store, "--format",
+                   "jsonl"], out)
+        scored = self.call([sys.executable, "-B",
+                            self.places["tools"] / "score.py", "clusters",
+                            seeds / "clusters.json", out,
+                            seeds / "attributions.jsonl",
+                            seeds / "figures.jsonl"])
+        return json.loads(scored.splitlines()[-1])
+
     def knows(self, option):
         return option in self.call([self.program, "extract", "--help"])
 
@@ -263,6 +288,10 @@ def commands(sets):
         print(f"  {name}: " + "; ".join(steps))
     print("  copies: copies.py make {data} {in}; bench_copies groups {in} > "
           "{out}; copies.py score {in} {out}")
+    print("  seeds-clusters: claimwire run --once {seeds}/articles.jsonl; "
+          "claimwire export > {out}; score.py clusters "
+          "{seeds}/clusters.json {out} {seeds}/attributions.jsonl "
+          "{seeds}/figures.jsonl")
 
 
 def card(now):
@@ -311,10 +340,12 @@ def main():
                               {} if args.record else recorded)
             now.update(got)
             fallen += fell
-        figures = run.score_copies()
-        got, fell = table(*COPIES, figures, {} if args.record else recorded)
-        now.update(got)
-        fallen += fell
+        for (name, title, rows), score in ((COPIES, run.score_copies),
+                                           (CLUSTERS, run.score_clusters)):
+            got, fell = table(name, title, rows, score(),
+                              {} if args.record else recorded)
+            now.update(got)
+            fallen += fell
     commands(sets)
     if args.record:
         RECORD.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n")

@@ -218,11 +218,102 @@ quotations_in_quotations_cost_what_their_length_costs(void **state)
 	assert_true(four <= 6 * one + BIG);
 }
 
+/* The claims of figures among those of s, a bit each: whether of a speaker. */
+static unsigned
+figure_claims(const char *s, struct arena *arena, bool spoken[8])
+{
+	struct found f = invented_found(s, arena);
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < f.n_claims; i++) {
+		if (f.claims[i].kind != FOUND_FIGURE)
+			continue;
+		assert_int_equal(f.claims[i].n_figures, 1);
+		assert_true(n < 8);
+		spoken[n++] = f.claims[i].speaker.p != NULL;
+	}
+	return n;
+}
+
+static void
+a_figure_in_a_statement_that_says_more_is_a_claim_of_its_own(void **state)
+{
+	struct arena arena = { 0 };
+	bool spoken[8];
+
+	(void)state;
+	assert_int_equal(figure_claims("“Sales rose 5 per cent and costs fell "
+				       "3 per cent,” said Ann Lee.",
+			     &arena, spoken),
+	    2);
+	assert_true(spoken[0] && spoken[1]);
+	assert_int_equal(
+	    figure_claims("“Sales rose 5 per cent. It was a good year,” said "
+			  "Ann Lee.",
+		&arena, spoken),
+	    1);
+	assert_true(spoken[0]);
+	arena_free(&arena);
+}
+
+static void
+a_statement_that_is_a_figure_is_one_claim(void **state)
+{
+	struct arena arena = { 0 };
+	bool spoken[8];
+
+	(void)state;
+	assert_int_equal(figure_claims("“Sales rose 5 per cent,” said Ann Lee.",
+			     &arena, spoken),
+	    0);
+	assert_int_equal(
+	    figure_claims("Sales rose 5 per cent.", &arena, spoken), 1);
+	assert_false(spoken[0]);
+	arena_free(&arena);
+}
+
+static void
+a_number_that_only_refers_is_no_figure_of_a_statement(void **state)
+{
+	struct arena arena = { 0 };
+	struct found f = invented_found(
+	    "Ann Lee said the two towns would share a school.", &arena);
+
+	(void)state;
+	assert_int_equal(f.n_claims, 1);
+	assert_int_equal(f.n_figures, 1);
+	assert_int_equal(f.claims[0].n_figures, 0);
+	arena_free(&arena);
+}
+
+static void
+figures_of_one_value_in_a_sentence_are_told_apart(void **state)
+{
+	static const char s[] = "The 5 per cent tax on bread and the 5 per "
+				"cent tax on beer were kept.";
+	struct arena arena = { 0 };
+	struct found f = invented_found(s, &arena);
+
+	(void)state;
+	assert_int_equal(f.n_claims, 2);
+	assert_true(f.claims[0].key != f.claims[1].key);
+	assert_null(f.claims[0].gist.p);
+	assert_null(f.claims[1].gist.p);
+	arena_free(&arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_claim_in_two_outlets_has_one_key),
+		cmocka_unit_test(
+		    a_figure_in_a_statement_that_says_more_is_a_claim_of_its_own),
+		cmocka_unit_test(a_statement_that_is_a_figure_is_one_claim),
+		cmocka_unit_test(
+		    a_number_that_only_refers_is_no_figure_of_a_statement),
+		cmocka_unit_test(
+		    figures_of_one_value_in_a_sentence_are_told_apart),
 		cmocka_unit_test(offsets_are_exact_in_any_text),
 		cmocka_unit_test(a_text_may_begin_and_end_with_and),
 		cmocka_unit_test(the_same_text_gives_the_same),

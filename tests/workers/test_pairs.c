@@ -83,6 +83,13 @@ a_quotation_is_the_same_cut_split_or_edited(void **state)
 		    { "“[The dam] will hold through the winter, whatever they "
 		      "claim,” said Ola Brandt.",
 			DAY, NULL } },
+		/* words that are there twice: the whole of the second half */
+		{ KINSHIP_SAME,
+		    { "“We won’t argue in public, and we will let the mayor do "
+		      "her work,” said Ola Brandt.",
+			DAY, NULL },
+		    { "“We will let the mayor do her work,” said Ola Brandt.",
+			DAY, NULL } },
 	};
 
 	(void)state;

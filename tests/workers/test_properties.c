@@ -225,7 +225,7 @@ claim_holds(const struct seen *s, const struct found_claim *c)
 		if (c->figures[i] >= s->found.n_figures ||
 		    (i > 0 && c->figures[i] <= c->figures[i - 1]))
 			return false;
-	return c->kind != FOUND_FIGURE || (c->n_figures > 0 && !c->has_source);
+	return c->kind != FOUND_FIGURE || c->n_figures == 1;
 }
 
 static bool
