@@ -96,6 +96,7 @@ struct reading {
 	struct htmltree_node *open; /* what the next node belongs to */
 	int beyond;                 /* open elements that hang from `open` */
 	struct buf text;            /* characters not yet in a node */
+	size_t most;                /* bytes that the arena may hand out */
 };
 
 static int
@@ -136,8 +137,8 @@ add(struct reading *r, enum htmltree_tag tag)
 	else
 		n->up->first = n;
 	n->up->last = n;
-	if (r->tree->n >= HTMLTREE_NODES_MAX) {
-		r->tree->cut = true;
+	if (r->tree->n >= HTMLTREE_NODES_MAX || r->arena->total > r->most) {
+		r->tree->cut = r->tree->full = true;
 		xmlStopParser(r->ctxt);
 	}
 	return n;
@@ -184,14 +185,28 @@ keep_attrs(struct reading *r, struct htmltree_node *n, const xmlChar **attr)
 	}
 }
 
+/* Of what HTML 5 has added, what stands in bodies alone. */
+static bool
+is_of_body(enum htmltree_tag tag)
+{
+	return tag == HTMLTREE_ARTICLE || tag == HTMLTREE_MAIN ||
+	    tag == HTMLTREE_SECTION || tag == HTMLTREE_HEADER ||
+	    tag == HTMLTREE_NAV || tag == HTMLTREE_ASIDE ||
+	    tag == HTMLTREE_FIGURE || tag == HTMLTREE_FOOTER;
+}
+
 static void
 on_open(void *user, const xmlChar *name, const xmlChar **attr)
 {
 	struct reading *r = user;
+	enum htmltree_tag tag = tag_of((const char *)name);
 	struct htmltree_node *n;
 
 	settle(r);
-	n = add(r, tag_of((const char *)name));
+	/* the parser knows no elements of HTML 5 that would end a head */
+	if (r->open->tag == HTMLTREE_HEAD && is_of_body(tag))
+		r->open->tag = HTMLTREE_BODY;
+	n = add(r, tag);
 	keep_attrs(r, n, attr);
 	if (r->ctxt->nameNr > HTMLTREE_OPEN_MAX) {
 		r->tree->cut = true;
@@ -343,7 +358,9 @@ void
 htmltree_parse(struct span html, struct arena *arena, struct htmltree *t)
 {
 	htmlSAXHandler sax = handler;
-	struct reading r = { .arena = arena, .tree = t };
+	struct reading r = { .arena = arena,
+		.tree = t,
+		.most = arena->total + 2 * html.n + HTMLTREE_MEMORY_MAX };
 
 	memset(t, 0, sizeof(*t));
 	t->root = arena_alloc(arena, 1, sizeof(*t->root));
@@ -354,6 +371,8 @@ htmltree_parse(struct span html, struct arena *arena, struct htmltree *t)
 	    &sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 	if (r.ctxt == NULL)
 		abort();
+	/* it finds names in a table of fixed size: many take quadratic time */
+	xmlDictSetLimit(r.ctxt->dict, HTMLTREE_NAMES_MAX);
 	htmlCtxtUseOptions(r.ctxt,
 	    HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
 		HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC);

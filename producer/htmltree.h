@@ -5,9 +5,13 @@
  * It is the parser of HTML 4; of HTML 5 it knows no more than that its
  * elements are elements, which is enough to read a page and too little to
  * clean one.  Elements nested deeper than HTMLTREE_DEPTH_MAX hang from the one
- * at that depth; at HTMLTREE_OPEN_MAX open ones the reading ends, as it does
- * at HTMLTREE_NODES_MAX nodes, and what came before is kept.  A tag with more
- * than HTMLTREE_ATTRS_MAX attributes loses the rest of them.  Time is linear.
+ * at that depth; at HTMLTREE_OPEN_MAX open ones the reading ends, and what came
+ * before is kept.  A tag with more than HTMLTREE_ATTRS_MAX attributes loses the
+ * rest of them; of names of elements and attributes HTMLTREE_NAMES_MAX bytes
+ * are told apart, and what is called by more is left out.  At
+ * HTMLTREE_NODES_MAX nodes, or when the tree needs HTMLTREE_MEMORY_MAX bytes
+ * more than twice the page's, the reading ends, too, and the tree is `full`.
+ * Time is linear.
  */
 #ifndef PRODUCER_HTMLTREE_H
 #define PRODUCER_HTMLTREE_H
@@ -18,10 +22,12 @@
 #include "proto/arena.h"
 #include "proto/span.h"
 
-#define HTMLTREE_DEPTH_MAX 250
-#define HTMLTREE_OPEN_MAX  4000
-#define HTMLTREE_NODES_MAX 4000000u
-#define HTMLTREE_ATTRS_MAX 256
+#define HTMLTREE_DEPTH_MAX  250
+#define HTMLTREE_OPEN_MAX   4000
+#define HTMLTREE_NODES_MAX  400000u /* real pages have up to 20,000 */
+#define HTMLTREE_MEMORY_MAX (32u << 20)
+#define HTMLTREE_NAMES_MAX  (256u << 10)
+#define HTMLTREE_ATTRS_MAX  256
 
 /* The elements that anything asks for by name. */
 enum htmltree_tag {
@@ -115,6 +121,7 @@ struct htmltree {
 	struct htmltree_node *root; /* stands for the page: no element */
 	size_t n;                   /* nodes, the root too */
 	bool cut;                   /* a limit was met; the rest is left out */
+	bool full;                  /* ... that no page of news meets */
 };
 
 /* Parse html, UTF-8, into nodes in arena. */

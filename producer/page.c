@@ -10,6 +10,7 @@
 #include "recode.h"
 
 #define PRESCAN 4096
+#define PAIRS   16 /* characters of UTF-8 that pairs of bytes are not */
 
 /* ---- characters ---- */
 
@@ -45,6 +46,34 @@ is_utf8_name(struct span s)
 	    (s.n == 4 && strncasecmp(s.p, "utf8", 4) == 0);
 }
 
+/* Is it a set of which a character is a byte? */
+static bool
+is_single_byte(struct span set)
+{
+	static const char *const begins[] = { "iso-8859", "iso8859", "iso_8859",
+		"windows-125", "cp125", "latin", "ascii", "us-ascii", "koi8",
+		"macintosh", "x-mac" };
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		if (set.n >= strlen(begins[i]) &&
+		    strncasecmp(set.p, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Is it UTF-8, although it says that it is in another set?  Text of single
+ * bytes hardly ever looks like one character of it, and pairs of bytes like
+ * several.
+ */
+static bool
+belies(struct span s, struct span set)
+{
+	struct recode_census c = recode_census(s);
+
+	return c.bad == 0 && c.good >= (is_single_byte(set) ? 1 : PAIRS);
+}
+
 void
 page_decode(struct span s, struct span set, struct buf *out)
 {
@@ -67,7 +96,8 @@ page_decode(struct span s, struct span set, struct buf *out)
 	if (set.n == 0 || is_utf8_name(set)) {
 		c = recode_census(s);
 		set = c.bad == 0 || (set.n > 0 && c.good > c.bad) ? utf8 : win;
-	}
+	} else if (belies(s, set))
+		set = utf8;
 	if (recode_utf8(set, s, out) != RC_OK &&
 	    recode_utf8(recode_census(s).bad == 0 ? utf8 : win, s, out) !=
 		RC_OK)
@@ -127,11 +157,19 @@ mend_language(struct page *p)
 }
 
 static enum rc
-check(const struct page *p, struct buf *why)
+check(const struct page *p, bool full, struct buf *why)
 {
 	const char *what = NULL;
 	enum rc rc;
 
+	if (full) {
+		buf_printf(why,
+		    "a page of more than %u elements and pieces of text, or "
+		    "that needs more than %u MB beside twice its size; save "
+		    "its text",
+		    HTMLTREE_NODES_MAX, HTMLTREE_MEMORY_MAX >> 20);
+		return RC_TOOBIG;
+	}
 	if (p->article.text.n == 0) {
 		buf_puts(why,
 		    "a page without an article's text in it; save its text, "
@@ -162,16 +200,19 @@ page_read(struct span bytes, struct span charset, struct span address,
 	}
 	page_decode(bytes, charset, &html);
 	htmltree_parse(buf_span(&html), &p->arena, &tree);
-	pagemeta_read(&tree, address, &p->arena, &p->article, &known.body);
-	known.title = p->article.title;
-	known.byline = p->article.byline;
-	pagetext_read(&tree, &known, &text, &credit);
-	keep_text(p, &text, &credit);
-	mend_language(p);
+	if (!tree.full) {
+		pagemeta_read(
+		    &tree, address, &p->arena, &p->article, &known.body);
+		known.title = p->article.title;
+		known.byline = p->article.byline;
+		pagetext_read(&tree, &known, &text, &credit);
+		keep_text(p, &text, &credit);
+		mend_language(p);
+	}
 	buf_free(&html);
 	buf_free(&text);
 	buf_free(&credit);
-	return check(p, why);
+	return check(p, tree.full, why);
 }
 
 void

@@ -7,7 +7,8 @@
  * Text: pagetext.h.  Characters: a byte order mark, the charset of the
  * transport, <meta> within the first 4096 bytes (HTML Standard, section 13.2.3,
  * "prescan"), then the content: UTF-8 if it is that, else windows-1252.  What
- * says that it is UTF-8 and mostly is not is windows-1252 too.
+ * says that it is UTF-8 and mostly is not is windows-1252 too, and what is
+ * UTF-8 beyond doubt is that whatever it says.
  */
 #ifndef PRODUCER_PAGE_H
 #define PRODUCER_PAGE_H
@@ -30,7 +31,7 @@ struct page {
  * of Content-Type), address: where it came from; p NULL where there is none.
  * The article passes article_check(), but for the address, which may be too
  * long.  Otherwise why (cleared first) is a sentence without a full stop:
- *   RC_TOOBIG   the page, or its text, is over the limit
+ *   RC_TOOBIG   the page, its tree (htmltree.h) or its text is over the limit
  *   RC_REFUSED  no text of an article is in it
  * On any result page_free() is the caller's.
  */

@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "draft.h"
 #include "feeddate.h"
 #include "feedtext.h"
 #include "pageclass.h"
@@ -58,9 +59,14 @@ put_date(struct meta *m, struct span *field, struct span value)
 		put(m, field, span_of(out));
 }
 
+/* A path alone is one of the page's own address. */
 static void
 put_address(struct meta *m, struct span value)
 {
+	if (value.n > 0 && m->address.n > 0 &&
+	    (*value.p == '/' ||
+		(*value.p == '.' && memchr(value.p, '/', value.n) != NULL)))
+		value = draft_resolve(m->arena, value, m->address);
 	if (value.n > 8 && strncasecmp(value.p, "http", 4) == 0 &&
 	    memchr(value.p + 8, '/', value.n - 8) != NULL)
 		put(m, &m->a->url, value);
@@ -461,7 +467,11 @@ void
 pagemeta_read(const struct htmltree *t, struct span address,
     struct arena *arena, struct article *a, struct span *body)
 {
-	struct meta m = { .arena = arena, .a = a, .body = body, .tree = t };
+	struct meta m = { .arena = arena,
+		.a = a,
+		.body = body,
+		.tree = t,
+		.address = address };
 
 	*body = (struct span) { NULL, 0 };
 	read_heads(&m);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "producer/page.h"
 
@@ -188,10 +189,154 @@ hostile_pages_end(void **state)
 	buf_free(&why);
 }
 
+static void
+an_address_without_its_host_is_one_of_the_page(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "/b/2?c", "https://gazette.example/b/2?c" },
+		{ "//www.gazette.example/b", "https://www.gazette.example/b" },
+		{ "../b", "https://gazette.example/b" },
+		{ "https://other.example/b", "https://other.example/b" },
+		{ "none", "https://gazette.example/a/1" },
+		{ "", "https://gazette.example/a/1" },
+	};
+	struct buf html = { 0 };
+	struct page p = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		buf_clear(&html);
+		buf_printf(&html,
+		    "<html><head><link rel=canonical href='%s'></head><body>"
+		    "<article>" ONE TWO "</article></body></html>",
+		    cases[i][0]);
+		read_page(buf_cstr(&html), NULL, &p);
+		is(p.article.url, cases[i][1]);
+	}
+	buf_free(&html);
+	page_free(&p);
+}
+
+static void
+utf8_is_utf8_whatever_it_says(void **state)
+{
+	static const char *const sets[] = { "iso-8859-1", "windows-1252",
+		"ISO-8859-15", "us-ascii", "koi8-r" };
+	struct page p = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+		read_page("<html><body><article>" ONE TWO
+			  "</article></body></html>",
+		    sets[i], &p);
+		assert_true(has(p.article.text, "“We had"));
+	}
+	read_page("<html><head><meta charset=iso-8859-1></head><body>"
+		  "<article>" ONE TWO "</article></body></html>",
+	    NULL, &p);
+	assert_true(has(p.article.text, "“We had"));
+	/* one byte that is none: it is what it says */
+	read_page("<html><body><article>" ONE TWO
+		  "<p>It was \xe9 all the time, she said to them.</p>"
+		  "</article></body></html>",
+	    "iso-8859-1", &p);
+	assert_true(has(p.article.text, "was \u00e9 all"));
+	/* two bytes in a set of pairs are a pair */
+	read_page("<html><body><article>" ONE
+		  "<p>It was \xc4\xa3 all the time, she said to them.</p>"
+		  "</article></body></html>",
+	    "gbk", &p);
+	assert_true(has(p.article.text, "was \u6a21 all"));
+	page_free(&p);
+}
+
+/* A page of so many pieces, and what is said of it. */
+static enum rc
+read_pieces(const char *piece, size_t bytes, struct page *p, struct buf *why)
+{
+	static const struct span none = { NULL, 0 };
+	struct buf html = { 0 };
+	enum rc rc;
+
+	buf_puts(&html, "<html><body><article>" ONE TWO);
+	while (html.n < bytes)
+		buf_puts(&html, piece);
+	rc = page_read(buf_span(&html), none, none, p, why);
+	buf_free(&html);
+	return rc;
+}
+
+static void
+the_memory_of_a_page_is_bounded(void **state)
+{
+	static const char *const piece[] = { "<p>a", "<i></i>",
+		"<p a b c d e f g h i j k l m n o p q r s t u v>" };
+	struct page p = { 0 };
+	struct buf why = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof piece / sizeof piece[0]; i++) {
+		assert_int_equal(
+		    read_pieces(piece[i], 6u << 20, &p, &why), RC_TOOBIG);
+		assert_non_null(strstr(buf_cstr(&why), "400000 elements"));
+		assert_true(p.arena.total < (32u << 20) + 3 * (6u << 20));
+	}
+	assert_int_equal(read_pieces("<p>It is a sentence of words, and they "
+				     "are quite enough for it.</p>",
+			     6u << 20, &p, &why),
+	    RC_OK);
+	buf_free(&why);
+	page_free(&p);
+}
+
+/* libxml2 would take a minute for it. */
+static void
+names_without_end_cost_no_time_without_end(void **state)
+{
+	struct buf html = { 0 }, why = { 0 };
+	static const struct span none = { NULL, 0 };
+	struct page p = { 0 };
+	clock_t from = clock();
+
+	(void)state;
+	buf_puts(&html, "<html><body><article>" ONE TWO);
+	for (int i = 0; i < 350000; i++)
+		buf_printf(&html, "<b x%d>", i);
+	for (int i = 0; i < 350000; i++)
+		buf_printf(&html, "<y%d></y%d>", i, i);
+	assert_int_not_equal(
+	    page_read(buf_span(&html), none, none, &p, &why), RC_BADMSG);
+	assert_true((double)(clock() - from) / CLOCKS_PER_SEC < 10);
+	buf_free(&html);
+	buf_free(&why);
+	page_free(&p);
+}
+
+static void
+a_page_without_head_and_body_is_one(void **state)
+{
+	struct page p = { 0 };
+
+	(void)state;
+	read_page("<!doctype html><title>Mill to close</title><article>"
+		  "<h1>Mill to close</h1>" ONE "</article>",
+	    NULL, &p);
+	is(p.article.title, "Mill to close");
+	assert_true(has(p.article.text, "forty people"));
+	assert_false(has(p.article.text, "Mill to close"));
+	page_free(&p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    an_address_without_its_host_is_one_of_the_page),
+		cmocka_unit_test(utf8_is_utf8_whatever_it_says),
+		cmocka_unit_test(the_memory_of_a_page_is_bounded),
+		cmocka_unit_test(names_without_end_cost_no_time_without_end),
+		cmocka_unit_test(a_page_without_head_and_body_is_one),
 		cmocka_unit_test(the_story_is_told_from_what_stands_around_it),
 		cmocka_unit_test(what_the_page_says_of_itself_is_kept),
 		cmocka_unit_test(a_story_in_boxes_and_breaks_is_whole),
