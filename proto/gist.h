@@ -38,16 +38,17 @@ enum gist_sort {
 enum gist_role { GIST_NOROLE, GIST_ACTOR, GIST_TARGET, GIST_OTHER };
 
 /* gist_word.flags */
-#define GIST_AROUND  1u   /* of the sentence, but not of what is claimed */
-#define GIST_QUOTED  2u   /* within quotation marks */
-#define GIST_DENIED  4u   /* a negation hangs on it */
-#define GIST_KNOWN   8u   /* it has a vector */
-#define GIST_TIMED   16u  /* of an expression of time */
-#define GIST_COUNTED 32u  /* of a quantity */
-#define GIST_EDITED  64u  /* put in by the outlet: [the minister] */
-#define GIST_DENIES  128u /* "not", "nobody", "without" */
-#define GIST_SHIFTS  256u /* "will", "should", "may", "suspect" */
-#define GIST_HOLLOW  512u /* "number", "margin": no measure by itself */
+#define GIST_AROUND  1u    /* of the sentence, but not of what is claimed */
+#define GIST_QUOTED  2u    /* within quotation marks */
+#define GIST_DENIED  4u    /* a negation hangs on it */
+#define GIST_KNOWN   8u    /* it has a vector */
+#define GIST_TIMED   16u   /* of an expression of time */
+#define GIST_COUNTED 32u   /* of a quantity */
+#define GIST_EDITED  64u   /* put in by the outlet: [the minister] */
+#define GIST_DENIES  128u  /* "not", "nobody", "without" */
+#define GIST_SHIFTS  256u  /* "will", "should", "may", "suspect" */
+#define GIST_HOLLOW  512u  /* "number", "margin": no measure by itself */
+#define GIST_STANDS  1024u /* a pronoun of which it is known for whom */
 
 struct gist_word {
 	struct span text; /* its lemma in lower case */
@@ -59,7 +60,7 @@ struct gist_word {
 	uint8_t head;      /* the word it depends on, or GIST_NONE */
 	uint8_t set, pole; /* words of one set and other poles exclude each
 			      other (gist_set_kind()); 0: of no set */
-	uint8_t vector[GIST_VECTOR];
+	uint8_t vector[GIST_VECTOR]; /* of GIST_STANDS: gist_stands_for() */
 };
 
 /* Sets are numbered by what it means that their words differ. */
@@ -122,6 +123,24 @@ MUST_USE enum rc gist_unpack(struct span in, struct gist *g);
 /* How alike two words are used, in thousandths (1000: the same one); 0 when
  * either is not known. */
 int gist_near(const struct gist_word *a, const struct gist_word *b);
+
+/* The hash of the name that a pronoun stands for; set it unless it is 0. */
+static inline uint32_t
+gist_stands_for(const struct gist_word *w)
+{
+	return w->vector[0] | (uint32_t)w->vector[1] << 8 |
+	    (uint32_t)w->vector[2] << 16 | (uint32_t)w->vector[3] << 24;
+}
+
+static inline void
+gist_stand(struct gist_word *w, uint32_t name)
+{
+	if (name == 0)
+		return;
+	w->flags |= GIST_STANDS | GIST_KNOWN;
+	for (unsigned i = 0; i < 4; i++)
+		w->vector[i] = (uint8_t)(name >> 8 * i);
+}
 
 /* The content of a mention, of which likeness is reckoned. */
 static inline bool

@@ -67,6 +67,9 @@ bool kinning_exclude(const struct kinning *k, uint8_t kind,
 /* Who did it to whom the other way round? */
 bool kinning_reversed(struct kinning *k);
 
+/* Likewise of those who are named: then it needs no more in common. */
+bool kinning_turned(struct kinning *k);
+
 /* The same, told by the order of words around one verb. */
 bool kinning_swapped(struct kinning *k);
 

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "deed.h"
 #include "kinning.h"
 
 void
@@ -136,6 +137,32 @@ kinning_reversed(struct kinning *k)
 			return true;
 		}
 	}
+	return false;
+}
+
+bool
+kinning_turned(struct kinning *k)
+{
+	struct deed x[DEEDS_MAX], y[DEEDS_MAX];
+	unsigned n = deed_all(k->a, x), m = deed_all(k->b, y);
+
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned j = 0; j < m; j++) {
+			const struct gist_word *v = &k->a->word[x[i].what];
+
+			if (x[i].actor != y[j].target ||
+			    x[i].target != y[j].actor ||
+			    align_alike(v, &k->b->word[y[j].what]) <
+				ALIGN_STEM ||
+			    (v->flags ^ k->b->word[y[j].what].flags) &
+				GIST_DENIED)
+				continue;
+			kinning_say(k,
+			    "the other way round: who did it to "
+			    "whom, %.*s",
+			    (int)v->text.n, v->text.p);
+			return true;
+		}
 	return false;
 }
 

@@ -235,6 +235,11 @@ check(struct kinning *k, enum kinning_voice voice, int score)
 	if (kinning_times_differ(k))
 		return quantified(k) ? KINSHIP_NOT_COMPARABLE
 				     : KINSHIP_UNRELATED;
+	if (kinning_turned(k)) {
+		k->ground = KINSHIP_ORDER;
+		k->about = 1000;
+		return KINSHIP_DISPUTED;
+	}
 	if (kinning_reversed(k) || kinning_swapped(k)) {
 		k->ground = KINSHIP_ORDER;
 		return KINSHIP_DISPUTED;

@@ -240,7 +240,8 @@ on_mention(void *arg, const struct form_mention *m)
 	return !s->failed;
 }
 
-/* "disputes   c61  Hanne Oswell: the gates had been opened" */
+/* "disputes   c61  Hanne Oswell: the gates had been opened", and below it the
+ * mentions that it rests on, how much is common to them, and the reason. */
 static bool
 on_other(void *arg, const struct form_claim *c)
 {
@@ -261,6 +262,13 @@ on_relation(void *arg, const struct form_relation *r)
 	if (query_claim(
 		s->q, r->from == s->id ? r->to : r->from, on_other, s) != RC_OK)
 		s->failed = true;
+	if (s->why) {
+		buf_printf(&s->out,
+		    "               m%" PRId64 ", m%" PRId64 " (%.2f): ",
+		    r->mention[0], r->mention[1], r->score);
+		table_plain(&s->out, r->why, 0);
+		buf_puts(&s->out, "\n");
+	}
 	return !s->failed;
 }
 

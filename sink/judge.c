@@ -1,6 +1,8 @@
 /* judge.c -- from how words stand to each other to how claims do. */
 #include "judge.h"
 
+#define ONE_EVENT (INT64_C(7) * 24 * 3600 * 1000)
+
 const char *
 judge_text(enum judge_type t)
 {
@@ -134,6 +136,9 @@ judge_rule(enum kinship_ground ground, const struct judge_place *older,
 		    ? JUDGE_NOTHING
 		    : of_figures(ground == KINSHIP_FIGURES, older, newer);
 	case KINSHIP_ORDER:
+		return newer->seen_ms - older->seen_ms > ONE_EVENT
+		    ? JUDGE_NOTHING
+		    : of_words(older, newer);
 	case KINSHIP_DENIAL:
 		return of_words(older, newer);
 	case KINSHIP_SCOPE:

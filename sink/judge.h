@@ -14,7 +14,8 @@
  *   - otherwise: the later report revises the earlier.
  * Two figures of one article are nothing to each other: it knows both.
  *
- * What one denies of the other, or tells the other way round: two speakers
+ * What one denies of the other, or tells the other way round (of one event, so
+ * within a week: both may have called each other since): two speakers
  * (two origins, where nobody is quoted) dispute each other, in one article
  * too; one speaker on a later day takes back what he said.
  *

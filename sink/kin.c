@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "proto/align.h"
+#include "proto/deed.h"
 #include "proto/hash.h"
 #include "proto/measure.h"
 #include "proto/mem.h"
@@ -164,6 +164,20 @@ mark_deeds(struct marks *out, const struct gist *g)
 	}
 }
 
+/* Whoever did it: that is what may be told the other way round. */
+static void
+mark_named(struct marks *out, const struct gist *g)
+{
+	struct deed deed[DEEDS_MAX];
+	unsigned n = deed_all(g, deed);
+
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t x = deed[i].actor, y = deed[i].target;
+
+		add_pair(out, stem(&g->word[deed[i].what]), x, y);
+	}
+}
+
 unsigned
 kin_marks(const struct gist *g, uint64_t mark[KIN_MARKS])
 {
@@ -171,6 +185,7 @@ kin_marks(const struct gist *g, uint64_t mark[KIN_MARKS])
 
 	for (unsigned i = 0; i < g->n_figures && i < FIGURES; i++)
 		mark_figure(&m, g, &g->figure[i]);
+	mark_named(&m, g);
 	mark_deeds(&m, g);
 	return m.n;
 }

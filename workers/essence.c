@@ -56,6 +56,7 @@ add_word(struct reading *r, uint32_t i, uint16_t flags)
 	w = &r->g->word[r->g->n_words++];
 	*w = essence_word_at(r->words, i)->word;
 	w->flags |= flags;
+	gist_stand(w, essence_stands_for(r->t, r->c, i));
 }
 
 /* Brackets within a quotation hold the outlet's words. */

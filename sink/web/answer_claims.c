@@ -143,6 +143,28 @@ tell_relations(struct one *o)
 }
 
 static bool
+wording_row(void *arg, const struct query_wording *w)
+{
+	struct one *o = arg;
+
+	if (!sheet_row(o->s, w->mention))
+		return false;
+	grounds_wording(&o->s->j, w);
+	return true;
+}
+
+static enum rc
+tell_wordings(struct one *o)
+{
+	enum rc rc;
+
+	sheet_list(o->s, "wordings", EVIDENCE);
+	rc = query_wordings(o->s->d->q, o->id, wording_row, o);
+	sheet_end(o->s, NULL);
+	return rc;
+}
+
+static bool
 lineage_row(void *arg, const struct query_lineage *l)
 {
 	struct one *o = arg;
@@ -180,6 +202,8 @@ tell_claim(struct sheet *s, const struct ask *a, int64_t id)
 	sheet_end(s, "evidence_next");
 	if (rc == RC_OK)
 		rc = tell_lineage(&o);
+	if (rc == RC_OK)
+		rc = tell_wordings(&o);
 	if (rc == RC_OK)
 		rc = tell_relations(&o);
 	if (rc == RC_OK)
