@@ -61,13 +61,17 @@ fade_on(const struct fade *f, struct pollstate *st, int64_t now_ms)
 		st->first_ms = now_ms;
 	while (i < f->n && st->first_ms + f->after_ms[i] <= now_ms)
 		i++;
-	st->next_ms = i < f->n ? st->first_ms + f->after_ms[i] : NEVER;
+	if (i == f->n)
+		fade_end(st, now_ms);
+	else
+		st->next_ms = st->first_ms + f->after_ms[i];
 }
 
 void
-fade_end(struct pollstate *st)
+fade_end(struct pollstate *st, int64_t now_ms)
 {
-	st->next_ms = NEVER;
+	st->next_ms = st->ended != 0 ? NEVER : now_ms + FADE_GRACE_MS;
+	st->ended = 1;
 }
 
 bool

@@ -14,7 +14,8 @@
 
 #include "pollstate.h"
 
-#define FADE_MAX 16
+#define FADE_MAX      16
+#define FADE_GRACE_MS (6 * 3600 * 1000LL)
 
 struct fade {
 	int64_t after_ms[FADE_MAX]; /* the first time it was asked; rising */
@@ -29,8 +30,12 @@ MUST_USE enum rc fade_parse(const char *text, struct fade *f);
  * Times that passed meanwhile are left out. */
 void fade_on(const struct fade *f, struct pollstate *st, int64_t now_ms);
 
-/* It is not asked for again. */
-void fade_end(struct pollstate *st);
+/*
+ * It is not asked for again, and is over FADE_GRACE_MS later, when this is
+ * called a second time: until then it is known, so that a feed whose reading
+ * was cut short by a kill does not bring it anew.
+ */
+void fade_end(struct pollstate *st, int64_t now_ms);
 bool fade_over(const struct pollstate *st);
 
 #endif

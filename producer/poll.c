@@ -434,7 +434,8 @@ must_wait(struct poll *p, uint32_t id, int64_t now_ms)
 	struct host *h = e->host;
 	int64_t slot = h->again > now_ms ? h->again : now_ms;
 
-	if (e->st.page == 0 || e->st.first_ms == 0 || e->granted)
+	if (e->st.page == 0 || e->st.first_ms == 0 || e->st.ended != 0 ||
+	    e->granted)
 		return false;
 	e->granted = true;
 	h->again = slot + p->o.again_ms;

@@ -81,11 +81,14 @@ settle_page(struct pollstate *s, const struct fade *f,
 
 	if (s->failed > 0 && s->failed < POLL_PATIENCE && !gone)
 		return;
-	fade_on(f, s, now_ms);
 	s->failed = 0;
 	if (gone)
-		fade_end(s);
-	else if (s->next_ms < s->held_ms)
+		fade_end(s, now_ms);
+	else
+		fade_on(f, s, now_ms);
+	if (s->first_ms == 0)
+		s->first_ms = now_ms;
+	if (s->next_ms < s->held_ms)
 		s->next_ms = s->held_ms;
 }
 

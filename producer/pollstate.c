@@ -25,6 +25,7 @@ static const struct {
 	{ "page", offsetof(struct pollstate, page) },
 	{ "first", offsetof(struct pollstate, first_ms) },
 	{ "text", offsetof(struct pollstate, text) },
+	{ "ended", offsetof(struct pollstate, ended) },
 };
 
 static const struct {

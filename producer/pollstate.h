@@ -30,6 +30,7 @@ struct pollstate {
 	int64_t page;     /* not 0: the page of a story, no feed (story.h) */
 	int64_t first_ms; /* of a page: when it was first dealt with */
 	int64_t text;     /* of a page: the hash of the text last taken */
+	int64_t ended;    /* of a page: 1: it was asked for the last time */
 	char *why;        /* what went wrong in the last */
 	char *title;      /* of the feed */
 	char *moved;      /* where it is for good */

@@ -307,7 +307,7 @@ source_web_add_page(struct source *s, struct span address)
 static void
 count_page(struct source_web_counts *c, const struct pollstate *st)
 {
-	c->pages += !fade_over(st);
+	c->pages += st->ended == 0;
 	c->waiting += st->first_ms == 0;
 }
 

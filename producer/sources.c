@@ -200,6 +200,8 @@ word_of(const struct pollstate *st, bool paused)
 		return "paused";
 	if (st->next_ms == 0)
 		return "new";
+	if (st->ended != 0)
+		return "done"; /* a page that is not asked again */
 	if (st->failed >= POLL_BROKEN)
 		return "broken";
 	return st->failed > 0 ? "failing" : "ok";
@@ -208,7 +210,7 @@ word_of(const struct pollstate *st, bool paused)
 static void
 put_time(struct json *j, const char *key, int64_t wall_ms)
 {
-	if (wall_ms > 0)
+	if (wall_ms > 0 && wall_ms < INT64_MAX)
 		json_key_time(j, key, wall_ms);
 	else
 		json_key_text(j, key, (struct span) { NULL, 0 });

@@ -27,7 +27,7 @@ goes_on(struct span text)
 		"read full article" };
 
 	while (text.n > 0 &&
-	    strchr(" \t\r\n.\xbb>", text.p[text.n - 1]) != NULL &&
+	    strchr(" \t\r\n.\xc2\xbb>", text.p[text.n - 1]) != NULL &&
 	    !ends_with(text, "..."))
 		text.n--;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)

@@ -315,8 +315,7 @@ give_page(
 	same = fresh;
 	if (!fresh && id != ADDRMAP_NONE && w->kept[id].page) {
 		same = story_is_same(buf_span(&w->kept[id].draft), &e->article);
-		if (same)
-			webpage_renew(w, id, &e->article);
+		same = same && webpage_renew(w, id, &e->article);
 	}
 	buf_free(&draft);
 	if (same)
@@ -329,6 +328,7 @@ static bool
 give_map(
     struct crawl *w, const struct sitemap_entry *e, struct source_item *item)
 {
+	const struct pollstate *st;
 	struct buf draft = { 0 };
 	bool fresh = false;
 	uint32_t id;
@@ -338,10 +338,13 @@ give_map(
 	buf_free(&draft);
 	if (id == ADDRMAP_NONE)
 		return false;
-	if (!fresh)
+	st = poll_state(w->poll, id);
+	/* of a sitemap that was read before, it has changed */
+	if (!fresh && w->h.before.n_seen > 0 && st->page != STORY_NONE &&
+	    st->ended == 0)
 		poll_hurry(w->poll, id, crawl_wall(w));
-	else
-		crawl_set_cursor(w, id, poll_state(w->poll, id), item);
+	else if (fresh)
+		crawl_set_cursor(w, id, st, item);
 	return true;
 }
 

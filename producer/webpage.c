@@ -48,6 +48,21 @@ forbid(struct crawl *w, uint32_t id, const char *why, bool final, int64_t wall)
 		settle(w, id);
 }
 
+/* Its time is over: only its cursor is left to be dealt with. */
+static void
+end(struct crawl *w, uint32_t id, int64_t wall)
+{
+	static const struct poll_answer last = {
+		.final = true, .unasked = true, .status = 304
+	};
+
+	if (!poll_answer(w->poll, id, &last, wall))
+		return;
+	w->h.open = true;
+	w->h.id = id;
+	crawl_answered(w, id);
+}
+
 bool
 webpage_gate(struct crawl *w, const struct poll_request *r, int64_t wall)
 {
@@ -55,6 +70,10 @@ webpage_gate(struct crawl *w, const struct poll_request *r, int64_t wall)
 	enum robotsbook_verdict v;
 	struct buf why = { 0 };
 
+	if (poll_state(w->poll, r->id)->ended != 0) {
+		end(w, r->id, wall);
+		return false;
+	}
 	if (k->detour != NULL && strcmp(k->detour->at, r->url) == 0)
 		return true; /* robots.txt is elsewhere */
 	if (k->detour != NULL)
@@ -319,12 +338,21 @@ webpage_recall(struct crawl *w)
 		    LOG_S("cause", "the spool cannot be read"));
 }
 
-void
+bool
 webpage_renew(struct crawl *w, uint32_t id, const struct article *entry)
 {
 	struct crawl_kept *k = &w->kept[id];
+	struct pollstate *st = poll_state(w->poll, id);
+	bool stands_in = st->why != NULL && st->text != 0;
 
+	if (stands_in && st->text != story_text(entry)) {
+		st->text = story_text(entry);
+		return false;
+	}
+	if (st->ended != 0)
+		return true;
 	buf_clear(&k->draft);
-	story_draft_entry(entry, poll_state(w->poll, id)->text == 0, &k->draft);
+	story_draft_entry(entry, st->text == 0, &k->draft);
 	poll_hurry(w->poll, id, crawl_wall(w));
+	return true;
 }

@@ -29,7 +29,11 @@ void webpage_give(struct crawl *w, struct source_item *item);
 /* Go on with the pages that the spool remembers. */
 void webpage_recall(struct crawl *w);
 
-/* The draft of a page has changed: it is asked sooner. */
-void webpage_renew(struct crawl *w, uint32_t id, const struct article *entry);
+/*
+ * The entry that a page's draft was made of has changed: the page is asked
+ * sooner.  False: there is no page to be had, the entry is to be taken as it
+ * is, as it was before.
+ */
+bool webpage_renew(struct crawl *w, uint32_t id, const struct article *entry);
 
 #endif

@@ -49,11 +49,18 @@ each_time_comes_once_and_what_was_missed_is_left_out(void **state)
 	fade_on(&f, &st, START + 2 * 3600000);
 	assert_int_equal(st.next_ms, START + 86400000);
 	assert_false(fade_over(&st));
+	assert_int_equal(st.ended, 0);
+	fade_on(&f, &st, st.next_ms);
+	assert_int_equal(st.ended, 1);
+	assert_false(fade_over(&st)); /* it is known for a while */
+	assert_int_equal(st.next_ms, START + 86400000 + FADE_GRACE_MS);
 	fade_on(&f, &st, st.next_ms);
 	assert_true(fade_over(&st));
 	f.n = 0;
 	st = (struct pollstate) { 0 };
 	fade_on(&f, &st, START);
+	assert_int_equal(st.next_ms, START + FADE_GRACE_MS);
+	fade_end(&st, st.next_ms);
 	assert_true(fade_over(&st));
 }
 

@@ -1,0 +1,373 @@
+/*
+ * Tests for producer/source_web.c: a site on loopback, a clock of the test's,
+ * and kills: what was given out but not accepted is forgotten, and everything
+ * starts again from the cursors.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "producer/source_web.h"
+#include "proto/clock.h"
+#include "proto/mem.h"
+
+#define STORIES 40
+#define HOUR    (3600 * 1000LL)
+#define DAY     (24 * HOUR)
+#define START   1800000000000
+
+static int64_t now_wall; /* the test's clock: a source has one only */
+
+static int64_t
+wall(void)
+{
+	return now_wall;
+}
+
+/* ---- the site: a request a connection ---- */
+
+struct site {
+	int fd;
+	unsigned port;
+	pthread_t thread;
+	atomic_int asked[STORIES]; /* how often each page was */
+	atomic_int version;        /* of story 3 */
+	atomic_int robots;
+};
+
+static void
+put_feed(const struct site *s, struct buf *b)
+{
+	buf_puts(b, "<rss><channel><title>Tarn Herald</title>");
+	for (int i = 0; i < STORIES; i++)
+		buf_printf(b,
+		    "<item><guid>g%d</guid><title>Story %d</title>"
+		    "<link>http://127.0.0.1:%u/%s/%d</link>"
+		    "<description>Summary %d</description></item>",
+		    i, i, s->port, i % 10 == 9 ? "gone" : "story", i, i);
+	buf_puts(b, "</channel></rss>");
+}
+
+static void
+put_page(const struct site *s, int n, struct buf *b)
+{
+	buf_printf(b,
+	    "<!doctype html><html lang=en><head><title>Story %d</title></head>"
+	    "<body><article><h1>Story %d</h1>",
+	    n, n);
+	for (int i = 0; i < 6; i++)
+		buf_printf(b,
+		    "<p>Paragraph %d of story %d, version %d: the mayor of "
+		    "Tarn said that the weir would hold until the end of May, "
+		    "and the engineers agreed with her about that.</p>",
+		    i, n, n == 3 ? s->version : 0);
+	buf_puts(b, "</article></body></html>");
+}
+
+static void
+answer(struct site *s, const char *request, struct buf *out)
+{
+	struct buf body = { 0 };
+	int n = -1, status = 200;
+
+	if (strncmp(request, "GET /feed ", 10) == 0)
+		put_feed(s, &body);
+	else if (strncmp(request, "GET /robots.txt ", 16) == 0) {
+		buf_puts(&body, "User-agent: *\nDisallow: /story/2$\n");
+		s->robots++;
+	} else if (sscanf(request, "GET /story/%d ", &n) == 1 && n >= 0 &&
+	    n < STORIES) {
+		s->asked[n]++;
+		put_page(s, n, &body);
+	} else
+		status = 404;
+	buf_printf(out,
+	    "HTTP/1.1 %d As said\r\nContent-Length: %zu\r\n"
+	    "Content-Type: %s\r\nConnection: close\r\n\r\n%s",
+	    status, body.n, n >= 0 ? "text/html" : "text/plain",
+	    buf_cstr(&body));
+	buf_free(&body);
+}
+
+static void *
+serve(void *arg)
+{
+	struct site *s = arg;
+	int fd;
+
+	while ((fd = accept(s->fd, NULL, NULL)) >= 0) {
+		struct buf in = { 0 }, out = { 0 };
+		ssize_t n = 1;
+
+		while (n > 0 && strstr(buf_cstr(&in), "\r\n\r\n") == NULL) {
+			n = read(fd, buf_room(&in, 4096), 4096);
+			in.n += n > 0 ? (size_t)n : 0;
+		}
+		answer(s, buf_cstr(&in), &out);
+		n = write(fd, out.p, out.n);
+		close(fd);
+		buf_free(&in);
+		buf_free(&out);
+	}
+	return NULL;
+}
+
+static void
+open_site(struct site *s)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof(a);
+
+	memset(s, 0, sizeof(*s));
+	s->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(s->fd, (struct sockaddr *)(void *)&a, n), 0);
+	assert_int_equal(listen(s->fd, 64), 0);
+	getsockname(s->fd, (struct sockaddr *)(void *)&a, &n);
+	s->port = ntohs(a.sin_port);
+	assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
+}
+
+static void
+close_site(struct site *s)
+{
+	shutdown(s->fd, SHUT_RDWR);
+	pthread_join(s->thread, NULL);
+	close(s->fd);
+}
+
+/* ---- the spool: cursors, and how often each story was taken ---- */
+
+struct row {
+	char *key;
+	struct buf value;
+};
+
+struct spool {
+	struct row *row;
+	size_t n;
+	int taken[STORIES], full[STORIES];
+	unsigned refused;
+};
+
+static struct row *
+row_of(struct spool *s, const char *key)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->row[i].key, key) == 0)
+			return &s->row[i];
+	s->row = mem_grow(s->row, s->n + 1, sizeof(*s->row));
+	s->row[s->n] = (struct row) { .key = mem_strdup(key) };
+	return &s->row[s->n++];
+}
+
+static void
+accept_item(struct spool *s, const struct source_item *item)
+{
+	struct row *r;
+	int n;
+
+	if (item->key != NULL) {
+		r = row_of(s, item->key);
+		buf_clear(&r->value);
+		buf_append(&r->value, item->cursor.p, item->cursor.n);
+	}
+	if (!item->has_article)
+		return;
+	assert_int_equal(sscanf(item->article.guid.p, "g%d", &n), 1);
+	s->taken[n]++;
+	s->full[n] += item->article.text.n > 200;
+}
+
+static enum rc
+cursor(void *arg, const char *key, struct buf *value)
+{
+	struct row *r = row_of(arg, key);
+
+	buf_append(value, r->value.p, r->value.n);
+	return r->value.n > 0 ? RC_OK : RC_NOENT;
+}
+
+static enum rc
+rows(void *arg, const char *prefix, source_row_fn *fn, void *to)
+{
+	struct spool *s = arg;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->row[i].value.n > 0 &&
+		    strncmp(s->row[i].key, prefix, strlen(prefix)) == 0)
+			fn(to, span_of(s->row[i].key),
+			    buf_span(&s->row[i].value));
+	return RC_OK;
+}
+
+static void
+refuse(void *arg, const struct source_refusal *r)
+{
+	struct spool *s = arg;
+
+	(void)r;
+	s->refused++;
+}
+
+static void
+free_spool(struct spool *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		free(s->row[i].key);
+		buf_free(&s->row[i].value);
+	}
+	free(s->row);
+}
+
+/* ---- a run ---- */
+
+static struct source *
+open_source(struct spool *spool, unsigned port, const char *fade)
+{
+	const struct source_web_opts web = { .least_ms = HOUR,
+		.most_ms = HOUR,
+		.private_too = true,
+		.agent = "claimwire/test",
+		.pages = true,
+		.pages_max = 1000,
+		.fade = fade,
+		.wall = wall };
+	static struct source_web_opts kept; /* the source borrows it */
+	struct source_opts o = { .refuse = refuse,
+		.cursor = cursor,
+		.rows = rows,
+		.arg = spool,
+		.web = &kept };
+	char address[64], *list = address;
+
+	kept = web;
+	snprintf(address, sizeof(address), "http://127.0.0.1:%u/feed", port);
+	return source_web_open((const char *const *)&list, 1, &o);
+}
+
+/*
+ * Go on until the clock shows end, at most items items; what they say is
+ * accepted but for the last lost ones.  The clock moves when nothing comes.
+ */
+static void
+go_on(struct source *s, struct spool *spool, int64_t end, unsigned items)
+{
+	struct source_item item;
+
+	while (items > 0 && now_wall < end) {
+		if (source_next(s, clock_mono_ms(), &item) == RC_OK) {
+			accept_item(spool, &item);
+			items--;
+		} else {
+			struct pollfd p = { source_fd(s), POLLIN, 0 };
+
+			if (poll(&p, 1, 2) == 0)
+				now_wall += 10 * 60 * 1000;
+		}
+	}
+}
+
+/* Items that are given out, and then a kill before they are accepted. */
+static void
+lose(struct source *s, unsigned items)
+{
+	struct spool away = { 0 };
+
+	go_on(s, &away, now_wall + 1, items);
+	free_spool(&away);
+}
+
+static void
+each_story_is_taken_once_whatever_is_killed(void **state)
+{
+	struct spool spool = { 0 };
+	struct site site;
+	struct source *s;
+	unsigned random = 7;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	for (int i = 0; i < 60; i++) {
+		s = open_source(&spool, site.port, "2h 1d");
+		random = random * 1103515245 + 12345;
+		go_on(s, &spool, now_wall + HOUR, random >> 16 & 7);
+		lose(s, random >> 24 & 7);
+		source_close(s);
+	}
+	s = open_source(&spool, site.port, "2h 1d");
+	go_on(s, &spool, now_wall + 2 * DAY, 100000);
+	source_close(s);
+	close_site(&site);
+	for (int i = 0; i < STORIES; i++) {
+		assert_int_equal(spool.taken[i], 1);
+		/* 2 is forbidden, every tenth gone: the feed's own words */
+		assert_int_equal(spool.full[i], i != 2 && i % 10 != 9);
+	}
+	assert_int_equal(site.asked[2], 0);
+	assert_int_equal(spool.refused, 0);
+	/* what is over leaves nothing behind but the feed's cursor */
+	for (size_t i = 0; i < spool.n; i++)
+		if (strncmp(spool.row[i].key, "page:", 5) == 0)
+			assert_int_equal(spool.row[i].value.n, 0);
+	free_spool(&spool);
+}
+
+static void
+a_page_that_changes_is_a_revision_each_time_it_is_seen(void **state)
+{
+	struct spool spool = { 0 };
+	struct site site;
+	struct source *s;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	s = open_source(&spool, site.port, "2h 12h 1d 7d");
+	go_on(s, &spool, START + HOUR, 100000);
+	assert_int_equal(spool.full[3], 1);
+	site.version = 1;
+	go_on(s, &spool, START + 4 * HOUR, 100000);
+	assert_int_equal(spool.full[3], 2);
+	site.version = 2;
+	go_on(s, &spool, START + 6 * HOUR, 100000);
+	assert_int_equal(spool.full[3], 2); /* not its time */
+	source_close(s);
+	s = open_source(&spool, site.port, "2h 12h 1d 7d");
+	go_on(s, &spool, START + 8 * DAY, 100000);
+	assert_int_equal(spool.full[3], 3);
+	assert_int_equal(site.asked[3], 5);
+	assert_int_equal(site.asked[4], 5);
+	assert_int_equal(spool.taken[4], 1);
+	/* two starts, and a day each: no more than once an asking day */
+	assert_in_range(site.robots, 2, 6);
+	source_close(s);
+	close_site(&site);
+	free_spool(&spool);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_story_is_taken_once_whatever_is_killed),
+		cmocka_unit_test(
+		    a_page_that_changes_is_a_revision_each_time_it_is_seen),
+	};
+
+	setenv("no_proxy", "*", 1);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
