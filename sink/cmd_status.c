@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ailing.h"
 #include "cmd.h"
 #include "survey.h"
 
@@ -200,6 +201,15 @@ put_unread(const struct survey *s, struct buf *out)
 }
 
 static void
+put_feeds(const struct survey *s, struct buf *out)
+{
+	struct ailing a = { 0 };
+
+	ailing_read(s->tree[SURVEY_PRODUCER], &a);
+	ailing_text(&a, out);
+}
+
+static void
 put_text(const struct survey *s, struct buf *out)
 {
 	const struct query_counts *n = &s->counts;
@@ -221,6 +231,7 @@ put_text(const struct survey *s, struct buf *out)
 		put_unread(s, out);
 	for (int i = 0; i < SURVEY_PEERS; i++)
 		put_peer(s, (enum survey_peer)i, out);
+	put_feeds(s, out);
 }
 
 static int

@@ -25,6 +25,7 @@ struct pulse {
 	bool sink_ever;
 	int64_t sink_ms; /* when it spoke last */
 	struct pulse_said said;
+	struct ailing feeds; /* likewise */
 	bool said_ever;
 	int64_t said_ms;
 	struct pulse_front front;
@@ -200,6 +201,7 @@ pulse_producer(struct pulse *p, struct span status, int64_t now_ms)
 	    read_said(o, &said)) {
 		pthread_mutex_lock(&p->lock);
 		p->said = said;
+		ailing_read(o, &p->feeds);
 		p->said_ever = true;
 		p->said_ms = now_ms;
 		pthread_mutex_unlock(&p->lock);
@@ -296,6 +298,7 @@ pulse_look(struct pulse *p, int64_t now_ms, struct pulse_view *v)
 		.sink = p->sink,
 		.producer = there(p, now_ms),
 		.said = p->said,
+		.feeds = p->feeds,
 		.front = p->front,
 		.articles_per_min = p->per_min[0],
 		.claims_per_min = p->per_min[1],

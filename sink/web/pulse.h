@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "proto/buf.h"
+#include "sink/ailing.h"
 #include "sink/lag.h"
 
 #define PULSE_STALE_MS 5000 /* unheard of for so long: away */
@@ -98,6 +99,7 @@ struct pulse_view {
 	struct pulse_sink sink;
 	bool producer; /* it is there, and said: */
 	struct pulse_said said;
+	struct ailing feeds;
 	struct pulse_front front;
 	double articles_per_min, claims_per_min, changes_per_min;
 	int64_t p50_ms, p95_ms, p99_ms; /* lag; below 0: none */

@@ -90,6 +90,11 @@ vitals_json(const struct pulse_view *v, int64_t wall_ms, struct buf *out)
 	json_key_int(&j, "workers", v->sink.workers);
 	json_key_int(&j, "unread", v->sink.unread);
 	put_accounts(&j, &v->said, v->producer);
+	json_key(&j, "feeds");
+	if (v->producer)
+		ailing_json(&j, &v->feeds);
+	else
+		json_null(&j);
 	json_key_int(&j, "connections", v->front.connections);
 	json_key_int(&j, "readers", v->front.readers);
 	json_close(&j, '}');

@@ -4,12 +4,14 @@ and the page is looked at as its readers would.
   page.py [TEST...]      only those whose name begins so; axe needs the stories
                          of moved
 """
+import http.server
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -463,6 +465,56 @@ def test_bounded(desk, b):
     r.ok(n < 3500, f"the page stays small ({n} elements)")
 
 
+class Gone(http.server.BaseHTTPRequestHandler):
+    """A feed that was there once, and is not any more."""
+    asked = 0
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        Gone.asked += 1
+        body = (b"<rss><channel><title>The Mill &lt;b&gt;Post</title><item>"
+                b"<title>t</title><description>The mill stands still, said "
+                b"Ulla Moss.</description></item></channel></rss>")
+        self.send_response(200 if Gone.asked == 1 else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def test_feeds(desk, b):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gone)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/feed"
+    b.open()
+    r.ok(not b.js("document.querySelector('#feeds').checkVisibility()"),
+         "nothing is said of feeds while all are well")
+    desk.rig.ask("claimwire", "sources", "add", address)
+    b.wait("!document.querySelector('#feeds').hidden", "the broken feed", 40)
+    b.js("document.querySelector('#feeds').open = true")
+    said = " ".join(b.js(text_of("#feeds li")).split())
+    r.ok(re.search(re.escape(address) + r".* \(The Mill <b>Post\) Broken since "
+                   r"\d\d:\d\d: answered with status 404; next try "
+                   r"\d\d:\d\d\.", said),
+         f"a feed that stays broken is shown: since when, why, next try "
+         f"({said})")
+    r.ok(b.js(text_of("[data-n=ailing]")) == "1", "and counted")
+    for name, look in (("wide", {}), ("phone", {"width": 390,
+                                                "height": 844})):
+        b.look(**look)
+        unharmed(b, f"with a broken feed, {name}")
+    b.look()
+    status = desk.rig.ask("claimwire", "status") or ""
+    r.ok(f"{address} broken since " in status and
+         "answered with status 404; next try " in status,
+         "claimwire status says the same")
+    desk.rig.ask("claimwire", "sources", "remove", address)
+    b.wait("document.querySelector('#feeds').hidden", "it to go", 40)
+    r.ok(True, "one that is removed is shown no more")
+    server.shutdown()
+
+
 AXE_VIEWS = [("light", "/", {}), ("dark", "/", {"dark": True}),
              ("phone", "/", {"width": 390, "height": 844}),
              ("phone, dark", "/?q=toll", {"width": 390, "height": 844,
@@ -606,7 +658,7 @@ def test_token():
 
 TESTS = [test_empty, test_story, test_moved, test_filter, test_links,
          test_search, test_keyboard, test_address, test_sides, test_offsets,
-         test_axe, test_hostile, test_reading, test_policy, test_bounded,
+         test_feeds, test_axe, test_hostile, test_reading, test_policy, test_bounded,
          test_restart, test_reset]
 
 
@@ -652,7 +704,8 @@ def main():
         print("skip - 35-browser.sh:", chrome.WHY_NOT)
         return 0
     r.say(chrome.version())
-    desk, b = Desk("browser"), None
+    desk, b = Desk("browser", "poll_least_s=1", "poll_most_s=1",
+                   "fetch_private=yes", "host_pause_ms=0"), None
     try:
         desk.start()
         b = Chrome(desk.url)

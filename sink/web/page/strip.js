@@ -1,6 +1,7 @@
 // strip.js -- how the pipeline does, and how the page hangs on it.
 
-import { clean, h, lag, some, when } from "./text.js";
+import { clean, fill, h, lag, outside, some, time, when, words } from
+    "./text.js";
 
 const STALE = 10000;    // ms behind, before the page says so
 const FILTERED = 45000; // the same where only checkpoints may come
@@ -20,6 +21,33 @@ function trouble(s) {
 		    "back.";
 	return s.draining ? "The pipeline is finishing what it has and will " +
 	    "stop." : null;
+}
+
+/** A feed that does not come: since when, why, and the next try. */
+function ailing(f) {
+	const address = words(f.address);
+
+	return h("li", null, outside(f.address, address) ?? address,
+	    f.title ? [" (", words(f.title), ")"] : null,
+	    h("p", null, f.state === "silent" ? "Nothing new since " :
+	        "Broken since ", time(f.since) ?? "the first poll",
+	        f.why ? [": ", words(f.why)] : null, "; next try ",
+	        time(f.next) ?? "not known", "."));
+}
+
+function showAiling(feeds) {
+	const box = document.getElementById("feeds");
+	const list = feeds?.ailing ?? [];
+	const n = (feeds?.broken ?? 0) + (feeds?.silent ?? 0);
+
+	box.hidden = list.length === 0;
+	document.querySelector("[data-n=ailing]").parentNode.hidden = n === 0;
+	if (box.hidden)
+		return;
+	box.querySelector("summary").textContent = n > list.length ?
+	    `Feeds that do not come: ${list.length} of ${n}` :
+	    `Feeds that do not come: ${n}`;
+	fill(box.querySelector("ul"), list, JSON.stringify, ailing);
 }
 
 export class Strip {
@@ -76,13 +104,16 @@ export class Strip {
 			claims: rate(s.rates?.claims_per_min),
 			p50: lag(s.lag_ms?.p50), p95: lag(s.lag_ms?.p95),
 			workers: count(s.workers), pending: count(s.pending),
-			unread: count(s.unread), dead: count(s.dead), readers: count(s.readers) };
+			unread: count(s.unread),
+			ailing: count((s.feeds?.broken ?? 0) +
+			    (s.feeds?.silent ?? 0)), dead: count(s.dead), readers: count(s.readers) };
 
 		for (const [name, value] of Object.entries(values))
 			document.querySelector(`[data-n=${name}]`)
 			    .replaceChildren(...[value].flat());
 		document.querySelector("[data-n=unread]").parentNode.hidden =
 		    !(s.unread > 0);
+		showAiling(s.feeds);
 		document.querySelector("[data-n=dead]").parentNode.classList
 		    .toggle("bad", s.dead > 0);
 		document.getElementById("version").textContent =
