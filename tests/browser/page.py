@@ -503,7 +503,14 @@ def test_feeds(desk, b):
     for name, look in (("wide", {}), ("phone", {"width": 390,
                                                 "height": 844})):
         b.look(**look)
-        unharmed(b, f"with a broken feed, {name}")
+        wide = b.js("document.documentElement.scrollWidth - "
+                    "document.documentElement.clientWidth")
+        r.ok(wide <= 0, f"nothing grows wider than the screen ({name})")
+        if "SHOTS" in os.environ:
+            b.driver.save_screenshot(os.path.join(
+                os.environ["SHOTS"], f"feeds-{name}.png"))
+    if os.path.exists(chrome.AXE):
+        r.ok(not b.axe(), "axe finds nothing serious with it")
     b.look()
     status = desk.rig.ask("claimwire", "status") or ""
     r.ok(f"{address} broken since " in status and
