@@ -107,6 +107,8 @@ put_status(struct daemon *d, struct buf *text)
 	json_key_int(&j, "feeds_silent", (int64_t)web.silent);
 	json_key_int(&j, "pages", (int64_t)web.pages);
 	json_key_int(&j, "pages_waiting", (int64_t)web.waiting);
+	json_key(&j, "ailing");
+	reader_ailing(d->reader, &j);
 	json_key(&j, "sources");
 	reader_status(d->reader, &j);
 	json_close(&j, '}');

@@ -413,6 +413,12 @@ poll_pause(struct poll *p, uint32_t id, bool paused, int64_t now_ms)
 		heap_put(p, id, e->st.next_ms);
 }
 
+bool
+poll_paused(const struct poll *p, uint32_t id)
+{
+	return p->entry[id].paused;
+}
+
 void
 poll_hurry(struct poll *p, uint32_t id, int64_t now_ms)
 {

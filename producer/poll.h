@@ -64,6 +64,7 @@ uint32_t poll_add(
  * that has come. */
 void poll_drop(struct poll *p, uint32_t id);
 void poll_pause(struct poll *p, uint32_t id, bool paused, int64_t now_ms);
+bool poll_paused(const struct poll *p, uint32_t id);
 /* Ask it as soon as its host permits, whatever its interval says. */
 void poll_hurry(struct poll *p, uint32_t id, int64_t now_ms);
 

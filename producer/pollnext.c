@@ -32,6 +32,7 @@ go_well(struct pollstate *s, const struct poll_opts *o,
 	int64_t every = s->every_ms > 0 ? s->every_ms : 3 * o->least_ms;
 
 	s->failed = 0;
+	s->ill_ms = 0;
 	s->good_ms = n->now_ms;
 	if (a->fresh)
 		s->news_ms = n->now_ms;
@@ -49,11 +50,13 @@ go_well(struct pollstate *s, const struct poll_opts *o,
 }
 
 static void
-go_wrong(
-    struct pollstate *s, const struct poll_opts *o, const struct poll_answer *a)
+go_wrong(struct pollstate *s, const struct poll_opts *o,
+    const struct poll_answer *a, int64_t now_ms)
 {
 	char words[64];
 
+	if (s->failed == 0)
+		s->ill_ms = now_ms;
 	s->failed += s->failed < 1000;
 	if (s->failed >= POLL_PATIENCE)
 		pollstate_set(&s->moved, NULL);
@@ -122,6 +125,6 @@ pollnext_settle(struct pollstate *s, const struct poll_opts *o,
 	if ((a->status == 200 || a->status == 304) && a->why == NULL)
 		go_well(s, o, a, n);
 	else
-		go_wrong(s, o, a);
+		go_wrong(s, o, a, n->now_ms);
 	settle(s, o, a, n);
 }

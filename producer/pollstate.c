@@ -20,6 +20,7 @@ static const struct {
 	{ "good", offsetof(struct pollstate, good_ms) },
 	{ "news", offsetof(struct pollstate, news_ms) },
 	{ "failed", offsetof(struct pollstate, failed) },
+	{ "ill", offsetof(struct pollstate, ill_ms) },
 	{ "status", offsetof(struct pollstate, status) },
 	{ "entries", offsetof(struct pollstate, entries) },
 	{ "page", offsetof(struct pollstate, page) },

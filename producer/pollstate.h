@@ -24,7 +24,8 @@ struct pollstate {
 	int64_t every_ms; /* its interval, by how often it changes */
 	int64_t good_ms;  /* the last poll that went well */
 	int64_t news_ms;  /* the last that brought something new */
-	int64_t failed;   /* polls in a row that did not go well */
+	int64_t failed;   /* polls in a row that did not go well, */
+	int64_t ill_ms;   /* and the first of them; 0: none */
 	int64_t status;   /* of the last; 0: no answer */
 	int64_t entries;  /* that were accepted of it, ever */
 	int64_t page;     /* not 0: the page of a story, no feed (story.h) */

@@ -432,6 +432,18 @@ reader_feeds(const struct reader *r)
 	return (struct source_web_counts) { 0 };
 }
 
+void
+reader_ailing(const struct reader *r, struct json *j)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->feeder[i].web) {
+			source_web_ailing(r->feeder[i].s, j);
+			return;
+		}
+	json_open(j, '[');
+	json_close(j, ']');
+}
+
 static const char *
 state_of(const struct reader *r, const struct feeder *f, bool idle)
 {

@@ -66,6 +66,9 @@ uint64_t reader_refused(const struct reader *r);
 /* How the addresses are that are polled. */
 struct source_web_counts reader_feeds(const struct reader *r);
 
+/* An array: those of them that do not come (source_web_ailing()). */
+void reader_ailing(const struct reader *r, struct json *j);
+
 /* An array: each source with what it has read and refused. */
 void reader_status(const struct reader *r, struct json *j);
 

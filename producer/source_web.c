@@ -8,6 +8,7 @@
 #include "proto/log.h"
 #include "proto/mem.h"
 #include "proto/url.h"
+#include "proto/utf8.h"
 #include "webfeed.h"
 #include "webpage.h"
 
@@ -311,14 +312,33 @@ count_page(struct source_web_counts *c, const struct pollstate *st)
 	c->waiting += st->first_ms == 0;
 }
 
-static void
-count_feed(
-    struct source_web_counts *c, const struct pollstate *st, int64_t long_ago)
+/* Does it not come although it should? */
+enum ailment { WELL, BROKEN, SILENT };
+
+static enum ailment
+ailment_of(const struct crawl *w, size_t i)
 {
+	const struct pollstate *st = poll_state(w->poll, (uint32_t)i);
+
+	if (poll_paused(w->poll, (uint32_t)i))
+		return WELL;
+	if (st->failed >= POLL_BROKEN)
+		return BROKEN;
+	return st->news_ms > 0 &&
+		st->news_ms < crawl_wall(w) - SOURCE_WEB_SILENT_MS
+	    ? SILENT
+	    : WELL;
+}
+
+static void
+count_feed(struct source_web_counts *c, const struct crawl *w, size_t i)
+{
+	enum ailment ailment = ailment_of(w, i);
+
 	c->feeds++;
-	c->failing += st->failed > 0;
-	c->broken += st->failed >= POLL_BROKEN;
-	c->silent += st->news_ms > 0 && st->news_ms < long_ago;
+	c->failing += poll_state(w->poll, (uint32_t)i)->failed > 0;
+	c->broken += ailment == BROKEN;
+	c->silent += ailment == SILENT;
 }
 
 bool
@@ -337,7 +357,6 @@ source_web_counts(const struct source *s)
 {
 	const struct crawl *w = (const struct crawl *)s;
 	struct source_web_counts c = { 0 };
-	int64_t long_ago = crawl_wall(w) - SOURCE_WEB_SILENT_MS;
 
 	for (size_t i = 0; i < w->n; i++) {
 		const struct crawl_kept *k = &w->kept[i];
@@ -347,8 +366,63 @@ source_web_counts(const struct source *s)
 		if (k->page)
 			count_page(&c, poll_state(w->poll, (uint32_t)i));
 		else
-			count_feed(
-			    &c, poll_state(w->poll, (uint32_t)i), long_ago);
+			count_feed(&c, w, i);
 	}
 	return c;
+}
+
+/* As much of s as is UTF-8: an address may be any bytes. */
+static void
+put_text(struct json *j, const char *key, const char *s)
+{
+	struct span text = span_of(s);
+
+	text.n = utf8_valid(text);
+	json_key_text(j, key, text);
+}
+
+static void
+put_time(struct json *j, const char *key, int64_t wall_ms)
+{
+	if (wall_ms > 0)
+		json_key_time(j, key, wall_ms);
+	else
+		put_text(j, key, NULL);
+}
+
+static void
+put_ailing(struct json *j, const struct crawl *w, size_t i, bool broken)
+{
+	const struct pollstate *st = poll_state(w->poll, (uint32_t)i);
+	int64_t since = st->ill_ms > 0 ? st->ill_ms : st->good_ms;
+
+	json_open(j, '{');
+	put_text(j, "address", w->kept[i].address);
+	put_text(j, "title", st->title);
+	put_text(j, "state", broken ? "broken" : "silent");
+	put_time(j, "since", broken ? since : st->news_ms);
+	put_text(j, "why", st->why);
+	put_time(j, "next", st->next_ms);
+	json_close(j, '}');
+}
+
+void
+source_web_ailing(const struct source *s, struct json *j)
+{
+	const struct crawl *w = (const struct crawl *)s;
+	size_t told = 0;
+
+	json_open(j, '[');
+	for (size_t i = 0; i < w->n && told < SOURCE_WEB_AILING; i++) {
+		const struct crawl_kept *k = &w->kept[i];
+		enum ailment ailment;
+
+		if (k->address == NULL || k->gone || k->page)
+			continue;
+		ailment = ailment_of(w, i);
+		if (ailment != WELL)
+			put_ailing(j, w, i, ailment == BROKEN);
+		told += ailment != WELL;
+	}
+	json_close(j, ']');
 }

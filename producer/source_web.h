@@ -23,10 +23,12 @@
 #define PRODUCER_SOURCE_WEB_H
 
 #include "proto/conf.h"
+#include "proto/json.h"
 #include "source.h"
 
 #define SOURCE_WEB_PARALLEL  128 /* requests in flight */
 #define SOURCE_WEB_SILENT_MS (14LL * 86400 * 1000)
+#define SOURCE_WEB_AILING    20     /* that are told one by one */
 #define SOURCE_WEB_LIST_MS   2000   /* between looks at what the user keeps */
 #define SOURCE_WEB_KEY       "web:" /* of cursors */
 #define SOURCE_WEB_KEPT      "source:" /* of addresses that the user keeps */
@@ -59,6 +61,9 @@ struct source_web_counts {
 	size_t waiting; /* of them: not yet read */
 };
 struct source_web_counts source_web_counts(const struct source *s);
+/* An array: those that are broken or silent, SOURCE_WEB_AILING at most, each
+ * with since when, why and the next try. */
+void source_web_ailing(const struct source *s, struct json *j);
 bool source_web_is_idle(const struct source *s); /* it has no address */
 
 #endif

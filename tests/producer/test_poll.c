@@ -218,6 +218,27 @@ a_partial_answer_leaves_the_validators(void **state)
 }
 
 static void
+what_is_ill_knows_since_when(void **state)
+{
+	const struct poll_answer gone = { .status = 404 };
+	struct poll *p = new_poll();
+	uint32_t id = add(p, "https://a.example/f");
+	int64_t now = START;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		asks(p, now, "https://a.example/f", NULL);
+		assert_true(poll_answer(p, id, &gone, now));
+		assert_int_equal(poll_state(p, id)->ill_ms, START);
+		now = poll_wake(p);
+	}
+	asks(p, now, "https://a.example/f", NULL);
+	assert_true(poll_answer(p, id, &ok, now));
+	assert_int_equal(poll_state(p, id)->ill_ms, 0);
+	poll_free(p);
+}
+
+static void
 intervals_follow_what_changes(void **state)
 {
 	const struct poll_answer bad = { .status = 0, .why = "no answer" };
@@ -462,6 +483,7 @@ main(void)
 		cmocka_unit_test(retry_after_holds_for_the_host),
 		cmocka_unit_test(retry_after_holds_across_a_restart),
 		cmocka_unit_test(a_partial_answer_leaves_the_validators),
+		cmocka_unit_test(what_is_ill_knows_since_when),
 		cmocka_unit_test(intervals_follow_what_changes),
 		cmocka_unit_test(what_is_paused_or_dropped_is_not_asked),
 		cmocka_unit_test(a_restart_goes_on_where_it_was),
