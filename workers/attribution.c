@@ -10,9 +10,12 @@
 #include "workers/report.h"
 #include "workers/token.h"
 
-#define FLOOR     -280 /* margin of a cue that is taken: see DESIGN.md */
-#define FLOOR_BIT -80  /* likewise, when what it reports is but a phrase */
-#define MARKS_MAX 4    /* between a span's last word and a closing mark */
+/* Margins of cues that are taken: see DESIGN.md. */
+#define FLOOR       -400
+#define FLOOR_BIT   -80 /* when what it reports is a phrase, an infinitive */
+#define FLOOR_ALONE 0   /* when nobody is named and nothing quoted */
+#define FLOOR_INFER 300 /* likewise, of a verb without even a subject */
+#define MARKS_MAX   4   /* between a span's last word and a closing mark */
 
 struct finder {
 	struct text *t;
@@ -201,6 +204,32 @@ is_phrase(const struct finder *f, const struct report_result *o)
 	return true;
 }
 
+/* Nobody is named, and nothing is quoted. */
+static bool
+is_alone(const struct text *t, const struct report_result *o)
+{
+	return report_is_none(o->source) &&
+	    t->token[o->cue.first].mark != ':' &&
+	    t->token[o->piece[0].first].quote == TEXT_NONE;
+}
+
+/* How sure the cue must be. */
+static int32_t
+floor_of(const struct finder *f, const struct report_result *o)
+{
+	const struct text *t = f->t;
+	uint32_t kids = f->f[o->cue.first].kids;
+
+	if (is_alone(t, o))
+		return t->token[o->cue.first].pos == UD_VERB &&
+			(kids & (FRAME_SUBJ | FRAME_PASS)) == 0
+		    ? FLOOR_INFER
+		    : FLOOR_ALONE;
+	return is_phrase(f, o) || token_is(t, o->piece[0].first, "to")
+	    ? FLOOR_BIT
+	    : FLOOR;
+}
+
 static void
 take_report(struct finder *f, const struct report_result *o)
 {
@@ -209,7 +238,7 @@ take_report(struct finder *f, const struct report_result *o)
 		.cue_end = o->cue.last + 1,
 		.confidence = confidence_of(o->margin) };
 
-	if (o->margin < FLOOR_BIT && is_phrase(f, o))
+	if (o->n_pieces == 0 || o->margin < floor_of(f, o))
 		return;
 	if (!report_is_none(o->source)) {
 		a.source = o->source.first;
@@ -220,17 +249,6 @@ take_report(struct finder *f, const struct report_result *o)
 		add_piece(f, &a, o->piece[i]);
 	if (a.n_pieces == 0)
 		return;
-	if (getenv("FLN")) {
-		bool nominal = true;
-		for (uint32_t i = 0; i < o->n_pieces; i++)
-			if (f->f[o->piece[i].last + 1].verbs >
-				f->f[o->piece[i].first].verbs ||
-			    t->token[o->piece[i].first].quote != TEXT_NONE)
-				nominal = false;
-		if (o->margin <
-		    (nominal ? atoi(getenv("FLN")) : atoi(getenv("FLC"))))
-			return;
-	}
 	a.rule = rule_of(t, f->f, &a);
 	if (t->token[a.cue].mark == ':')
 		a.cue_end = a.cue; /* a mark is no cue by the contract */
@@ -335,8 +353,7 @@ take_all(struct finder *f, const struct report_list *l)
 void
 attribution_find(struct text *t)
 {
-	struct report_models m = { .floor = getenv("FL") ? atoi(getenv("FL"))
-							 : FLOOR };
+	struct report_models m = { .floor = FLOOR };
 	struct report_list l = { 0 };
 	struct finder f = { .t = t };
 

@@ -47,7 +47,10 @@ length_of(const struct found_claim *c)
 	return n;
 }
 
-/* The report that holds most of the sentence. */
+/* The report that holds most of the sentence; one that may well be none does
+ * not say what the sentence claims. */
+#define UNSURE 0.1
+
 static const struct found_claim *
 main_claim(const struct found *f)
 {
@@ -55,6 +58,7 @@ main_claim(const struct found *f)
 
 	for (uint32_t i = 0; i < f->n_claims; i++)
 		if (f->claims[i].kind != FOUND_FIGURE &&
+		    f->claims[i].confidence >= UNSURE &&
 		    (best == NULL ||
 			length_of(&f->claims[i]) > length_of(best)))
 			best = &f->claims[i];
