@@ -248,8 +248,8 @@ add_header(struct request *r, const char *name, const char *value)
 }
 
 void
-fetch_start(struct fetch *f, uint64_t tag, const char *url, const char *etag,
-    const char *modified)
+fetch_start(struct fetch *f, uint64_t tag, const char *url, const char *accept,
+    const char *etag, const char *modified)
 {
 	struct request *r = mem_zalloc(sizeof(*r));
 
@@ -259,9 +259,7 @@ fetch_start(struct fetch *f, uint64_t tag, const char *url, const char *etag,
 	r->easy = curl_easy_init();
 	if (r->easy == NULL)
 		abort(); /* memory */
-	add_header(r, "Accept",
-	    "application/rss+xml, application/atom+xml, application/feed+json, "
-	    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5");
+	add_header(r, "Accept", accept);
 	add_header(r, "If-None-Match", etag);
 	add_header(r, "If-Modified-Since", modified);
 	set_options(r);

@@ -35,9 +35,17 @@ struct fetch_opts {
 struct fetch *fetch_new(const struct fetch_opts *o);
 void fetch_free(struct fetch *f); /* NULL is harmless */
 
+/* What is hoped for, as an Accept header: some servers have one address for a
+ * page and its feed. */
+#define FETCH_FEED                                                           \
+	"application/rss+xml, application/atom+xml, application/feed+json, " \
+	"application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+#define FETCH_PAGE "text/html, application/xhtml+xml, */*;q=0.5"
+#define FETCH_TEXT "text/plain, */*;q=0.5"
+
 /* Ask for url; tag comes back with the answer.  Validators: NULL: none. */
 void fetch_start(struct fetch *f, uint64_t tag, const char *url,
-    const char *etag, const char *modified);
+    const char *accept, const char *etag, const char *modified);
 
 /* Good until fetch_done() or fetch_free(). */
 struct fetch_answer {

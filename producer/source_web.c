@@ -183,10 +183,13 @@ start_requests(struct crawl *w, int64_t wall)
 {
 	struct poll_request r;
 
-	while (!w->h.open && poll_next(w->poll, wall, &r))
-		if (poll_state(w->poll, r.id)->page == STORY_NONE ||
-		    webpage_gate(w, &r, wall))
-			fetch_start(w->fetch, r.id, r.url, r.etag, r.modified);
+	while (!w->h.open && poll_next(w->poll, wall, &r)) {
+		bool page = poll_state(w->poll, r.id)->page != STORY_NONE;
+
+		if (!page || webpage_gate(w, &r, wall))
+			fetch_start(w->fetch, r.id, r.url,
+			    page ? FETCH_PAGE : FETCH_FEED, r.etag, r.modified);
+	}
 }
 
 /* When something may have to be done: the earliest, in mono time. */

@@ -30,7 +30,7 @@ ask_robots(struct crawl *w, const struct poll_request *r)
 	d->target = mem_strdup(r->url);
 	d->at = mem_strdup(buf_cstr(&at));
 	w->kept[r->id].detour = d;
-	fetch_start(w->fetch, r->id, d->at, NULL, NULL);
+	fetch_start(w->fetch, r->id, d->at, FETCH_TEXT, NULL, NULL);
 	buf_free(&at);
 }
 

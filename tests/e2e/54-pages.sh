@@ -113,6 +113,10 @@ print(*db.execute("SELECT count(*), max(revision) FROM articles_v"))
 END
 )" "(1, 2)"
 
+is "a page is asked for as one, a feed as one" \
+    "$(json "$tmp/log" "sorted({(r['path'], r['accept'].split(',')[0]) for r in d
+	if r['path'] in ('/feed', '/story/1')})")" \
+    "[('/feed', 'application/rss+xml'), ('/story/1', 'text/html')]"
 is "one request at a time, and no forbidden page" \
     "$(json "$tmp/log" \
     "(max(r['flying'] for r in d), sum(r['path'].startswith('/private') for r in d))")" \

@@ -127,6 +127,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 LOG.write(json.dumps({
                     "path": self.path, "flying": flying,
                     "none_match": self.headers.get("If-None-Match"),
+                    "accept": self.headers.get("Accept"),
                     "status": self.status}) + "\n")
                 LOG.flush()
 
