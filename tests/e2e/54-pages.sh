@@ -94,7 +94,7 @@ wait "$pid" 2> /dev/null
 # ---- updates ----
 
 start producer "$BUILD/claimwire-producer" "${mine[@]}" \
-    -o "recheck=1s 600s" --data "$tmp/later" "$room/story/31"
+    -o "recheck=1s 2s 4s 7s 11s 16s 22s 29s" --data "$tmp/later" "$room/story/31"
 later() {
 	[ "$("$BUILD/claimwire-producer" accounts --json --data "$tmp/later" \
 	    2> /dev/null | json /dev/stdin 'd[0]["accepted"]')" = "$1" ]
