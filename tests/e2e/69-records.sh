@@ -31,4 +31,9 @@ is "one claim in four articles" \
 code "a map that is none is an error of the configuration" 2 \
     "$cw" read -o "record_maps=cms titel:head" "$tmp/tools.jsonl"
 has "that says what is wrong" "$(cat "$tmp/code.out")" '"titel:head"'
+example=$(sed -n '/^record_maps = /p' "$tests/../proto/package/man/claimwire.conf.5")
+echo '{"content":"It holds."}' > "$tmp/wire.jsonl"
+is "the manual's example is a map" \
+    "$("$cw" read -o "${example/ = /=}" "$tmp/wire.jsonl" | jq -c .text)" \
+    '"It holds."'
 finish
