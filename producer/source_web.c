@@ -359,7 +359,7 @@ struct source_web_counts
 source_web_counts(const struct source *s)
 {
 	const struct crawl *w = (const struct crawl *)s;
-	struct source_web_counts c = { 0 };
+	struct source_web_counts c = { .flying = poll_in_flight(w->poll) };
 
 	for (size_t i = 0; i < w->n; i++) {
 		const struct crawl_kept *k = &w->kept[i];

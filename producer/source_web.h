@@ -59,6 +59,7 @@ struct source_web_counts {
 	size_t silent;  /* nothing new for SOURCE_WEB_SILENT_MS */
 	size_t pages;   /* of stories, that are asked for (again) */
 	size_t waiting; /* of them: not yet read */
+	size_t flying;  /* requests that are on their way */
 };
 struct source_web_counts source_web_counts(const struct source *s);
 /* An array: those that are broken or silent, SOURCE_WEB_AILING at most, each

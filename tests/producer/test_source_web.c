@@ -260,7 +260,7 @@ open_source(struct spool *spool, unsigned port, const char *fade)
 
 /*
  * Go on until the clock shows end, at most items items; what they say is
- * accepted but for the last lost ones.  The clock moves when nothing comes.
+ * accepted.  The clock moves when nothing is on its way.
  */
 static void
 go_on(struct source *s, struct spool *spool, int64_t end, unsigned items)
@@ -274,8 +274,10 @@ go_on(struct source *s, struct spool *spool, int64_t end, unsigned items)
 		} else {
 			struct pollfd p = { source_fd(s), POLLIN, 0 };
 
-			if (poll(&p, 1, 2) == 0)
+			if (source_web_counts(s).flying == 0)
 				now_wall += 10 * 60 * 1000;
+			else
+				poll(&p, 1, 10); /* libcurl may have timers */
 		}
 	}
 }
