@@ -49,6 +49,13 @@ follows_name(const struct text *t, uint32_t i, uint32_t first)
 	return false;
 }
 
+static bool
+is_name(const struct text *t, uint32_t i)
+{
+	return t->token[i].kind == TOKEN_WORD && t->token[i].capital &&
+	    !t->token[i].para;
+}
+
 /* A noun in the plural, or one that a number may count. */
 static bool
 is_counted(const struct text *t, uint32_t i, uint32_t limit)
@@ -65,7 +72,7 @@ is_year(const struct quantity *q)
 	return q->n.whole && q->low >= 1500 && q->high < 2200;
 }
 
-/* "No. 1", "Room 12", "Highway 7": the number of something. */
+/* "No. 1", "Room 12", "Highway 7", "FTSE 100": the number of something. */
 static bool
 is_numbering(const struct text *t, uint32_t i)
 {
@@ -78,9 +85,35 @@ is_numbering(const struct text *t, uint32_t i)
 		"grade", "episode", "season", "volume", "part", "zone",
 		"interstate", "proposition", "resolution", "apartment", "suite",
 		"box", "track", "turn", "lap", "group", "district", "ward",
-		"precinct", "stage", "covid", "line", NULL };
+		"precinct", "stage", "covid", "line", "ftse", "nasdaq", "sp",
+		"dax", "cac", "nikkei", "russell", "fortune", "asx", NULL };
 
 	return token_among(t, i, before);
+}
+
+/* "the 90049 ZIP code" */
+static bool
+is_code(const struct text *t, uint32_t i, uint32_t limit)
+{
+	static const char *const of[] = { "zip", "area", "postal", "country",
+		"dialling", "dialing", NULL };
+
+	return i + 1 < limit && token_among(t, i, of) &&
+	    token_is(t, i + 1, "code");
+}
+
+/* "16-18 Harbour Avenue", "71st St" */
+static bool
+is_street(const struct text *t, uint32_t i, uint32_t limit)
+{
+	static const char *const street[] = { "avenue", "ave", "street", "st",
+		"road", "rd", "lane", "drive", "boulevard", "blvd", "court",
+		"terrace", "crescent", "way", "highway", NULL };
+
+	for (uint32_t k = i; k < limit && k < i + 4 && is_name(t, k); k++)
+		if (token_among(t, k, street))
+			return true;
+	return false;
 }
 
 /* Is the bare number a part of a name, an address, a list? */
@@ -93,6 +126,8 @@ is_reference(const struct reader *r, const struct quantity *q)
 	if (q->unit != NULL || q->n.words || q->n.fraction || q->n.scale > 1)
 		return token_is(t, i, "half") && i > first &&
 		    (t->token[i - 1].bits & LEXICON_DET) != 0;
+	if (i > first && is_mark(t, i - 1, '='))
+		return true;
 	/* "now number 26,000": the verb counts */
 	if (i > first && is_numbering(t, i - 1) &&
 	    t->token[i - 1].pos != UD_VERB)
@@ -102,6 +137,8 @@ is_reference(const struct reader *r, const struct quantity *q)
 		t->bytes.p[t->token[q->last].at + t->token[q->last].size - 1] ==
 		    's'))
 		return true;
+	if ((q->n.whole || q->n.ordinal) && is_street(t, q->last, end))
+		return true;
 	if (!q->n.whole || q->ranged)
 		return false;
 	if (i > first && follows_name(t, i - 1, first) &&
@@ -109,6 +146,8 @@ is_reference(const struct reader *r, const struct quantity *q)
 		t->token[i - 1].pos == UD_VERB))
 		return !is_counted(t, q->last, end) ||
 		    t->token[i - 1].pos == UD_PROPN;
+	if (is_code(t, q->last, end))
+		return true;
 	/* "737 Max", "49 Zorro Ranch Road"; but "22 Canadians" */
 	return q->last < end && t->token[q->last].kind == TOKEN_WORD &&
 	    t->token[q->last].capital && !t->token[q->last].para &&
@@ -164,6 +203,20 @@ is_pronoun(const struct reader *r, const struct quantity *q)
 		(t->token[q->first - 1].bits & LEXICON_DET) != 0);
 }
 
+/* "the bottom three", "the final four": places, not a number of things. */
+static bool
+is_end(const struct reader *r, const struct quantity *q)
+{
+	static const char *const ends[] = { "top", "bottom", "final", "last",
+		"big", NULL };
+	uint32_t i = q->first;
+
+	return q->n.words && !q->n.ordinal && !q->n.fraction &&
+	    q->unit == NULL && i > r->place.first &&
+	    token_among(r->t, i - 1, ends) &&
+	    !is_counted(r->t, q->last, r->place.limit);
+}
+
 /* A hyphen behind it makes it a part of a word: "three-point range". */
 static bool
 is_compound(const struct reader *r, const struct quantity *q)
@@ -184,6 +237,8 @@ is_figure(const struct reader *r, const struct quantity *q)
 {
 	if (q->score || is_compound(r, q) || is_pronoun(r, q))
 		return false;
+	if (is_end(r, q))
+		return false;
 	if (q->n.ordinal && q->unit == NULL)
 		return is_rank(r, q) && !is_reference(r, q);
 	if (q->n.ordinal)
@@ -192,6 +247,28 @@ is_figure(const struct reader *r, const struct quantity *q)
 }
 
 /* ---- what is a figure ---- */
+
+/* Of the phrase, though no noun nor adjective: "first-team players", "737 Max
+ * jets", "Kia and Hyundai vehicles", "small and large firms". */
+static bool
+within_phrase(const struct text *t, uint32_t i, uint32_t limit)
+{
+	const struct token *k = &t->token[i];
+
+	if (i + 2 >= limit || k->para)
+		return false;
+	if (k->kind == TOKEN_NUMBER)
+		return is_name(t, i + 1) &&
+		    (t->token[i + 2].pos == UD_NOUN ||
+			t->token[i + 2].pos == UD_PROPN);
+	if (token_is(t, i, "and"))
+		return t->token[i + 2].pos == UD_NOUN &&
+		    ((is_name(t, i - 1) && is_name(t, i + 1)) ||
+			(t->token[i - 1].pos == UD_ADJ &&
+			    t->token[i + 1].pos == UD_ADJ));
+	return k->kind == TOKEN_WORD && number_hyphen(t, i + 1, limit) &&
+	    t->token[i + 2].pos == UD_NOUN && gloss_is(t, i, GLOSS_ORDINAL);
+}
 
 /* The noun that is counted: the last of the phrase that the number begins. */
 static uint32_t
@@ -208,7 +285,7 @@ counted_noun(const struct reader *r, uint32_t i)
 			break;
 		if (k->kind == TOKEN_MARK && k->mark == '-' && noun != i - 1)
 			continue;
-		if (number_hyphen(t, i, limit))
+		if (number_hyphen(t, i, limit) || within_phrase(t, i, limit))
 			continue;
 		if (k->kind != TOKEN_WORD || gloss_is(t, i, GLOSS_UNIT) ||
 		    (k->bits & (LEXICON_PREP | LEXICON_ADV)) != 0)
@@ -236,6 +313,11 @@ set_counted(
 	if (noun == TEXT_NONE && q->last + 1 < r->place.limit &&
 	    token_is(r->t, q->last, "of"))
 		noun = counted_noun(r, q->last + 1);
+	/* "another pick or two" */
+	if (noun == TEXT_NONE && q->first > r->place.first + 1 &&
+	    token_is(r->t, q->first - 1, "or") &&
+	    is_counted(r->t, q->first - 2, q->first))
+		noun = q->first - 2;
 	if (noun == TEXT_NONE)
 		return;
 	w = token_lower(r->t, noun, low);
@@ -273,7 +355,7 @@ unit_name(const struct reader *r, const struct quantity *q)
 		return (struct span)SPAN("rank");
 	if (is_age(r, q))
 		return (struct span)SPAN("year-old");
-	if (q->n.fraction || is_times(r, q))
+	if ((q->n.fraction && q->value < 1) || is_times(r, q))
 		return (struct span)SPAN("factor");
 	return (struct span)SPAN("count");
 }
@@ -366,11 +448,24 @@ worth(const struct text *t, uint32_t i)
 	return k->kind == TOKEN_WORD && (t->gloss[i] != 0 || k->size <= 8);
 }
 
+/* "from 14-18 mpg to 24": of the same unit. */
+static void
+carry_unit(
+    const struct text *t, const struct quantity *before, struct quantity *q)
+{
+	if (q->unit != NULL || before->unit == NULL || !before->ranged ||
+	    q->n.ordinal || q->first != before->last + 1 ||
+	    !token_is(t, before->last, "to"))
+		return;
+	q->unit = before->unit;
+	q->kind = before->kind;
+}
+
 static void
 read_sentence(struct reader *r, uint32_t s)
 {
 	const struct text *t = r->t;
-	struct quantity q;
+	struct quantity q, before = { .last = 0 };
 
 	r->place = (struct figure_place) { t, t->sentence[s].first,
 		t->sentence[s].last };
@@ -383,8 +478,10 @@ read_sentence(struct reader *r, uint32_t s)
 			continue;
 		}
 		if (quantity_read(t, i, r->place.first, r->place.limit, &q)) {
+			carry_unit(t, &before, &q);
 			if (is_figure(r, &q) && !in_time(r, &q))
 				keep(r, &q);
+			before = q;
 		} else if (read_factor(r, i, &q)) {
 			keep(r, &q);
 		} else {

@@ -102,6 +102,16 @@ take_unit(
 	}
 }
 
+/* "PS5", "Y=5": a console, an equation; money has more digits. */
+static bool
+is_no_money(const struct text *t, uint32_t i, const struct quantity *q)
+{
+	const char *p = t->bytes.p + t->token[i].at;
+
+	return (*p == 'P' || *p == 'Y') && q->n.scale == 1 && q->n.whole &&
+	    q->n.value < 10;
+}
+
 /* A number and its unit, without a second part. */
 static bool
 read_one(const struct text *t, uint32_t i, uint32_t limit, struct quantity *q)
@@ -112,6 +122,8 @@ read_one(const struct text *t, uint32_t i, uint32_t limit, struct quantity *q)
 	if (unit_before(t, i, limit, &u)) {
 		if (u.skip > 0 ? !number_within(t, u.last, u.skip, limit, &q->n)
 			       : !number_read(t, u.last, limit, &q->n))
+			return false;
+		if (is_no_money(t, i, q))
 			return false;
 		if (u.skip > 0)
 			q->n.low = q->n.high = q->n.value;

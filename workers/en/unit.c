@@ -188,6 +188,11 @@ unit_before(const struct text *t, uint32_t i, uint32_t limit, struct unit *u)
 		return true;
 	if (i + 1 >= limit || k->size > 5)
 		return false;
+	/* "Y=590" */
+	if (t->token[i + 1].mark == '=' && touches(t, i + 1, limit) &&
+	    touches(t, i + 2, limit) && number_at(t, i + 2, limit))
+		return set(
+		    u, sign_of(bytes_of(t, i), bytes_of(t, i + 1)), i + 2);
 	/* "C $5", and not "a $5 fee" */
 	if (t->token[i + 1].mark == '$' && number_at(t, i + 2, limit) &&
 	    (touches(t, i + 1, limit) || k->size > 1 || token_is(t, i, "c")))
@@ -351,6 +356,23 @@ time_at(
 	return true;
 }
 
+/* What a fraction is of: "half a mile", "1/16 of a US pint". */
+static bool
+part_at(const struct text *t, const struct number *n, uint32_t limit,
+    struct unit *u)
+{
+	uint32_t i = n->last;
+
+	if (!n->fraction || i + 1 >= limit || t->token[i].para)
+		return false;
+	i += token_is(t, i, "of");
+	if (!token_is(t, i, "a") && !token_is(t, i, "an"))
+		return false;
+	i++;
+	i += i < limit && (token_is(t, i, "us") || token_is(t, i, "imperial"));
+	return i < limit && (time_at(t, i, n, u) || name_at(t, i, limit, u));
+}
+
 bool
 unit_after(const struct text *t, const struct number *n, uint32_t limit,
     struct unit *u)
@@ -361,6 +383,9 @@ unit_after(const struct text *t, const struct number *n, uint32_t limit,
 	if (n->tail.n > 0)
 		return own_tail(n, u);
 	if (age_at(t, i, limit, u))
+		return true;
+	u->name = NULL;
+	if (part_at(t, n, limit, u))
 		return true;
 	u->name = NULL;
 	if (number_hyphen(t, i, limit))

@@ -25,7 +25,8 @@ NO_CATEGORY = ("duration-", "graphics-dot", "concentr-item", "angle-arc", "consu
 NO_SYMBOL = {"a", "b", "c", "d", "f", "g", "h", "in", "k", "m", "p", "t", "at", "pt", "st", "R", "B", "c", "dr", "ac", "fl", "mo", "%",
              "G", "D", "Da", "S", "N", "p.p", "fm", "th", "item", "items", "S☉", "M☉", "R☉", "L☉", "lm", "Cal", "bu", "bar", "ch", "rd", "M", "J", "K", "E", "′", "cd", "ct", "L", "kt", "CD", "pn", "mc", "au", "gr", "rev", "revs", "pm", "kn",
              "deg", "fur", "mpt", "smi", "#", "Gs", "sen"}
-# Canonical name (that CLDR gives): further names, symbols.
+# Canonical name (that CLDR gives, or the symbol that everybody says): further
+# names, symbols.
 MORE = {
     "pound": (["pound", "pounds"], ["lbs", "lb"]),
     "percent": (["per cent", "percents", "pct", "percentage", "percentages"], ["%", "pc"]),
@@ -48,26 +49,28 @@ MORE = {
     "mile per gallon": (["miles per gallon", "mile per gallon"], ["mpg", "MPG"]),
     "kilogram": (["kilo", "kilos"], ["kgs"]),
     "horsepower": (["horsepower", "horse power"], ["hp", "bhp", "HP"]), "brake horsepower": (["brake horsepower"], ["bhp"]),
-    "revolution per minute": (["revolutions per minute"], ["rpm", "RPM"]),
+    "rpm": (["revolutions per minute", "revolution per minute"], ["rpm", "RPM"]),
     "foot": ([], ["ft"]), "barrel": (["barrels", "barrel"], ["bbl"]),
-    "kilowatt hour": (["kilowatt hour", "kilowatt hours", "kilowatt-hours", "kilowatt-hour"], ["kWh", "kwh"]),
-    "megawatt hour": (["megawatt hours", "megawatt hour", "megawatt-hours"], ["MWh"]),
-    "gigawatt hour": (["gigawatt hours", "gigawatt hour"], ["GWh"]), "terawatt hour": (["terawatt hours"], ["TWh"]),
-    "milliampere hour": ([], ["mAh"]), "watt": ([], ["W"]), "volt": ([], ["V"]), "hertz": ([], ["Hz"]), "kilowatt": ([], ["kW", "kw", "KW"]),
+    "kilowatt hour": (["kilowatt hours", "kilowatt-hours", "kilowatt-hour"], ["kWh", "kwh"]),
+    "megawatt hour": (["megawatt hours", "megawatt-hours"], ["MWh"]),
+    "gigawatt hour": (["gigawatt hours"], ["GWh"]), "terawatt hour": (["terawatt hours"], ["TWh"]),
+    "milliampere-hour": (["milliampere hours", "milliampere hour"], ["mAh"]), "watt": ([], ["W"]), "volt": ([], ["V"]), "hertz": ([], ["Hz"]), "kilowatt": ([], ["kW", "kw", "KW"]),
     "megawatt": ([], ["MW", "mw"]), "terawatt": (["terawatt", "terawatts"], ["TW"]), "gigapascal": (["gigapascal", "gigapascals"], ["GPa"]), "megapascal": ([], ["MPa"]),
-    "newton metre": (["newton metres", "newton meters", "newton-metres"], ["Nm"]), "pound foot": (["pound feet", "pound foot", "lb ft"], []),
+    "newton metre": (["newton metres", "newton meters", "newton-metres"], ["Nm"]), "pound-foot": (["pound feet", "pound foot", "lb ft", "foot pound", "foot pounds"], []),
     "megapixel": ([], ["MP"]), "gigabyte": ([], ["GB", "Gb"]), "megabyte": ([], ["MB", "mb"]), "terabyte": ([], ["TB", "tb"]), "kilobyte": ([], ["KB", "kb"]),
     "bit": (["bit", "bits"], []), "decimetre": ([], ["dm"]), "decibel": ([], ["dB", "db"]),
-    "part per million": (["parts per million"], ["ppm"]), "part per billion": (["parts per billion"], ["ppb"]),
+    "ppm": (["parts per million", "part per million"], ["ppm"]), "ppb": (["parts per billion", "part per billion"], ["ppb"]),
     "microgram": ([], ["mcg", "µg", "μg"]), "micrometre": (["microns", "micron"], ["µm", "μm"]),
     "millilitre": ([], ["ml", "mL"]), "hectare": ([], ["ha"]), "knot": (["knots"], []), "light year": (["light-years", "light year", "light years"], []),
     "stone": (["stones"], []), "fluid ounce": (["fl oz", "fl. oz."], []),
     "calorie": (["calories", "calorie"], ["kcal"]), "carat": (["carats", "carat"], []), "bushel": (["bushels"], []), "troy ounce": ([], []),
-    "megabit per second": ([], ["Mbps"]), "gigabit per second": ([], ["Gbps"]), "beat per minute": (["beats per minute"], ["bpm"]),
+    "megabit per second": ([], ["Mbps"]), "gigabit per second": ([], ["Gbps"]), "bpm": (["beats per minute", "beat per minute"], ["bpm"]),
     "turn": (["turns"], []),
 }
-RENAME = {"degree celsius": "celsius", "degree fahrenheit": "fahrenheit", "tonne": "tonne", "metric ton": "tonne", "kilowatt-hour": "kilowatt hour",
-          "pound-force-foot": "pound foot", "imp. gallon": "gallon", "us gallon": "gallon", "us fluid ounce": "fluid ounce", "per cent": "percent"}
+RENAME = {"degree celsius": "celsius", "degree fahrenheit": "fahrenheit", "tonne": "tonne", "metric ton": "tonne", 
+          "pound-force-foot": "pound-foot", "part per million": "ppm", "kilowatt-hour": "kilowatt hour", "us quart": "quart",
+          "imp. gallon": "gallon", "us gallon": "gallon", "us fluid ounce": "fluid ounce", "per cent": "percent"}
+# "PS5" and "Y=5" are what is left of the signs in plain ASCII.
 # Money by names that say no country or are the press's own.
 MONEY = {"dollar": ["dollar", "dollars", "buck", "bucks"], "CAD": ["loonie", "loonies"], "EUR": ["euro", "euros"], "GBP": ["pound sterling", "pounds sterling", "sterling", "quid"],
          "JPY": ["yen"], "CNY": ["yuan", "renminbi", "rmb", "kuai"], "KRW": ["won"], "rupee": ["rupee", "rupees"], "peso": ["peso", "pesos"], "franc": ["franc", "francs"],
@@ -80,7 +83,7 @@ ADJECTIVES = {"USD": ["us", "u.s.", "american"], "GBP": ["british", "uk"], "CNY"
               "CHF": ["swiss"], "FRF": ["french"], "BEF": ["belgian"], "DEM": ["german"], "MXN": ["mexican"], "TRY": ["turkish"], "TWD": ["taiwan", "taiwanese"]}
 SIGNS = {"$": "dollar", "US$": "USD", "$US": "USD", "U.S.$": "USD", "U.S$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "Cdn$": "CAD", "CDN$": "CAD", "$C": "CAD", "CAD$": "CAD", "A$": "AUD",
          "AU$": "AUD", "$A": "AUD", "AUD$": "AUD", "$AU": "AUD", "NZ$": "NZD", "$NZ": "NZD", "NZD$": "NZD", "HK$": "HKD", "$HK": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "Mex$": "MXN", "MX$": "MXN", "MXN$": "MXN",
-         "Rs": "INR", "Rs.": "INR", "₿": "BTC", "元": "CNY", "円": "JPY", "ரூ": "LKR", "₹": "INR", "¥": "JPY", "￥": "JPY", "£": "GBP", "€": "EUR", "RM": "MYR", "Fr": "CHF", "kr": "krone", "zł": "PLN"}
+         "Rs": "INR", "Rs.": "INR", "₿": "BTC", "元": "CNY", "円": "JPY", "ரூ": "LKR", "₹": "INR", "¥": "JPY", "￥": "JPY", "£": "GBP", "PS": "GBP", "Y=": "JPY", "€": "EUR", "RM": "MYR", "Fr": "CHF", "kr": "krone", "zł": "PLN"}
 
 
 def root(name):
