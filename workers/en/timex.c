@@ -11,7 +11,9 @@
 #include "workers/en/number.h"
 #include "workers/en/timex_date.h"
 #include "workers/en/timex_hit.h"
+#include "workers/en/timex_holiday.h"
 #include "workers/en/timex_period.h"
+#include "workers/en/timex_ref.h"
 #include "workers/en/timex_span.h"
 #include "workers/en/timex_word.h"
 #include "workers/token.h"
@@ -232,6 +234,21 @@ read_iso(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	return false;
 }
 
+/* An hour of the day that the sentence told last, else of today. */
+static bool
+set_clock(const struct timex_reader *r, uint32_t last, int hour, int minute,
+    struct timex_hit *h)
+{
+	struct calendar_date d = calendar_date(
+	    r->told_at >= r->first && r->told != 0 ? r->told : r->today);
+
+	if (!r->dated)
+		return timex_hit_set(
+		    h, last, FOUND_TIME, "T%02d:%02d", hour, minute);
+	return timex_hit_set(h, last, FOUND_TIME, "%04d-%02d-%02dT%02d:%02d",
+	    d.year, d.month, d.day, hour, minute);
+}
+
 /* "5 p.m.", "3:30 a.m." */
 static bool
 read_clock(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
@@ -252,8 +269,7 @@ read_clock(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		minute = (s.p[n + 1] - '0') * 10 + s.p[n + 2] - '0';
 	if (hour > 12 || minute < 0 || minute > 59)
 		return false;
-	hour = hour % 12 + (pm ? 12 : 0);
-	return timex_hit_set(h, i + 2, FOUND_TIME, "T%02d:%02d", hour, minute);
+	return set_clock(r, i + 2, hour % 12 + (pm ? 12 : 0), minute, h);
 }
 
 /* "daily", "every week". */
@@ -295,10 +311,11 @@ read_edge(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 static bool
 try_all(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
-	static read_fn *const readers[] = { read_edge, timex_date_read,
-		timex_period_read, read_iso, read_clock, read_month,
-		read_weekday, read_deictic, read_shifted, read_season, read_set,
-		timex_span_read, read_year };
+	static read_fn *const readers[] = { read_edge, timex_holiday_read,
+		timex_date_read, timex_ref_read, timex_period_read, read_iso,
+		read_clock, read_month, read_weekday, read_deictic,
+		read_shifted, read_season, read_set, timex_span_read,
+		read_year };
 
 	h->first = i;
 	for (size_t k = 0; k < sizeof readers / sizeof readers[0]; k++)
@@ -323,6 +340,19 @@ keep(const struct text *t, const struct timex_hit *h, struct found *f,
 	x->type = h->type;
 	x->value.p = arena_strdup(t->arena, span_of(h->value));
 	x->value.n = strlen(h->value);
+}
+
+/* What hangs on a day hangs on the one that was told last. */
+static void
+note_day(struct timex_reader *r, const struct timex_hit *h)
+{
+	int32_t day;
+
+	if (h->type == FOUND_DURATION ||
+	    !calendar_parse(span_of(h->value), &day))
+		return;
+	r->told = day;
+	r->told_at = h->first;
 }
 
 /* Could an expression of time start here at all? */
@@ -354,6 +384,7 @@ timex_find(const struct text *t, struct span published, struct found *f)
 				return;
 			if (worth(t, i) && try_all(&r, i, &h)) {
 				keep(t, &h, f, &cap);
+				note_day(&r, &h);
 				i = h.last;
 			} else {
 				i++;

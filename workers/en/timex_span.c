@@ -365,6 +365,17 @@ frame(const struct timex_reader *r, uint32_t i)
 	return at + 1 - i;
 }
 
+/* Do the words before token i ask how long? */
+static bool
+is_within(const struct timex_reader *r, uint32_t i)
+{
+	static const char *const before[] = { "in", "over", "during", "for",
+		"within", NULL };
+
+	return timex_word_is(r, i + 1, "last") && i > r->first &&
+	    token_among(r->t, i - 1, before);
+}
+
 bool
 timex_span_read(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
@@ -384,9 +395,12 @@ timex_span_read(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 
 		bool many = u != NULL && timex_word_plural(r, at);
 
-		/* "the past week" is as long as one */
+		/* "the past week", "over the last month": as long as one */
 		if (lead == 0 || u == NULL ||
-		    (!many && !(lead == 2 && timex_word_is(r, i + 1, "past"))))
+		    (!many &&
+			!(lead == 2 &&
+			    (timex_word_is(r, i + 1, "past") ||
+				is_within(r, i)))))
 			return false;
 		l.part[0] = (struct part) { .unit = u, .n = 1, .vague = many };
 		l.n = 1;

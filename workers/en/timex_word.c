@@ -1,6 +1,8 @@
 /* timex_word.c -- months, weekdays, units, seasons. */
 #include "workers/en/timex_word.h"
 
+#include <string.h>
+
 #include "workers/en/gloss.h"
 #include "workers/token.h"
 
@@ -123,17 +125,83 @@ timex_word_season(const struct timex_reader *r, uint32_t i)
 	return gloss_of(r->t, i)->code;
 }
 
-/* Is the sentence about what is to come, near token i? */
+#define CLIMB 5 /* heads from a time to its verb */
+
+/* The verb that the time at token i hangs on, or TEXT_NONE. */
+static uint32_t
+verb_of(const struct timex_reader *r, uint32_t i)
+{
+	const struct token *t = r->t->token;
+
+	for (unsigned n = 0; n < CLIMB && t[i].head != i; n++) {
+		i = t[i].head;
+		if (t[i].pos == UD_VERB)
+			return i;
+	}
+	return TEXT_NONE;
+}
+
+static bool
+any_between(const struct timex_reader *r, uint32_t from, uint32_t to,
+    const char *const *words)
+{
+	for (uint32_t j = from; j < to; j++)
+		if (token_among(r->t, j, words))
+			return true;
+	return false;
+}
+
+static bool
+is_past(const struct text *t, uint32_t v)
+{
+	const struct token *k = &t->token[v];
+
+	if (k->verb != NULL)
+		return k->tense == LEXICON_PAST || k->tense == LEXICON_PART;
+	return k->size > 3 &&
+	    memcmp(t->bytes.p + k->at + k->size - 2, "ed", 2) == 0;
+}
+
+/* "will meet", "is to meet", "plans to meet", and not "refused to meet". */
+static bool
+is_foretold(const struct timex_reader *r, uint32_t v, bool *told)
+{
+	static const char *const will[] = { "will", "'ll", "’ll", "shall",
+		"would", "wo", "may", "going", NULL };
+	static const char *const plans[] = { "scheduled", "expected", "due",
+		"set", "plan", "plans", "planned", "planning", "slated", "hope",
+		"hopes", "hoped", "hoping", "intends", "intend", "likely",
+		"poised", "ready", "preparing", "wants", "want", "is", "are",
+		"expects", "expect", "vowed", "promised", "agreed", "decide",
+		"ordered", "asked", "invited", NULL };
+	uint32_t before = v > r->first + 4 ? v - 4 : r->first;
+	uint32_t early = v > r->first + 6 ? v - 6 : r->first;
+
+	*told = true;
+	if (any_between(r, before, v, will))
+		return true;
+	if (v > r->first && token_is(r->t, v - 1, "to"))
+		return any_between(r, early, v - 1, plans);
+	*told = is_past(r->t, v);
+	return false;
+}
+
 bool
 timex_word_future(const struct timex_reader *r, uint32_t i)
 {
+	static const char *const words[] = { "will", "'ll", "’ll", "next",
+		NULL };
 	uint32_t from = i > r->first + 12 ? i - 12 : r->first;
+	uint32_t v = i < r->limit ? verb_of(r, i) : TEXT_NONE;
+	bool told = false;
 
-	for (uint32_t j = from; j < i; j++)
-		if (token_is(r->t, j, "will") || token_is(r->t, j, "'ll") ||
-		    token_is(r->t, j, "’ll") || token_is(r->t, j, "next"))
+	if (v != TEXT_NONE && v >= r->first && v < r->limit) {
+		if (is_foretold(r, v, &told))
 			return true;
-	return false;
+		if (told)
+			return false;
+	}
+	return any_between(r, from, i, words);
 }
 
 bool

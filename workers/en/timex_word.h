@@ -10,9 +10,11 @@
 struct timex_reader {
 	const struct text *t;
 	int32_t today;
-	bool dated;     /* today is known */
-	uint32_t first; /* of the sentence at hand */
-	uint32_t limit; /* no expression goes beyond */
+	int32_t told;     /* the day that the text told last; 0: none */
+	uint32_t told_at; /* at which token */
+	bool dated;       /* today is known */
+	uint32_t first;   /* of the sentence at hand */
+	uint32_t limit;   /* no expression goes beyond */
 };
 
 struct timex_unit {
