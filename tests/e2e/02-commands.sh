@@ -122,9 +122,10 @@ code "dead list" 0 "$cw" dead list --data "$data"
 
 lines "export" "$cw" export --data "$data"
 is "a mention a record" "$(json "$tmp/lines" \
-    "all('claim' in m and 'article' in m and m['content'] for m in d)")" True
+    "all('claim' in m and 'article' in m and m['content']
+        for m in d if 'from' not in m)")" True
 is "under the input's ids" "$(json "$tmp/lines" \
-    "'cd-2026-771' in {m['article'] for m in d}")" True
+    "'cd-2026-771' in {m.get('article') for m in d}")" True
 rows "export --format csv" "$cw" export --data "$data" --format csv
 "$cw" export --data "$data" --format jsonld > "$tmp/ld"
 is "export --format jsonld is one document" "$(python3 -c '

@@ -142,7 +142,7 @@ what_is_safe_is_answered_202_with_what_was_refused(void **state)
 	assert_int_equal(p.heard.a[0].status, 202);
 	assert_string_equal(p.heard.a[0].body,
 	    "{\"accepted\":2,\"refused\":[{\"line\":2,\"why\":\"there is no "
-	    "\\\"text\\\": add it\"}]}\n");
+	    "\\\"text\\\" and no \\\"html\\\": add it\"}]}\n");
 	end(&p);
 }
 
