@@ -362,7 +362,7 @@ def test_sides(desk, b):
 def test_offsets(desk, b):
     desk.post(story("Kestrel Post", "🌊🌊🌊 “The 𝒽arbour is open 🚢 again,” "
                     "harbour master Odd Lie said. 🌧 “Ships may leave at "
-                    "six,” he added.", id="k4", title="Harbour 🚢"))
+                    "dawn,” he added.", id="k4", title="Harbour 🚢"))
     r.wait_for(lambda: desk.json("/claims?q=ships")["claims"], 20,
                "the harbour's claim")
     a = desk.json("/articles/k4")

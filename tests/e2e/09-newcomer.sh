@@ -110,6 +110,10 @@ export CLAIMWIRE_HTTP=127.0.0.1:$port HOME=$tmp/home PATH=$BUILD:$PATH
 unset XDG_DATA_HOME
 mkdir "$HOME"
 cd "$HOME" || exit 1
+printf '%s\n' '<!doctype html><title>The weir holds</title><article><h1>The weir' \
+    'holds</h1><p>The weir holds, Mayor Ann Field said on Monday, and it will' \
+    'hold for years to come.</p><p>Nobody in the room asked her how she knew' \
+    'that.</p></article>' > page.html
 data=$HOME/.local/share/claimwire
 
 # daily LINE: run it; what follows for ever, until it has said something.

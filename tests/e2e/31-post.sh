@@ -83,7 +83,7 @@ post 'application/json; charset=latin1' '{"text":"a boat"}'
 is "another encoding: 415" "$status" 415
 post application/json '{}'
 is "no text: 400" "$status" 400
-has "with the reason" "$answer" '"why":"there is no \"text\": add it"'
+has "with the reason" "$answer" '"why":"there is no \"text\" and no \"html\": add it"'
 post application/json '[{"text":"a"'
 is "a broken array: 400" "$status" 400
 post application/json ''

@@ -198,7 +198,10 @@ def check_mentions(rig, plan):
             "FROM mentions m JOIN revisions r ON r.id = m.revision "
             "JOIN articles a ON a.id = r.article "
             "JOIN outlets o ON o.id = a.outlet "
-            "LEFT JOIN speaker_ids s ON s.id = m.speaker"):
+            "LEFT JOIN speaker_ids s ON s.id = m.speaker "
+            # extract prints a figure within a statement with that one
+            "WHERE m.kind <> 'figure' OR (m.source_start IS NULL AND "
+            "m.cue_start IS NULL AND m.speaker IS NULL)"):
         content = tuple(tuple(p) for p in json.loads(row[8]))
         got[row[:3]].append((*row[3:8], content, row[9]))
     db.close()
