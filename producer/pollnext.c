@@ -4,6 +4,8 @@
 #include <stdio.h>
 
 #define HOLD_MAX_S (366LL * 86400) /* longer than any server means */
+/* The answer came a little after the time that is held for now. */
+#define HOLD_MORE_MS 10
 
 static int64_t
 clamp(int64_t v, int64_t least, int64_t most)
@@ -21,7 +23,9 @@ pollnext_is_redirect(int status)
 int64_t
 pollnext_hold_ms(const struct poll_answer *a)
 {
-	return clamp(a->retry_after_s, 0, HOLD_MAX_S) * 1000;
+	int64_t ms = clamp(a->retry_after_s, 0, HOLD_MAX_S) * 1000;
+
+	return ms > 0 ? ms + HOLD_MORE_MS : 0;
 }
 
 /* It was answered as it should: 200 or 304. */

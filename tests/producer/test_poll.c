@@ -176,7 +176,7 @@ retry_after_holds_for_the_host(void **state)
 	asks_nothing(p, START + 7200000 - 1);
 	poll_hurry(p, id, START);
 	asks_nothing(p, START + 7200000 - 1);
-	asks(p, START + 7200000, "https://a.example/2", NULL);
+	asks(p, START + 7200000 + 10, "https://a.example/2", NULL);
 	poll_free(p);
 }
 
