@@ -56,13 +56,17 @@ def campaign(rig, args):
     throw(rig, args)
     r.ok(rig.pids() == before and len(before) == 4,
          f"every process survives ({before} before, {rig.pids()} after)")
+    kinds = ("forged", "malformed", "damaged")
+    r.wait_for(lambda: all(
+        counters(rig.ask_json("claimwire", "status", "--json")).get(k, 0) > 0
+        for k in kinds), 60, "what was thrown to be counted")
     status = rig.ask_json("claimwire", "status", "--json")
     producer = status.get("producer", {})
     r.ok(producer.get("malformed", 0) > 0 and producer.get("posted") == 0,
          f"the producer counts {producer.get('malformed')} offers that are "
          f"none, and accepted {producer.get('posted')} of them")
     n = counters(status)
-    for name in ("forged", "malformed", "damaged"):
+    for name in kinds:
         r.ok(n.get(name, 0) > 0, f"status counts what was {name}: "
              f"{n.get(name)}")
     plan = feed.finish()
