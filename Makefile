@@ -28,8 +28,8 @@ B      := build
 PKGS_proto    := libzmq msgpack json-c libutf8proc libsodium inih
 PKGS_client   := libzmq msgpack
 PKGS_producer := $(PKGS_proto) sqlite3 libxml-2.0 libcurl zlib
-PKGS_workers  := $(PKGS_proto)
-PKGS_sink     := $(PKGS_proto) sqlite3 libmicrohttpd
+PKGS_workers  := $(PKGS_proto) libxml-2.0
+PKGS_sink     := $(PKGS_proto) sqlite3 libmicrohttpd libxml-2.0
 PKGS          := $(sort $(PKGS_sink) $(PKGS_producer))
 # What links all of it: tests and the like.
 PKGS_all      := $(PKGS)
@@ -77,7 +77,8 @@ TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/e2e/*.c \
 TRAINERS := $(patsubst %.c,$B/%,$(wildcard workers/train/train_*.c))
 SRCS  := $(wildcard $(patsubst %,%/*.[ch],$(ROLES) proto) sink/web/*.[ch] \
     workers/en/*.[ch] workers/train/*.[ch] \
-    proto/client/*.[ch] proto/examples/*.[ch] tests/*/*.[ch] tests/*.[ch])
+    proto/client/*.[ch] proto/page/*.[ch] proto/examples/*.[ch] \
+    tests/*/*.[ch] tests/*.[ch])
 
 VERSION := $(shell sed -n 's/^\#define ROLE_VERSION *"\(.*\)"/\1/p' \
     proto/role.h)

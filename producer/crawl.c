@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "feeddate.h"
+#include "proto/page/feeddate.h"
 #include "proto/clock.h"
 #include "proto/log.h"
 #include "proto/mem.h"

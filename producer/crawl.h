@@ -12,7 +12,7 @@
 #include "addrmap.h"
 #include "fetch.h"
 #include "newsfeed.h"
-#include "page.h"
+#include "proto/page/page.h"
 #include "poll.h"
 #include "robotsbook.h"
 #include "sitemap.h"

@@ -1,12 +1,12 @@
 /* draft.c -- an entry as its parts come in. */
 #include "draft.h"
 
-#include <curl/curl.h>
 #include <string.h>
 
-#include "feeddate.h"
-#include "feedtext.h"
+#include "proto/page/feeddate.h"
+#include "proto/page/feedtext.h"
 #include "proto/mem.h"
+#include "proto/url.h"
 
 void
 draft_init(struct draft *d, struct arena *a, int line)
@@ -125,21 +125,13 @@ is_absolute(struct span s)
 struct span
 draft_resolve(struct arena *a, struct span url, struct span base)
 {
-	char *whole = NULL;
-	CURLU *h;
+	struct buf whole = { 0 };
 
-	if (url.n == 0 || is_absolute(url) || base.n == 0)
+	if (url.n == 0 || base.n == 0)
 		return url;
-	h = curl_url();
-	if (h != NULL &&
-	    curl_url_set(h, CURLUPART_URL, arena_strdup(a, base), 0) ==
-		CURLUE_OK &&
-	    curl_url_set(h, CURLUPART_URL, arena_strdup(a, url), 0) ==
-		CURLUE_OK &&
-	    curl_url_get(h, CURLUPART_URL, &whole, 0) == CURLUE_OK)
-		url = keep(a, span_of(whole));
-	curl_free(whole);
-	curl_url_cleanup(h);
+	url_resolve(url, base, &whole);
+	url = keep(a, buf_span(&whole));
+	buf_free(&whole);
 	return url;
 }
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "feeddate.h"
+#include "proto/page/feeddate.h"
 #include "proto/mem.h"
 
 #define STEP_MAX  64   /* bytes of a name in a path */

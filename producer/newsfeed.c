@@ -7,7 +7,7 @@
 
 #include "draft.h"
 #include "newsfeed_json.h"
-#include "feedtext.h"
+#include "proto/page/feedtext.h"
 #include "xmlin.h"
 
 #define DEPTH_MAX 260 /* more than libxml2 lets elements be nested */

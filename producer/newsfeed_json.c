@@ -2,7 +2,7 @@
 #include "newsfeed_json.h"
 
 #include "draft.h"
-#include "feedtext.h"
+#include "proto/page/feedtext.h"
 #include "proto/jsonin.h"
 
 #define DEPTH_MAX 32

@@ -3,9 +3,8 @@
 
 #include <stdlib.h>
 
-#include "feedtext.h"
 #include "fieldmap.h"
-#include "page.h"
+#include "proto/page/page.h"
 #include "proto/jsonin.h"
 #include "proto/mem.h"
 #include "proto/record.h"
@@ -63,63 +62,6 @@ take_own(struct json_object *root, struct article *a)
 	a->lang = jsonin_string(root, "lang");
 }
 
-static void
-fall_back(struct span *to, struct span from)
-{
-	if (to->n == 0)
-		*to = from;
-}
-
-/* Is it a page, or a piece of HTML as feeds and agencies have it? */
-static bool
-is_page(struct span html)
-{
-	return page_is_html(html) ||
-	    memmem(html.p, html.n, "<html", 5) != NULL ||
-	    memmem(html.p, html.n, "<body", 5) != NULL;
-}
-
-static enum rc
-read_piece(
-    struct rawrecord *r, struct span html, struct article *a, struct buf *why)
-{
-	struct buf text = { 0 };
-
-	feedtext_of(html, &text);
-	if (text.n > 0)
-		a->text = (struct span) {
-			arena_strdup(&r->arena, buf_span(&text)), text.n
-		};
-	else
-		buf_puts(why, "\"html\" without any text in it");
-	buf_free(&text);
-	return a->text.n > 0 ? RC_OK : RC_REFUSED;
-}
-
-static enum rc
-read_html(
-    struct rawrecord *r, struct span html, struct article *a, struct buf *why)
-{
-	static const struct span utf8 = SPAN("utf-8");
-	const struct article *p = &r->page.article;
-	enum rc rc;
-
-	if (!is_page(html))
-		return read_piece(r, html, a, why);
-	if ((rc = page_read(html, utf8, a->url, &r->page, why)) != RC_OK)
-		return rc;
-	a->text = p->text;
-	fall_back(&a->url, p->url);
-	fall_back(&a->outlet, p->outlet);
-	fall_back(&a->source, p->source);
-	fall_back(&a->title, p->title);
-	fall_back(&a->byline, p->byline);
-	fall_back(&a->published, p->published);
-	fall_back(&a->updated, p->updated);
-	fall_back(&a->lang, p->lang);
-	return RC_OK;
-}
-
 /* json-c's empty strings are absent ones. */
 static void
 drop_empty(struct article *a)
@@ -151,7 +93,7 @@ rawrecord_read(
 	if (!fieldmap_use(r->maps, own, root, &r->arena, &t, &html))
 		rc = record_take(r->record, &t, &html, why);
 	if (rc == RC_OK && t.text.p == NULL)
-		rc = read_html(r, html, &t, why);
+		rc = page_fill(html, &t, &r->page, why);
 	drop_empty(&t);
 	if (rc == RC_OK && (rc = article_check(&t, &what)) != RC_OK)
 		buf_puts(why, what);

@@ -5,8 +5,8 @@
 #include <strings.h>
 
 #include "draft.h"
-#include "feeddate.h"
-#include "feedtext.h"
+#include "proto/page/feeddate.h"
+#include "proto/page/feedtext.h"
 #include "gunzip.h"
 #include "pollstate.h"
 #include "xmlin.h"

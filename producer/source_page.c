@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "mark.h"
-#include "page.h"
+#include "proto/page/page.h"
 #include "proto/mem.h"
 
 struct page_file {

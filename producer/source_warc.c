@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "httpbody.h"
-#include "page.h"
+#include "proto/page/page.h"
 #include "proto/mem.h"
-#include "recode.h"
+#include "proto/page/recode.h"
 #include "warc.h"
 
 struct archive {

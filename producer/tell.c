@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "gunzip.h"
-#include "page.h"
+#include "proto/page/page.h"
 
 #define TELL_INFLATED_MAX (64u << 10)
 

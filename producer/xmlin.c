@@ -10,7 +10,7 @@
 #include <strings.h>
 
 #include "proto/arena.h"
-#include "recode.h"
+#include "proto/page/recode.h"
 #include "xmlmend.h"
 
 #define DECLARATION_MAX 256 /* bytes of <?xml ...?> that are looked at */

@@ -5,7 +5,7 @@
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
 
-#include "recode.h"
+#include "proto/page/recode.h"
 
 #define NAME_MAX_LEN 32 /* bytes of an entity's name */
 

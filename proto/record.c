@@ -7,12 +7,14 @@
 
 #include "jsonin.h"
 #include "mem.h"
+#include "page/page.h"
 
 #define NUMBER_MAX 24 /* an id that came as a number, in digits */
 
 struct record {
 	struct json_object *root; /* of the last record; owned */
 	char number[NUMBER_MAX];
+	struct page page; /* of the last record that had one */
 };
 
 /* The members that are taken as they are. */
@@ -51,6 +53,7 @@ record_free(struct record *r)
 	if (r == NULL)
 		return;
 	forget(r);
+	page_free(&r->page);
 	free(r);
 }
 
@@ -117,10 +120,6 @@ no_text(struct json_object *root, struct buf *why)
 {
 	if (json_object_object_get(root, "text") != NULL)
 		buf_puts(why, "the text is empty: there is nothing to read");
-	else if (jsonin_string(root, "html").n > 0)
-		buf_puts(why,
-		    "\"html\" is read from sources alone: give the text, as "
-		    "`claimwire read` prints it");
 	else
 		buf_puts(why, "there is no \"text\" and no \"html\": add it");
 	return RC_REFUSED;
@@ -195,7 +194,7 @@ record_read(
 	if (rc == RC_OK)
 		rc = record_take(r, &t, &html, why);
 	if (rc == RC_OK && t.text.p == NULL)
-		rc = no_text(root, why);
+		rc = page_fill(html, &t, &r->page, why);
 	if (rc == RC_OK && (rc = article_check(&t, &what)) != RC_OK)
 		buf_puts(why, what);
 	if (rc == RC_OK)

@@ -25,13 +25,15 @@ struct record *record_new(void);
 void record_free(struct record *r); /* NULL is harmless */
 
 /*
- * Read one line, without its line end.  On success *a is filled with views
+ * Read one line, without its line end; of one with "html" and no "text" the
+ * page is read (page/page.h).  On success *a is filled with views
  * that are good until the next call or record_free().  Otherwise why (cleared
  * first) says what is wrong, where ("column 17") and what to do, as one
  * sentence without a full stop:
  *   RC_END      the line is blank: skip it
  *   RC_BADMSG   not JSON, or not UTF-8
- *   RC_REFUSED  JSON, but not a record: no text, text not a string, ...
+ *   RC_REFUSED  JSON, but not a record: no text, text not a string, a page
+ *               without an article, ...
  *   RC_TOOBIG   over a limit
  */
 MUST_USE enum rc record_read(

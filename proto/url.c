@@ -140,3 +140,135 @@ url_canonical(struct span url, struct buf *out)
 	if (query < s.n)
 		append_query(out, cut(s, query + 1, s.n));
 }
+
+/* ---- references ---- */
+
+/* An address in its parts (RFC 3986, appendix B); those that may be absent
+ * have p == NULL then, the others are empty. */
+struct address {
+	struct span scheme, authority, path, query, fragment;
+};
+
+static struct address
+split(struct span s)
+{
+	struct address a = { 0 };
+	size_t i = find(s, 0, "#");
+
+	if (i < s.n)
+		a.fragment = cut(s, i + 1, s.n);
+	s.n = i;
+	if ((i = find(s, 0, "?")) < s.n)
+		a.query = cut(s, i + 1, s.n);
+	s.n = i;
+	i = find(s, 0, ":/");
+	if (i > 0 && i < s.n && s.p[i] == ':') {
+		a.scheme = cut(s, 0, i);
+		s = cut(s, i + 1, s.n);
+	}
+	if (s.n >= 2 && s.p[0] == '/' && s.p[1] == '/') {
+		i = find(s, 2, "/");
+		a.authority = cut(s, 2, i);
+		s = cut(s, i, s.n);
+	}
+	a.path = s;
+	return a;
+}
+
+static void
+append_encoded(struct buf *out, struct span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c <= ' ' || c >= 0x7f)
+			buf_printf(out, "%%%02X", c);
+		else
+			buf_append(out, s.p + i, 1);
+	}
+}
+
+/* Append path without its "." and ".." (section 5.2.4); what out has from
+ * floor on are its own segments. */
+static void
+append_path(struct buf *out, struct span path)
+{
+	size_t floor = out->n;
+
+	for (size_t i = 0, end; i < path.n; i = end) {
+		struct span one;
+
+		end = find(path, i + 1, "/");
+		one = cut(path, i, end);
+		if (!span_is(one, "/.") && !span_is(one, "/..")) {
+			append_encoded(out, one);
+			continue;
+		}
+		if (one.n == 3)
+			while (out->n > floor && out->p[--out->n] != '/')
+				continue;
+		if (end == path.n)
+			buf_puts(out, "/");
+	}
+}
+
+/* The path of a reference, seen from that of its base (section 5.2.3). */
+static void
+append_merged(struct buf *out, struct address base, struct span path)
+{
+	struct buf whole = { 0 };
+	size_t dir = base.path.n;
+
+	if (path.p[0] != '/') {
+		while (dir > 0 && base.path.p[dir - 1] != '/')
+			dir--;
+		buf_append(&whole, base.path.p, dir);
+		if (dir == 0 && base.authority.p != NULL)
+			buf_puts(&whole, "/");
+	}
+	buf_append(&whole, path.p, path.n);
+	append_path(out, buf_span(&whole));
+	buf_free(&whole);
+}
+
+static void
+append_part(struct buf *out, const char *mark, struct span s)
+{
+	if (s.p == NULL)
+		return;
+	buf_puts(out, mark);
+	append_encoded(out, s);
+}
+
+void
+url_resolve(struct span url, struct span base, struct buf *out)
+{
+	struct address r = { 0 }, b = { 0 };
+
+	if (url.n > 0)
+		r = split(url);
+	if (base.n > 0)
+		b = split(base);
+	if (r.scheme.p != NULL || b.scheme.p == NULL) {
+		buf_append(out, url.p, url.n);
+		return;
+	}
+	buf_append(out, b.scheme.p, b.scheme.n);
+	buf_puts(out, ":");
+	if (r.authority.p != NULL || b.authority.p != NULL)
+		buf_puts(out, "//");
+	if (r.authority.p != NULL) {
+		buf_append(out, r.authority.p, r.authority.n);
+		append_path(out, r.path);
+	} else {
+		buf_append(out, b.authority.p, b.authority.n);
+		if (r.path.n > 0)
+			append_merged(out, b, r.path);
+		else
+			buf_append(out, b.path.p, b.path.n);
+		if (r.path.n == 0 && r.query.p == NULL)
+			r.query = b.query;
+	}
+	append_part(out, "?", r.query);
+	append_part(out, "#", r.fragment);
+}

@@ -8,6 +8,7 @@
 #include "eachline.h"
 #include "engine.h"
 #include "proto/json.h"
+#include "proto/page/page.h"
 #include "proto/record.h"
 #include "proto/render.h"
 #include "proto/role.h"
@@ -28,7 +29,8 @@ static const struct role_face face = {
 	.usage = "[FILE...]",
 	.about = "Reads article records, one JSON object a line, from the "
 		 "FILEs (- or none:\nstandard input) and prints what is "
-		 "claimed in each, one JSON object a line.\nOf a text: "
+		 "claimed in each, one JSON object a line. A FILE that is a "
+		 "page of HTML is\nread too; of texts, feeds and archives: "
 		 "claimwire read FILE | claimwire extract",
 	.option = options,
 };
@@ -37,10 +39,12 @@ struct run {
 	bool layers, explain, conllu;
 	const char *file; /* being read */
 	size_t line;
+	bool begun;   /* more than blank lines were seen of it */
+	bool in_page; /* it is a page of HTML, which lies in html as yet */
 	bool refused; /* some input was */
 	struct record *record;
 	struct arena arena;
-	struct buf out, why;
+	struct buf out, why, html;
 };
 
 static void
@@ -125,55 +129,81 @@ want_of(const struct run *r)
 	    (r->explain ? ENGINE_EXPLAIN : 0);
 }
 
+/* What was read of the input, unless rc says that nothing was. */
 static void
-take_line(struct run *r, struct span line)
+take(struct run *r, struct article *a, enum rc rc)
 {
-	struct article a;
 	struct found f;
 	struct engine_layers l;
-	const char *fault;
 	char tag[TONGUE_MAX];
-	enum rc rc;
 
-	rc = record_read(r->record, line, &a, &r->why);
-	if (rc == RC_END)
-		return;
-	if (rc != RC_OK && r->line == 1 && line.p[0] != '{')
-		buf_puts(&r->why,
-		    "; `claimwire read FILE | claimwire extract` takes texts");
-	if (rc == RC_OK && article_check(&a, &fault) != RC_OK) {
-		buf_clear(&r->why);
-		buf_puts(&r->why, fault);
-		rc = RC_REFUSED;
-	}
 	arena_reset(&r->arena);
 	if (rc == RC_OK) {
 		buf_clear(&r->why);
-		a.lang = tongue_of(a.text, a.lang, tag);
-		rc = engine_extract(&a, &r->arena, want_of(r), &f, &l, &r->why);
+		a->lang = tongue_of(a->text, a->lang, tag);
+		rc = engine_extract(a, &r->arena, want_of(r), &f, &l, &r->why);
 	}
 	if (rc != RC_OK)
 		complain(r);
 	else
-		print_found(r, &a, &f, &l);
+		print_found(r, a, &f, &l);
 }
 
-/* One line of the file. */
+static void
+take_record(struct run *r, struct span line)
+{
+	struct article a;
+	enum rc rc = record_read(r->record, line, &a, &r->why);
+
+	if (rc == RC_END)
+		return;
+	if (rc != RC_OK && !r->begun && line.p[0] != '{')
+		buf_puts(&r->why,
+		    "; `claimwire read FILE | claimwire extract` takes texts");
+	r->begun = true;
+	take(r, &a, rc);
+}
+
+static void
+take_page(struct run *r)
+{
+	static const struct span none = { NULL, 0 };
+	struct page page = { 0 };
+	enum rc rc;
+
+	r->line = 1;
+	rc = page_read(buf_span(&r->html), none, none, &page, &r->why);
+	take(r, &page.article, rc);
+	page_free(&page);
+}
+
+static void
+too_long(struct run *r)
+{
+	buf_clear(&r->why);
+	buf_printf(&r->why,
+	    "the line is longer than %u bytes; split the record",
+	    RECORD_LINE_MAX);
+	complain(r);
+}
+
+/* One line of the file; of a page more bytes than it may have are kept, that
+ * page_read() says so, and no more. */
 static void
 hear_line(struct span line, size_t number, void *arg)
 {
 	struct run *r = arg;
 
 	r->line = number;
-	if (line.p != NULL) {
-		take_line(r, line);
-		return;
-	}
-	buf_clear(&r->why);
-	buf_printf(&r->why,
-	    "the line is longer than %u bytes; split the record",
-	    RECORD_LINE_MAX);
-	complain(r);
+	if (!r->begun && line.p != NULL && page_is_html(line))
+		r->begun = r->in_page = true;
+	if (r->in_page && line.p != NULL && r->html.n <= PAGE_MAX) {
+		buf_append(&r->html, line.p, line.n);
+		buf_append(&r->html, "\n", 1);
+	} else if (!r->in_page && line.p != NULL)
+		take_record(r, line);
+	else if (line.p == NULL)
+		too_long(r);
 }
 
 static int
@@ -183,11 +213,15 @@ take_file(struct run *r, const char *name)
 	FILE *in = standard ? stdin : fopen(name, "rb");
 
 	r->file = standard ? "standard input" : name;
+	r->begun = r->in_page = false;
+	buf_clear(&r->html);
 	if (in != NULL && r->conllu)
 		ok = extract_conllu(in, r->file, &r->refused);
 	else
 		ok = in != NULL &&
 		    eachline_read(in, RECORD_LINE_MAX, hear_line, r);
+	if (ok && r->in_page)
+		take_page(r);
 	if (!ok)
 		fprintf(stderr,
 		    "claimwire extract: %s: %s; check the name and that it "
@@ -234,6 +268,7 @@ extract_main(int argc, char **argv)
 	arena_free(&r.arena);
 	buf_free(&r.out);
 	buf_free(&r.why);
+	buf_free(&r.html);
 	role_args_free(&a);
 	return rc;
 }

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "producer/gunzip.h"
-#include "producer/page.h"
+#include "proto/page/page.h"
 #include "proto/render.h"
 #include "timing.h"
 

@@ -97,6 +97,10 @@ post application/json "@$tmp/big"
 is "a body over 32 MB: 413" "$status" 413
 is "nothing of it was accepted" "$(field accepted)" 3
 
+post application/json '{"html":"<!doctype html><p></p>"}'
+is "a page without a story: 400" "$status" 400
+has "with the reason" "$answer" "a page without an article"
+
 # ---- work ----
 role worker worker
 worker=$pid
@@ -107,7 +111,10 @@ post application/json "@$tmp/pretty"
 is "an object over several lines" "$status" 202
 post application/json '[{"text":"one"},{"text":"two"}]'
 is "an array" "$(cat "$tmp/answer")" '{"accepted":2,"refused":[]}'
-check "they are committed" wait_until 60 committed 6
+post application/json \
+    '{"html":"<!doctype html><article><p>Rolf Hagen said the ferry was late.</p>"}'
+is "a page" "$(cat "$tmp/answer")" '{"accepted":1,"refused":[]}'
+check "they are committed" wait_until 60 committed 7
 stop "$producer"
 is "the producer leaves" $? 0
 

@@ -23,6 +23,18 @@ is "the others are read" "$(jq -c '[.title, .text]' "$tmp/read.out" | sort -u)" 
 is "and claims are found in them" \
     "$("$cw" extract "$tmp/read.out" | jq -r '.claims[0].speaker.name' | sort -u)" \
     "Ann Field"
+tail -n 1 "$tmp/tools.jsonl" | "$cw" extract > "$tmp/own.out"
+jq -r .html "$tmp/tools.jsonl" | grep '<html' > "$tmp/page.html"
+"$cw" extract "$tmp/page.html" "$tmp/page.html" > "$tmp/pages.out"
+is "extract reads a page in a record as read does, and pages" \
+    "$(cat "$tmp/own.out" "$tmp/pages.out" | jq -c '[.article, .claims[0].speaker.name]')" \
+    "$("$cw" read "$tmp/page.html" | "$cw" extract | jq -r .article > "$tmp/hash"
+    printf '["5","Ann Field"]\n'; for i in 1 2; do
+	printf '["%s","Ann Field"]\n' "$(cat "$tmp/hash")"; done)"
+echo '<!doctype html><p></p>' > "$tmp/empty.html"
+code "a page without a story is refused" 5 "$cw" extract "$tmp/empty.html"
+has "with the reason" "$(cat "$tmp/code.out")" \
+    "empty.html:1: a page without an article"
 code "run takes them as well" 5 \
     "$cw" run --once --data "$data" "$tmp/tools.jsonl"
 is "one claim in four articles" \

@@ -1,7 +1,7 @@
 /* Any bytes as a date: what it becomes is a date, the same when read again. */
 #include <stdlib.h>
 
-#include "producer/feeddate.h"
+#include "proto/page/feeddate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 

@@ -2,7 +2,7 @@
  * dates, and its size is bounded by what came in. */
 #include <stdlib.h>
 
-#include "producer/feeddate.h"
+#include "proto/page/feeddate.h"
 #include "producer/newsfeed.h"
 #include "proto/utf8.h"
 

@@ -1,7 +1,7 @@
 /* Any bytes as a page: it ends, and an article has text in UTF-8. */
 #include <stdlib.h>
 
-#include "producer/page.h"
+#include "proto/page/page.h"
 #include "proto/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);

@@ -10,13 +10,13 @@ for f in *; do
 	*) say "$f does not belong in the top folder" ;;
 	esac
 done
-for d in producer workers sink sink/web proto proto/client; do
+for d in producer workers sink sink/web proto proto/client proto/page; do
 	[ -f $d/DESIGN.md ] || say "$d/DESIGN.md is missing"
 done
 # Every file has a header but programs; workers/DESIGN.md covers the folders
 # within it.
 for d in producer workers workers/en workers/train sink sink/web proto \
-    proto/client; do
+    proto/client proto/page; do
 	for f in $d/*.c; do
 		[ -f "$f" ] || continue
 		stem=$(basename "$f" .c)
@@ -29,7 +29,7 @@ for d in producer workers workers/en workers/train sink sink/web proto \
 done
 # Stems are unique across the folders (main.c apart).
 for s in $(ls producer/*.c workers/*.c workers/*/*.c sink/*.c sink/web/*.c \
-    proto/*.c proto/client/*.c |
+    proto/*.c proto/client/*.c proto/page/*.c |
     sed 's,.*/,,' | grep -v '^main\.c$' | sort | uniq -d); do
 	say "$s stands in two folders"
 done
@@ -38,7 +38,7 @@ done
 for f in producer/*/ workers/*/ sink/*/ sink/web/*/ proto/*/; do
 	case $f in
 	workers/en/ | workers/train/ | sink/web/ | sink/web/page/ | sink/demo/ | \
-	    proto/client/ | proto/examples/ | proto/package/ | *'*'*) ;;
+	    proto/client/ | proto/examples/ | proto/package/ | proto/page/ | *'*'*) ;;
 	*) say "$f does not belong there" ;;
 	esac
 done
@@ -72,16 +72,16 @@ only() { # HEADER FILES...: who may include it
 	shift
 	for f in $(grep -l "#include <$header>" producer/*.[ch] \
 	    workers/*.[ch] workers/*/*.[ch] sink/*.[ch] sink/web/*.[ch] proto/*.[ch] \
-	    proto/client/*.[ch]); do
+	    proto/client/*.[ch] proto/page/*.[ch]); do
 		case " $* " in *" $f "*) ;; *) say "$f includes $header" ;; esac
 	done
 }
 only zmq.h proto/bus.c proto/zap.c
-only sodium.h proto/hash.c producer/feedtext.c
+only sodium.h proto/hash.c proto/page/feedtext.c
 only sqlite3.h producer/sq.c sink/*.[ch]
 only libxml/parser.h producer/xmlin.c
-only iconv.h producer/recode.c
-only curl/curl.h producer/fetch.c producer/draft.c
+only iconv.h proto/page/recode.c
+only curl/curl.h producer/fetch.c
 only zlib.h producer/gunzip.c
 only microhttpd.h sink/web/conn.c sink/web/request.c sink/web/stream.c \
     sink/web/respond.c

@@ -98,6 +98,45 @@ an_id_may_be_a_whole_number(void **state)
 }
 
 static void
+html_is_read_where_there_is_no_text(void **state)
+{
+	(void)state;
+	static const char page[] =
+	    "{\"id\":\"7\",\"title\":\"Ours\",\"text\":\"\",\"html\":\"<!"
+	    "doctype "
+	    "html><head><title>T</title><meta property='og:site_name' "
+	    "content='Tarn Post'></head><body><nav>Home</nav><article><p>Mayor "
+	    "Ann Field said on Monday that the weir was safe.</p></article>\"}";
+	struct record *r = record_new();
+	struct buf why = { 0 };
+	struct article a;
+
+	assert_int_equal(record_read(r, span_of(page), &a, &why), RC_OK);
+	assert_true(span_is(
+	    a.text, "Mayor Ann Field said on Monday that the weir was safe."));
+	assert_true(span_is(a.outlet, "Tarn Post"));
+	assert_true(span_is(a.title, "Ours"));
+	assert_int_equal(
+	    record_read(
+		r, span_of("{\"html\":\"<p>One &amp; two\"}"), &a, &why),
+	    RC_OK);
+	assert_true(span_is(a.text, "One & two"));
+	assert_int_equal(
+	    record_read(r,
+		span_of("{\"html\":\"<p>no\",\"text\":\"It holds.\"}"), &a,
+		&why),
+	    RC_OK);
+	assert_true(span_is(a.text, "It holds."));
+	assert_int_equal(
+	    record_read(
+		r, span_of("{\"html\":\"<!doctype html><p></p>\"}"), &a, &why),
+	    RC_REFUSED);
+	assert_non_null(strstr(buf_cstr(&why), "a page without"));
+	buf_free(&why);
+	record_free(r);
+}
+
+static void
 bad_input_is_refused_with_place_and_remedy(void **state)
 {
 	(void)state;
@@ -124,7 +163,7 @@ bad_input_is_refused_with_place_and_remedy(void **state)
 		{ SPAN("null"), RC_REFUSED, "not an object" },
 		{ SPAN("\"text\""), RC_REFUSED, "not an object" },
 		{ SPAN("{}"), RC_REFUSED, "there is no \"text\"" },
-		{ SPAN("{\"html\":\"<p>x\"}"), RC_REFUSED, "\"html\"" },
+		{ SPAN("{\"html\":\"<p> \"}"), RC_REFUSED, "\"html\" without" },
 		{ SPAN("{\"text\":null}"), RC_REFUSED, "there is no \"text\"" },
 		{ SPAN("{\"text\":\"\"}"), RC_REFUSED, "the text is empty" },
 		{ SPAN("{\"text\":7}"), RC_REFUSED,
@@ -189,6 +228,7 @@ main(void)
 		    a_wire_is_the_credited_source_where_none_is_given),
 		cmocka_unit_test(absent_null_and_empty_members_are_absent),
 		cmocka_unit_test(an_id_may_be_a_whole_number),
+		cmocka_unit_test(html_is_read_where_there_is_no_text),
 		cmocka_unit_test(bad_input_is_refused_with_place_and_remedy),
 		cmocka_unit_test(a_text_over_the_limit_is_refused),
 	};

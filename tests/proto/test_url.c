@@ -42,11 +42,67 @@ spellings_of_one_address_become_one(void **state)
 	}
 }
 
+/* RFC 3986, section 5.4, and what pages have beside. */
+static void
+references_lead_where_their_base_says(void **state)
+{
+	(void)state;
+	static const char base[] = "http://a/b/c/d;p?q";
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
+		{ "g:h", "g:h" },
+		{ "g", "http://a/b/c/g" },
+		{ "./g", "http://a/b/c/g" },
+		{ "g/", "http://a/b/c/g/" },
+		{ "/g", "http://a/g" },
+		{ "//g", "http://g" },
+		{ "?y", "http://a/b/c/d;p?y" },
+		{ "g?y", "http://a/b/c/g?y" },
+		{ "#s", "http://a/b/c/d;p?q#s" },
+		{ "g?y#s", "http://a/b/c/g?y#s" },
+		{ ";x", "http://a/b/c/;x" },
+		{ "", "http://a/b/c/d;p?q" },
+		{ ".", "http://a/b/c/" },
+		{ "..", "http://a/b/" },
+		{ "../g", "http://a/b/g" },
+		{ "../..", "http://a/" },
+		{ "../../../g", "http://a/g" },
+		{ "/./g", "http://a/g" },
+		{ "/../g", "http://a/g" },
+		{ "g.", "http://a/b/c/g." },
+		{ "..g", "http://a/b/c/..g" },
+		{ "./../g", "http://a/b/g" },
+		{ "g/./h", "http://a/b/c/g/h" },
+		{ "g/../h", "http://a/b/c/h" },
+		{ "g?y/../x", "http://a/b/c/g?y/../x" },
+		{ "g#s/../x", "http://a/b/c/g#s/../x" },
+		{ "sk\xc3\xa5ne 1", "http://a/b/c/sk%C3%A5ne%201" },
+		{ "g:80/x", "g:80/x" },
+		{ "//g?x", "http://g?x" },
+	};
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		buf_clear(&b);
+		url_resolve(span_of(cases[i].in), span_of(base), &b);
+		assert_string_equal(buf_cstr(&b), cases[i].out);
+	}
+	buf_clear(&b);
+	url_resolve(span_of("x"), span_of("http://a"), &b);
+	assert_string_equal(buf_cstr(&b), "http://a/x");
+	buf_clear(&b);
+	url_resolve(span_of("../x"), span_of("folder/page.html"), &b);
+	assert_string_equal(buf_cstr(&b), "../x");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(spellings_of_one_address_become_one),
+		cmocka_unit_test(references_lead_where_their_base_says),
 	};
 
 	return cmocka_run_group_tests_name("proto/url", tests, NULL, NULL);

@@ -150,6 +150,10 @@ static const struct good_case good[] = {
 	    "line 1, line 3" },
 	{ "the second line is bad", JSON, SPAN("{\"text\":\"a\"}\nnonsense\n"),
 	    "[a]", "line 2" },
+	{ "pages, and one without a story", LINES,
+	    SPAN("{\"html\":\"<p>One &amp; two\"}\n{\"html\":\"<!doctype "
+		 "html><p></p>\"}\n"),
+	    "[One & two]", "line 2" },
 	{ "one line that is an array, as lines", LINES,
 	    SPAN("[]\n{\"text\":\"a\"}\n"), "[a]", "line 1" },
 };

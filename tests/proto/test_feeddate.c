@@ -1,4 +1,4 @@
-/* Tests for producer/feeddate.c: dates keep the offset they came with. */
+/* Tests for proto/page/feeddate.c: dates keep the offset they came with. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "producer/feeddate.h"
+#include "proto/page/feeddate.h"
 
 static void
 every_form_becomes_rfc_3339(void **state)

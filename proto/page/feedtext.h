@@ -4,8 +4,8 @@
  * end where HTML breaks them, other runs of blanks are one.  Parsed by
  * libxml2's HTML parser (SAX); a whole page is another thing (page.h).
  */
-#ifndef PRODUCER_FEEDTEXT_H
-#define PRODUCER_FEEDTEXT_H
+#ifndef PROTO_PAGE_FEEDTEXT_H
+#define PROTO_PAGE_FEEDTEXT_H
 
 #include <stdbool.h>
 

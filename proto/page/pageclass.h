@@ -3,8 +3,8 @@
  * holds, by the words that news sites name things with ("story-body",
  * "relatedLinks", "newsletter-signup").
  */
-#ifndef PRODUCER_PAGECLASS_H
-#define PRODUCER_PAGECLASS_H
+#ifndef PROTO_PAGE_PAGECLASS_H
+#define PROTO_PAGE_PAGECLASS_H
 
 #include "htmltree.h"
 

@@ -1,4 +1,4 @@
-/* Tests for producer/feedtext.c: the text of a piece of HTML. */
+/* Tests for proto/page/feedtext.c: the text of a piece of HTML. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <time.h>
 
-#include "producer/feedtext.h"
+#include "proto/page/feedtext.h"
 #include "proto/clock.h"
 
 static void

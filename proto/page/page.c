@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "feedtext.h"
 #include "htmltree.h"
 #include "pagemeta.h"
 #include "pagetext.h"
@@ -213,6 +214,69 @@ page_read(struct span bytes, struct span charset, struct span address,
 	buf_free(&text);
 	buf_free(&credit);
 	return check(p, tree.full, why);
+}
+
+/* ---- html in a record ---- */
+
+static bool
+is_whole(struct span html)
+{
+	return page_is_html(html) ||
+	    memmem(html.p, html.n, "<html", 5) != NULL ||
+	    memmem(html.p, html.n, "<body", 5) != NULL;
+}
+
+static enum rc
+fill_piece(struct span html, struct article *a, struct page *p, struct buf *why)
+{
+	struct buf text = { 0 };
+	enum rc rc = RC_OK;
+
+	buf_clear(why);
+	arena_reset(&p->arena);
+	feedtext_of(html, &text);
+	if (text.n > 0)
+		a->text = (struct span) {
+			arena_strdup(&p->arena, buf_span(&text)), text.n
+		};
+	else {
+		buf_puts(why,
+		    "\"html\" without any text in it: give the page, or its "
+		    "\"text\"");
+		rc = RC_REFUSED;
+	}
+	buf_free(&text);
+	return rc;
+}
+
+static void
+fall_back(struct span *to, struct span from)
+{
+	if (to->n == 0)
+		*to = from;
+}
+
+enum rc
+page_fill(struct span html, struct article *a, struct page *p, struct buf *why)
+{
+	static const struct span utf8 = SPAN("utf-8");
+	const struct article *q = &p->article;
+	enum rc rc;
+
+	if (!is_whole(html))
+		return fill_piece(html, a, p, why);
+	if ((rc = page_read(html, utf8, a->url, p, why)) != RC_OK)
+		return rc;
+	a->text = q->text;
+	fall_back(&a->url, q->url);
+	fall_back(&a->outlet, q->outlet);
+	fall_back(&a->source, q->source);
+	fall_back(&a->title, q->title);
+	fall_back(&a->byline, q->byline);
+	fall_back(&a->published, q->published);
+	fall_back(&a->updated, q->updated);
+	fall_back(&a->lang, q->lang);
+	return RC_OK;
 }
 
 void

@@ -13,8 +13,8 @@
  * more than twice the page's, the reading ends, too, and the tree is `full`.
  * Time is linear.
  */
-#ifndef PRODUCER_HTMLTREE_H
-#define PRODUCER_HTMLTREE_H
+#ifndef PROTO_PAGE_HTMLTREE_H
+#define PROTO_PAGE_HTMLTREE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* Tests for producer/recode.c: any set becomes UTF-8. */
+/* Tests for proto/page/recode.c: any set becomes UTF-8. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "producer/recode.h"
+#include "proto/page/recode.h"
 #include "proto/utf8.h"
 
 static void

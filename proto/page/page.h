@@ -10,8 +10,8 @@
  * says that it is UTF-8 and mostly is not is windows-1252 too, and what is
  * UTF-8 beyond doubt is that whatever it says.
  */
-#ifndef PRODUCER_PAGE_H
-#define PRODUCER_PAGE_H
+#ifndef PROTO_PAGE_H
+#define PROTO_PAGE_H
 
 #include "proto/arena.h"
 #include "proto/article.h"
@@ -37,6 +37,15 @@ struct page {
  */
 MUST_USE enum rc page_read(struct span bytes, struct span charset,
     struct span address, struct page *p, struct buf *why);
+
+/*
+ * Give *a, a record that came with html in place of a text, the text, and what
+ * else it lacks of what html says.  html is UTF-8: a page, or a piece of one as
+ * feeds and agencies have it.  What *a has got lies in p.  Results, why and p
+ * as above; *a is as it was on any but RC_OK, and still to be checked.
+ */
+MUST_USE enum rc page_fill(
+    struct span html, struct article *a, struct page *p, struct buf *why);
 
 void page_free(struct page *p);
 

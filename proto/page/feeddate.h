@@ -4,8 +4,8 @@
  * names of section 4.3), ISO 8601 and its W3C profile (also basic, and with
  * parts missing), asctime(3).
  */
-#ifndef PRODUCER_FEEDDATE_H
-#define PRODUCER_FEEDDATE_H
+#ifndef PROTO_PAGE_FEEDDATE_H
+#define PROTO_PAGE_FEEDDATE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,12 +3,12 @@
 
 #include <strings.h>
 
-#include "draft.h"
 #include "feeddate.h"
 #include "feedtext.h"
 #include "pageclass.h"
 #include "pagetext.h"
 #include "proto/jsonin.h"
+#include "proto/url.h"
 
 #define LD_DEPTH   64
 #define LD_ENTERED 4 /* levels of objects that an article is looked for in */
@@ -63,13 +63,18 @@ put_date(struct meta *m, struct span *field, struct span value)
 static void
 put_address(struct meta *m, struct span value)
 {
+	struct buf whole = { 0 };
+
 	if (value.n > 0 && m->address.n > 0 &&
 	    (*value.p == '/' ||
-		(*value.p == '.' && memchr(value.p, '/', value.n) != NULL)))
-		value = draft_resolve(m->arena, value, m->address);
+		(*value.p == '.' && memchr(value.p, '/', value.n) != NULL))) {
+		url_resolve(value, m->address, &whole);
+		value = buf_span(&whole);
+	}
 	if (value.n > 8 && strncasecmp(value.p, "http", 4) == 0 &&
 	    memchr(value.p + 8, '/', value.n - 8) != NULL)
 		put(m, &m->a->url, value);
+	buf_free(&whole);
 }
 
 /* ---- names ---- */

@@ -1,4 +1,4 @@
-/* Tests for producer/page.c and its parts: news pages as articles. */
+/* Tests for proto/page/page.c and its parts: news pages as articles. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "producer/page.h"
+#include "proto/page/page.h"
 
 #define ONE                                                         \
 	"<p>The mill in Norhaven will close in May, Ann Lee said, " \

@@ -6,8 +6,8 @@
  * so on.  What is no character in the set becomes U+FFFD; nothing is lost
  * without a trace.
  */
-#ifndef PRODUCER_RECODE_H
-#define PRODUCER_RECODE_H
+#ifndef PROTO_PAGE_RECODE_H
+#define PROTO_PAGE_RECODE_H
 
 #include "proto/buf.h"
 #include "proto/rc.h"

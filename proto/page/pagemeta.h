@@ -3,8 +3,8 @@
  * first object whose type is an article's), Open Graph, other <meta>, <link>,
  * microdata, <time>, its headings, in this order.
  */
-#ifndef PRODUCER_PAGEMETA_H
-#define PRODUCER_PAGEMETA_H
+#ifndef PROTO_PAGE_PAGEMETA_H
+#define PROTO_PAGE_PAGEMETA_H
 
 #include "htmltree.h"
 #include "proto/article.h"

@@ -10,8 +10,8 @@
  * those are left out that are mostly links or the usual lines of furniture
  * ("ADVERTISEMENT", "Read more: ...").  Time is linear in the page.
  */
-#ifndef PRODUCER_PAGETEXT_H
-#define PRODUCER_PAGETEXT_H
+#ifndef PROTO_PAGE_PAGETEXT_H
+#define PROTO_PAGE_PAGETEXT_H
 
 #include "htmltree.h"
 #include "proto/buf.h"
