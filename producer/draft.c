@@ -71,44 +71,69 @@ name_of(struct span s)
 	return (struct span) { NULL, 0 };
 }
 
-/* Is name one of those in list, which ", " keeps apart? */
+/* Is name one of those in list? */
 static bool
-is_listed(struct span list, struct span name)
+is_listed(const struct draft_list *list, const char *between, struct span name)
 {
-	const char *end, *p = list.p;
+	const char *p = list->p, *end = p + list->n;
 
-	if (list.n == 0)
-		return false;
-	end = list.p + list.n;
 	while (p != NULL && p < end) {
-		const char *comma = memmem(p, (size_t)(end - p), ", ", 2);
+		const char *next = memmem(
+		    p, (size_t)(end - p), between, strlen(between));
 		struct span one = { p,
-			(size_t)((comma != NULL ? comma : end) - p) };
+			(size_t)((next != NULL ? next : end) - p) };
 
 		if (span_eq(one, name))
 			return true;
-		p = comma != NULL ? comma + 2 : end;
+		p = next != NULL ? next + strlen(between) : end;
 	}
 	return false;
+}
+
+/* What is over the limit of a field is left out.  The list grows by doubling:
+ * an arena keeps what was outgrown. */
+static void
+add_name(struct draft *d, struct draft_list *list, const char *between,
+    struct span name)
+{
+	struct buf line = { 0 };
+	size_t n;
+
+	feedtext_line(name, &line);
+	n = (list->n > 0 ? strlen(between) : 0) + line.n;
+	if (line.n > 0 && list->n + n <= ARTICLE_META_MAX &&
+	    !is_listed(list, between, buf_span(&line))) {
+		while (list->n + n > list->room) {
+			size_t room = list->room > 0 ? 2 * list->room : 128;
+
+			list->p = arena_grow(
+			    d->arena, list->p, list->room, room, 1);
+			list->room = room;
+		}
+		if (list->n > 0)
+			memcpy(list->p + list->n, between, n - line.n);
+		memcpy(list->p + list->n + n - line.n, line.p, line.n);
+		list->n += n;
+	}
+	buf_free(&line);
 }
 
 void
 draft_author(struct draft *d, struct span s)
 {
-	struct span list = d->part[DRAFT_AUTHOR].value;
-	struct span name = s.n > 0 ? name_of(s) : s;
-	struct buf b = { 0 };
+	add_name(d, &d->authors, ", ", s.n > 0 ? name_of(s) : s);
+}
 
-	if (name.n == 0 || is_listed(list, name))
-		return;
-	buf_append(&b, list.p, list.n);
-	if (list.n > 0)
-		buf_puts(&b, ", ");
-	feedtext_line(name, &b);
-	/* what is over the limit is no list of authors */
-	if (b.n <= ARTICLE_META_MAX)
-		d->part[DRAFT_AUTHOR].value = keep(d->arena, buf_span(&b));
-	buf_free(&b);
+void
+draft_file_under(struct draft *d, struct span name)
+{
+	add_name(d, &d->categories, "\n", name);
+}
+
+struct span
+draft_names(const struct draft_list *list)
+{
+	return (struct span) { list->p, list->n };
 }
 
 /* Does it begin with a scheme? */
@@ -180,7 +205,8 @@ draft_finish(const struct draft *d, struct span base, struct newsfeed_entry *e)
 		a->text = a->title;
 	a->published = date(d, DRAFT_PUBLISHED);
 	a->updated = date(d, DRAFT_UPDATED);
-	a->byline = d->part[DRAFT_AUTHOR].value;
+	a->byline = draft_names(&d->authors);
+	a->categories = draft_names(&d->categories);
 	a->source = d->part[DRAFT_SOURCE].value;
 	a->lang = language(d);
 }

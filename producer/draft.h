@@ -15,7 +15,8 @@ enum draft_part {
 	DRAFT_TEXT,
 	DRAFT_PUBLISHED,
 	DRAFT_UPDATED,
-	DRAFT_AUTHOR,
+	DRAFT_AUTHOR,   /* draft_author() */
+	DRAFT_CATEGORY, /* draft_file_under() */
 	DRAFT_SOURCE,
 	DRAFT_LANG,
 	DRAFT_TTL,    /* RSS ttl, in minutes */
@@ -26,12 +27,19 @@ enum draft_part {
 
 #define DRAFT_SUMMARY_RANK 3 /* a text of this rank or less is a summary */
 
+/* Names, with something between them. */
+struct draft_list {
+	char *p; /* the arena's */
+	size_t n, room;
+};
+
 struct draft {
 	struct arena *arena; /* borrowed; owns the parts */
 	struct {
 		struct span value;
 		int rank;
 	} part[DRAFT_PARTS];
+	struct draft_list authors, categories;
 	struct span text_lang; /* of the text that was taken */
 	bool permalink;        /* the guid is an address too */
 	int line;
@@ -45,6 +53,12 @@ bool draft_put(struct draft *d, enum draft_part p, int rank, struct span value);
 
 /* One more name of an author, without mail address; a repeat is left out. */
 void draft_author(struct draft *d, struct span name);
+
+/* The names: the draft's. */
+struct span draft_names(const struct draft_list *list);
+
+/* One more category; a repeat is left out. */
+void draft_file_under(struct draft *d, struct span name);
 
 /* The article of it; outlet, the feed's language and author are put in by
  * whoever knows them. */

@@ -22,7 +22,7 @@ static const char built_in[] =
     "fundus ?publishing_date text:plaintext text:body.sections.paragraphs "
     "html:html.content title:title byline:authors published:publishing_date "
     "lang:lang outlet:html.source_info.publisher outlet:publisher url:url "
-    "url:html.responded_url url:html.requested_url,"
+    "url:html.responded_url url:html.requested_url categories:topics,"
 
     "gdelt ?url ?domain text:desc text:title title:title byline:author "
     "published:date published:seendate lang:lang lang:language url:url "
@@ -35,7 +35,7 @@ static const char built_in[] =
     "published:firstcreated published:firstCreated updated:versioncreated "
     "updated:versionCreated lang:language outlet:infosource.name "
     "outlet:infoSources.name outlet:copyrightholder outlet:copyrightHolder "
-    "url:url";
+    "url:url categories:subject.name categories:subjects.name";
 
 enum { NEED = -1 };
 
@@ -60,6 +60,7 @@ static const struct member {
 	{ "source", offsetof(struct article, source), NULL },
 	{ "title", offsetof(struct article, title), NULL },
 	{ "lang", offsetof(struct article, lang), NULL },
+	{ "categories", offsetof(struct article, categories), "\n" },
 };
 
 #define MEMBERS (int)(sizeof(members) / sizeof(members[0]))

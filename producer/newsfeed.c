@@ -7,87 +7,11 @@
 
 #include "draft.h"
 #include "newsfeed_json.h"
+#include "feednames.h"
 #include "proto/page/feedtext.h"
 #include "xmlin.h"
 
 #define DEPTH_MAX 260 /* more than libxml2 lets elements be nested */
-
-/* Vocabularies. */
-enum { CORE, DC, TERMS, CONTENT, ITUNES, MEDIA, XHTML, RDF, SYND, OTHER };
-
-/* By the start of the namespace's name, and the prefix that is usual where it
- * was not declared. */
-static const struct {
-	const char *uri, *prefix;
-	int ns;
-} spaces[] = {
-	{ "http://www.w3.org/2005/Atom", "atom", CORE },
-	{ "http://purl.org/atom/", "atom", CORE },
-	{ "http://purl.org/pie", "atom", CORE },
-	{ "http://purl.org/rss/1.0/modules/content", "content", CONTENT },
-	{ "http://purl.org/rss/1.0/modules/syndication", "sy", SYND },
-	{ "http://purl.org/rss/1.0/modules/", NULL, OTHER },
-	{ "http://purl.org/rss/1.0", "rss", CORE },
-	{ "http://purl.org/net/rss", "rss", CORE },
-	{ "http://my.netscape.com/", "rss", CORE },
-	{ "http://channel.netscape.com/", "rss", CORE },
-	{ "http://backend.userland.com/", "rss", CORE },
-	{ "http://blogs.law.harvard.edu/", "rss", CORE },
-	{ "http://purl.org/dc/elements/", "dc", DC },
-	{ "http://purl.org/dc/terms/", "dcterms", TERMS },
-	{ "http://www.itunes.com/dtds/podcast", "itunes", ITUNES },
-	{ "http://search.yahoo.com/mrss", "media", MEDIA },
-	{ "http://www.w3.org/1999/xhtml", "xhtml", XHTML },
-	{ "http://www.w3.org/1999/02/22-rdf-syntax-ns", "rdf", RDF },
-};
-
-/* What becomes of an element of a feed or an entry. */
-static const struct field {
-	int ns;
-	const char *name;
-	enum draft_part part;
-	int rank;
-} fields[] = {
-	{ CORE, "title", DRAFT_TITLE, 3 },
-	{ DC, "title", DRAFT_TITLE, 2 },
-	{ MEDIA, "title", DRAFT_TITLE, 1 },
-	{ ITUNES, "title", DRAFT_TITLE, 1 },
-	{ CORE, "link", DRAFT_LINK, 0 },
-	{ CORE, "guid", DRAFT_GUID, 2 },
-	{ CORE, "id", DRAFT_GUID, 2 },
-	{ CONTENT, "encoded", DRAFT_TEXT, 6 },
-	{ CORE, "content", DRAFT_TEXT, 5 },
-	{ CORE, "fullitem", DRAFT_TEXT, 5 },
-	{ XHTML, "body", DRAFT_TEXT, 5 },
-	{ XHTML, "div", DRAFT_TEXT, 5 },
-	{ CORE, "body", DRAFT_TEXT, 5 },
-	{ CORE, "description", DRAFT_TEXT, 3 },
-	{ CORE, "summary", DRAFT_TEXT, 3 },
-	{ DC, "description", DRAFT_TEXT, 2 },
-	{ TERMS, "abstract", DRAFT_TEXT, 2 },
-	{ MEDIA, "description", DRAFT_TEXT, 1 },
-	{ ITUNES, "summary", DRAFT_TEXT, 1 },
-	{ CORE, "pubdate", DRAFT_PUBLISHED, 4 },
-	{ CORE, "published", DRAFT_PUBLISHED, 4 },
-	{ CORE, "issued", DRAFT_PUBLISHED, 4 },
-	{ TERMS, "issued", DRAFT_PUBLISHED, 3 },
-	{ DC, "date", DRAFT_PUBLISHED, 2 },
-	{ CORE, "created", DRAFT_PUBLISHED, 1 },
-	{ TERMS, "created", DRAFT_PUBLISHED, 1 },
-	{ CORE, "updated", DRAFT_UPDATED, 2 },
-	{ CORE, "modified", DRAFT_UPDATED, 2 },
-	{ TERMS, "modified", DRAFT_UPDATED, 1 },
-	{ CORE, "author", DRAFT_AUTHOR, 0 },
-	{ DC, "creator", DRAFT_AUTHOR, 0 },
-	{ DC, "author", DRAFT_AUTHOR, 0 },
-	{ ITUNES, "author", DRAFT_AUTHOR, 0 },
-	{ CORE, "source", DRAFT_SOURCE, 1 },
-	{ CORE, "language", DRAFT_LANG, 2 },
-	{ DC, "language", DRAFT_LANG, 1 },
-	{ CORE, "ttl", DRAFT_TTL, 1 },
-	{ SYND, "updateperiod", DRAFT_PERIOD, 1 },
-	{ SYND, "updatefrequency", DRAFT_OFTEN, 1 },
-};
 
 enum role { IGNORED, ROOT, FEED, ENTRY, FIELD, MARKUP };
 
@@ -112,41 +36,12 @@ struct reading {
 	bool is_feed;
 	struct buf root; /* the first element's name */
 	/* the field being read */
-	const struct field *field;
+	const struct feednames_field *field;
 	size_t field_depth;
 	enum form form;
 	bool base64, named;
 	struct buf chars;
 };
-
-static int
-space_of(const struct xmlin_tag *t)
-{
-	for (size_t i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++) {
-		if (t->ns != NULL &&
-		    strncasecmp(t->ns, spaces[i].uri, strlen(spaces[i].uri)) ==
-			0)
-			return spaces[i].ns;
-		if (t->ns == NULL && t->prefix != NULL &&
-		    spaces[i].prefix != NULL &&
-		    strcasecmp(t->prefix, spaces[i].prefix) == 0)
-			return spaces[i].ns;
-	}
-	/* a default namespace of somebody's own changes nothing */
-	return t->prefix == NULL ? CORE : OTHER;
-}
-
-static const struct field *
-field_of(const struct xmlin_tag *t)
-{
-	int ns = space_of(t);
-
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (fields[i].ns == ns &&
-		    strcasecmp(fields[i].name, t->name) == 0)
-			return &fields[i];
-	return NULL;
-}
 
 static struct draft *
 draft_of(struct reading *r)
@@ -168,11 +63,11 @@ contains(struct span s, const char *word)
 
 /* What the attributes say of the characters to come. */
 static enum form
-form_of(const struct xmlin_tag *t, const struct field *f)
+form_of(const struct xmlin_tag *t, const struct feednames_field *f)
 {
 	struct span type = xmlin_attr(t, "type"), mode = xmlin_attr(t, "mode");
 
-	if (space_of(t) == XHTML)
+	if (feednames_space(t) == FEEDNAMES_XHTML)
 		return XML;
 	if (f->part != DRAFT_TITLE && f->part != DRAFT_TEXT &&
 	    f->part != DRAFT_SOURCE)
@@ -209,7 +104,7 @@ take_link(struct reading *r, const struct xmlin_tag *t)
 
 /* A content may be a picture. */
 static bool
-is_text(const struct xmlin_tag *t, const struct field *f)
+is_text(const struct xmlin_tag *t, const struct feednames_field *f)
 {
 	struct span type = xmlin_attr(t, "type");
 
@@ -218,8 +113,19 @@ is_text(const struct xmlin_tag *t, const struct field *f)
 	    contains(type, "xml");
 }
 
+/* Atom has its categories in attributes. */
 static void
-begin_field(struct reading *r, const struct xmlin_tag *t, const struct field *f)
+begin_category(struct reading *r, const struct xmlin_tag *t)
+{
+	struct span label = xmlin_attr(t, "label");
+
+	draft_file_under(
+	    draft_of(r), label.n > 0 ? label : xmlin_attr(t, "term"));
+}
+
+static void
+begin_field(struct reading *r, const struct xmlin_tag *t,
+    const struct feednames_field *f)
 {
 	struct span permalink = xmlin_attr(t, "isPermaLink");
 
@@ -228,6 +134,8 @@ begin_field(struct reading *r, const struct xmlin_tag *t, const struct field *f)
 	if (f->part == DRAFT_GUID)
 		draft_of(r)->permalink = strcasecmp(t->name, "guid") == 0 &&
 		    !span_is(permalink, "false");
+	if (f->part == DRAFT_CATEGORY)
+		begin_category(r, t);
 	r->field = f;
 	r->field_depth = r->depth;
 	r->form = form_of(t, f);
@@ -267,6 +175,21 @@ end_text(struct reading *r, struct draft *d)
 	buf_free(&text);
 }
 
+/* Several in one place are in a list of keywords. */
+static void
+take_category(struct draft *d, const struct feednames_field *f, struct span s)
+{
+	while (f->rank == FEEDNAMES_KEYWORDS && s.n > 0) {
+		const char *comma = memchr(s.p, ',', s.n);
+		size_t n = comma != NULL ? (size_t)(comma - s.p) : s.n;
+
+		draft_file_under(d, (struct span) { s.p, n });
+		n += comma != NULL;
+		s = (struct span) { s.p + n, s.n - n };
+	}
+	draft_file_under(d, s);
+}
+
 static void
 end_line(struct reading *r, struct draft *d)
 {
@@ -276,6 +199,8 @@ end_line(struct reading *r, struct draft *d)
 	feedtext_line(buf_span(&text), &line);
 	if (r->field->part == DRAFT_AUTHOR)
 		draft_author(d, buf_span(&line));
+	else if (r->field->part == DRAFT_CATEGORY)
+		take_category(d, r->field, buf_span(&line));
 	else
 		draft_put(d, r->field->part,
 		    r->field->part == DRAFT_LINK ? 2 : r->field->rank,
@@ -357,10 +282,10 @@ role_of(const struct xmlin_tag *t)
 		{ "item", ENTRY },
 		{ "entry", ENTRY },
 	};
-	int ns = space_of(t);
+	int ns = feednames_space(t);
 
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
-		if ((ns == CORE || ns == RDF) &&
+		if ((ns == FEEDNAMES_CORE || ns == FEEDNAMES_RDF) &&
 		    strcasecmp(t->name, roles[i].name) == 0)
 			return roles[i].role;
 	return IGNORED;
@@ -371,7 +296,7 @@ static void
 open_structure(struct reading *r, const struct xmlin_tag *t, enum role parent)
 {
 	enum role role = role_of(t);
-	const struct field *f;
+	const struct feednames_field *f;
 
 	if (parent == IGNORED)
 		return;
@@ -381,7 +306,7 @@ open_structure(struct reading *r, const struct xmlin_tag *t, enum role parent)
 		r->level[r->depth - 1].role = role;
 		r->is_feed = true;
 	} else if ((parent == FEED || (parent == ENTRY && r->in_entry)) &&
-	    (f = field_of(t)) != NULL) {
+	    (f = feednames_field(t)) != NULL) {
 		begin_field(r, t, f);
 	}
 }
@@ -520,9 +445,8 @@ finish(struct reading *r)
 	f->ttl_s = ttl_of(&r->feed);
 	/* RFC 4287, section 4.2.1; what RSS says of a channel is its editor */
 	draft_close(f,
-	    span_is(buf_span(&r->root), "feed")
-		? r->feed.part[DRAFT_AUTHOR].value
-		: (struct span) { NULL, 0 });
+	    span_is(buf_span(&r->root), "feed") ? draft_names(&r->feed.authors)
+						: (struct span) { NULL, 0 });
 }
 
 static enum rc

@@ -34,6 +34,21 @@ take_authors(struct draft *d, struct json_object *o)
 }
 
 static void
+take_tags(struct draft *d, struct json_object *o)
+{
+	struct json_object *list = jsonin_member(o, "tags"), *e;
+	size_t n = json_object_is_type(list, json_type_array)
+	    ? json_object_array_length(list)
+	    : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		e = json_object_array_get_idx(list, i);
+		if (json_object_is_type(e, json_type_string))
+			draft_file_under(d, span_of(json_object_get_string(e)));
+	}
+}
+
+static void
 take_html(struct draft *d, int rank, struct span html)
 {
 	struct buf text = { 0 };
@@ -71,6 +86,7 @@ take_item(struct json_object *o, struct draft *d)
 	draft_put(d, DRAFT_UPDATED, 1, string(o, "date_modified"));
 	draft_put(d, DRAFT_LANG, 1, string(o, "language"));
 	take_authors(d, o);
+	take_tags(d, o);
 }
 
 static struct span
@@ -102,7 +118,7 @@ take_all(struct json_object *root, struct span base, struct newsfeed *f)
 	}
 	draft_init(&d, &f->arena, 0);
 	take_authors(&d, root);
-	draft_close(f, d.part[DRAFT_AUTHOR].value);
+	draft_close(f, draft_names(&d.authors));
 }
 
 enum rc

@@ -67,7 +67,8 @@ static void
 drop_empty(struct article *a)
 {
 	struct span *s[] = { &a->id, &a->url, &a->guid, &a->outlet, &a->source,
-		&a->title, &a->byline, &a->published, &a->updated, &a->lang };
+		&a->title, &a->byline, &a->published, &a->updated, &a->lang,
+		&a->categories };
 
 	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++)
 		if (s[i]->n == 0)

@@ -96,6 +96,7 @@ story_merge(struct span draft, struct span address, struct mp_doc *d,
 	prefer(&page->title, a.title);
 	prefer(&page->byline, a.byline);
 	prefer(&page->published, a.published);
+	prefer(&page->categories, a.categories);
 	if (page->updated.n == 0)
 		page->updated = a.updated;
 	if (page->lang.n == 0)

@@ -8,7 +8,7 @@
 
 #define TAG "ART"
 
-/* Every field but text, in the order of the wire. */
+/* Every field but text, in the order of the wire; the last is behind it. */
 static const struct {
 	size_t at;
 	const char *toobig, *invalid;
@@ -22,12 +22,15 @@ static const struct {
 		    "leave it out"                                           \
 	}
 	META(id), META(url), META(guid), META(outlet), META(source),
-	META(title), META(byline), META(published), META(updated), META(lang)
+	META(title), META(byline), META(published), META(updated), META(lang),
+	META(categories)
 #undef META
 };
 
 #define N_METAS (sizeof metas / sizeof metas[0])
-#define FIELDS  (2 + N_METAS + 1)
+/* Of them, those before the text: the others are younger than it. */
+#define N_FIRST (N_METAS - 1)
+#define FIELDS  (2 + N_FIRST + 1)
 
 static struct span *
 meta(struct article *a, size_t i)
@@ -100,10 +103,13 @@ article_encode(const struct article *a, struct buf *out)
 {
 	struct mp_out m;
 
-	mp_message(&m, out, TAG, ARTICLE_VERSION, FIELDS);
-	for (size_t i = 0; i < N_METAS; i++)
+	mp_message(
+	    &m, out, TAG, ARTICLE_VERSION, FIELDS + (a->categories.n > 0));
+	for (size_t i = 0; i < N_FIRST; i++)
 		mp_put_text(&m, meta_of(a, i));
 	mp_put_str(&m, a->text);
+	if (a->categories.n > 0)
+		mp_put_str(&m, a->categories);
 }
 
 static enum rc
@@ -115,10 +121,14 @@ from_doc(const struct mp_doc *d, struct article *a)
 
 	if (rc != RC_OK)
 		return rc;
-	for (size_t i = 0; i < N_METAS; i++)
+	for (size_t i = 0; i < N_FIRST; i++)
 		if (!mp_text(&f[2 + i], meta(a, i)))
 			return RC_BADMSG;
-	if (!mp_str(&f[2 + N_METAS], &a->text))
+	if (!mp_str(&f[2 + N_FIRST], &a->text))
+		return RC_BADMSG;
+	a->categories = (struct span) { NULL, 0 };
+	if (d->root.via.array.size > FIELDS &&
+	    !mp_text(&f[FIELDS], &a->categories))
 		return RC_BADMSG;
 	return article_check(a, &why);
 }
@@ -139,6 +149,54 @@ article_decode(struct span in, struct mp_doc *d, struct article *a)
 	*d = t;
 	*a = found;
 	return RC_OK;
+}
+
+static struct span
+trimmed(struct span s)
+{
+	while (s.n > 0 && (unsigned char)s.p[0] <= ' ')
+		s = (struct span) { s.p + 1, s.n - 1 };
+	while (s.n > 0 && (unsigned char)s.p[s.n - 1] <= ' ')
+		s.n--;
+	return s;
+}
+
+struct span
+article_category(struct span *list)
+{
+	struct span one;
+	const char *end;
+
+	do {
+		end = list->n > 0 ? memchr(list->p, '\n', list->n) : NULL;
+		one = *list;
+		if (end != NULL)
+			one.n = (size_t)(end - list->p);
+		*list = (struct span) { one.p + one.n, list->n - one.n };
+		if (end != NULL)
+			*list = (struct span) { end + 1, list->n - 1 };
+		one = trimmed(one);
+	} while (one.n == 0 && list->n > 0);
+	return one;
+}
+
+void
+article_file_under(struct buf *list, struct span name)
+{
+	struct span all = buf_span(list), one;
+
+	name = trimmed(name);
+	if (name.n == 0 || list->n + 1 + name.n > ARTICLE_META_MAX)
+		return;
+	while ((one = article_category(&all)).n > 0)
+		if (span_eq(one, name))
+			return;
+	if (list->n > 0)
+		buf_puts(list, "\n");
+	buf_append(list, name.p, name.n);
+	for (size_t i = list->n - name.n; i < list->n; i++)
+		if ((unsigned char)list->p[i] < ' ')
+			list->p[i] = ' ';
 }
 
 static struct hash_id

@@ -6,6 +6,7 @@
  * On the wire (proto/PROTOCOL.md, "ART"):
  *   [ "ART", 1, id, url, guid, outlet, source, title, byline, published,
  *     updated, lang, text ]          each str, or nil where absent
+ *   and, where there are any, categories: one more str
  */
 #ifndef PROTO_ARTICLE_H
 #define PROTO_ARTICLE_H
@@ -33,6 +34,8 @@ struct article {
 	struct span updated;
 	struct span lang; /* BCP 47 */
 	struct span text; /* never absent; code points as decoded */
+	/* What its outlet filed it under: names, a line end between them */
+	struct span categories;
 };
 
 /*
@@ -41,6 +44,17 @@ struct article {
  * and what to do.
  */
 MUST_USE enum rc article_check(const struct article *a, const char **why);
+
+/*
+ * Append name to *list, which is or becomes categories: its control characters
+ * as blanks, none around it.  What is blank, there already or too much for
+ * ARTICLE_META_MAX is left out.
+ */
+void article_file_under(struct buf *list, struct span name);
+
+/* The next of the names in *list, which is then what is behind it; n 0: there
+ * is none. */
+struct span article_category(struct span *list);
 
 /* Append a, encoded, to out.  a must pass article_check(). */
 void article_encode(const struct article *a, struct buf *out);

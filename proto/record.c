@@ -15,6 +15,7 @@ struct record {
 	struct json_object *root; /* of the last record; owned */
 	char number[NUMBER_MAX];
 	struct page page; /* of the last record that had one */
+	struct buf categories;
 };
 
 /* The members that are taken as they are. */
@@ -54,6 +55,7 @@ record_free(struct record *r)
 		return;
 	forget(r);
 	page_free(&r->page);
+	buf_free(&r->categories);
 	free(r);
 }
 
@@ -114,6 +116,29 @@ take_wire(struct json_object *root, struct article *a)
 		a->source = string_of(o);
 }
 
+/* A list of names, or one; what is no string among them is left out. */
+static void
+take_categories(struct record *r, struct article *a)
+{
+	struct json_object *o = json_object_object_get(r->root, "categories");
+	size_t n = json_object_is_type(o, json_type_array)
+	    ? json_object_array_length(o)
+	    : 1;
+
+	buf_clear(&r->categories);
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *e = json_object_is_type(o, json_type_array)
+		    ? json_object_array_get_idx(o, i)
+		    : o;
+
+		if (json_object_is_type(e, json_type_string))
+			article_file_under(&r->categories, string_of(e));
+	}
+	a->categories = (struct span) { NULL, 0 };
+	if (r->categories.n > 0)
+		a->categories = buf_span(&r->categories);
+}
+
 /* A record without a text. */
 static enum rc
 no_text(struct json_object *root, struct buf *why)
@@ -142,6 +167,7 @@ record_take(
 			return rc;
 	}
 	take_wire(r->root, a);
+	take_categories(r, a);
 	*html = (struct span) { NULL, 0 };
 	if (a->text.p == NULL && json_object_is_type(page, json_type_string) &&
 	    json_object_get_string_len(page) > 0)

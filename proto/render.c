@@ -223,6 +223,17 @@ present(struct json *j, const char *key, struct span s)
 }
 
 void
+render_categories(struct json *j, struct span list)
+{
+	struct span one;
+
+	json_open(j, '[');
+	while ((one = article_category(&list)).n > 0)
+		json_str(j, one);
+	json_close(j, ']');
+}
+
+void
 render_article(struct json *j, const struct article *a)
 {
 	json_open(j, '{');
@@ -236,6 +247,10 @@ render_article(struct json *j, const struct article *a)
 	present(j, "published", a->published);
 	present(j, "updated", a->updated);
 	present(j, "lang", a->lang);
+	if (a->categories.n > 0) {
+		json_key(j, "categories");
+		render_categories(j, a->categories);
+	}
 	present(j, "text", a->text);
 	json_close(j, '}');
 }

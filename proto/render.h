@@ -23,6 +23,9 @@ void render_figure(
 void render_found(struct json *j, const struct article *a,
     const struct textmap *m, const struct found *f, bool explain);
 
+/* The names in list (struct article), as an array. */
+void render_categories(struct json *j, struct span list);
+
 /* An article record (section 2) as one JSON object, absent fields left out. */
 void render_article(struct json *j, const struct article *a);
 

@@ -29,14 +29,16 @@ static const char *const sql[N_SQL] = {
 			"guid, url, source, name, current, first_at) "
 			"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[ARTICLE_SET] = "UPDATE articles SET current = ?2 WHERE id = ?1",
-	[REVISION_PUT] = "INSERT INTO revisions(id, article, n, hash, title, "
-			 "byline, published, updated, lang, engine, producer, "
-			 "job, epoch, attempt, worker, accepted_at, sent_at, "
-			 "committed_at, compute_us, first_mention, mentions, "
-			 "first_change, changes, text, source) "
-			 "VALUES(?1, ?2, ?3, ?4, "
-			 "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-			 "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+	[REVISION_PUT] =
+	    "INSERT INTO revisions(id, article, n, hash, title, "
+	    "byline, published, updated, lang, engine, producer, "
+	    "job, epoch, attempt, worker, accepted_at, sent_at, "
+	    "committed_at, compute_us, first_mention, mentions, "
+	    "first_change, changes, text, source, "
+	    "categories) "
+	    "VALUES(?1, ?2, ?3, ?4, "
+	    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+	    "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
 	[MENTION_PUT] =
 	    "INSERT INTO mentions(id, revision, kind, "
 	    "source_start, source_end, cue_start, cue_end, "
@@ -344,6 +346,20 @@ articles_mentions(struct articles *a, const struct store_entry *e,
 	return RC_OK;
 }
 
+/* NULL where there are none. */
+static struct span
+categories(struct articles *a, const struct article *art)
+{
+	struct json j;
+
+	if (art->categories.n == 0)
+		return (struct span) { NULL, 0 };
+	buf_clear(&a->scratch);
+	j = json_on(&a->scratch);
+	render_categories(&j, art->categories);
+	return buf_span(&a->scratch);
+}
+
 static enum rc
 put_revision(struct articles *a, const struct store_entry *e,
     const struct articles_place *p, int64_t now_ms, int64_t first_change,
@@ -377,6 +393,7 @@ put_revision(struct articles *a, const struct store_entry *e,
 	sql_int(st, 23, changes);
 	sql_text(st, 24, art->text);
 	sql_text(st, 25, art->source);
+	sql_text(st, 26, categories(a, art));
 	return sql_run(st);
 }
 

@@ -31,6 +31,7 @@ static const struct step {
 	{ 6, "who is behind the names of speakers" },
 	{ 7, "languages that are not read" },
 	{ 8, "wordings that have to do with each other" },
+	{ 9, "what articles were filed under" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

@@ -232,8 +232,9 @@ struct query_article {
 	struct span name; /* the input's id, else 32 hex digits of its story */
 	struct span outlet, source, guid, url;
 	struct span title, byline, published, updated, lang, text; /* newest */
-	int64_t revision; /* number of the newest */
-	int64_t mentions; /* in the newest */
+	struct span categories; /* likewise: an array of names, JSON; or none */
+	int64_t revision;       /* number of the newest */
+	int64_t mentions;       /* in the newest */
 	int64_t first_seen_ms;
 };
 typedef bool query_article_fn(void *arg, const struct query_article *a);

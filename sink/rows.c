@@ -149,6 +149,7 @@ rows_article(sqlite3_stmt *st, struct query_article *row)
 		.revision = sql_col_int(st, 12),
 		.mentions = sql_col_int(st, 13),
 		.first_seen_ms = sql_col_int(st, 14),
+		.categories = sql_col(st, 15),
 	};
 }
 

@@ -71,7 +71,8 @@
 #define ROWS_ARTICLE                                                   \
 	"SELECT a.number, a.name, a.outlet, a.source, a.guid, a.url, " \
 	"a.title, a.byline, a.published, a.updated, a.lang, a.text, "  \
-	"a.revision, a.mentions, a.first_at FROM articles_v a"
+	"a.revision, a.mentions, a.first_at, a.categories "            \
+	"FROM articles_v a"
 
 #define ROWS_REVISION                                                      \
 	"SELECT r.id, r.article, r.n, r.title, r.published, r.updated, "   \

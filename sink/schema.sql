@@ -700,3 +700,24 @@ CREATE TABLE kin(
   PRIMARY KEY(low, high)
 ) WITHOUT ROWID;
 CREATE INDEX kin_high ON kin(high);
+
+--! step 9
+
+-- ------------------------------------------- what articles were filed under
+
+ALTER TABLE revisions ADD COLUMN categories TEXT;       -- JSON: names
+
+DROP VIEW articles_v;
+CREATE VIEW articles_v AS
+SELECT 'a' || a.id AS id, a.id AS number, a.name AS name,
+  nullif(o.name, '') AS outlet, a.outlet AS outlet_number,
+  a.source AS source, a.guid AS guid, a.url AS url,
+  r.title AS title, r.byline AS byline, r.published AS published,
+  r.updated AS updated, r.lang AS lang, r.n AS revision,
+  r.mentions AS mentions, r.engine AS engine,
+  strftime('%Y-%m-%dT%H:%M:%S', a.first_at / 1000, 'unixepoch')
+    || printf('.%03dZ', a.first_at % 1000) AS first_seen,
+  a.first_at AS first_at, r.text AS text, r.categories AS categories
+FROM articles a
+JOIN revisions r ON r.id = a.current
+JOIN outlets o ON o.id = a.outlet;

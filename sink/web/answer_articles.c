@@ -47,6 +47,8 @@ article_members(void *arg, const struct query_article *a)
 	json_key_text(j, "published", a->published);
 	json_key_text(j, "updated", a->updated);
 	json_key_text(j, "lang", a->lang);
+	json_key(j, "categories");
+	json_raw(j, a->categories.n > 0 ? a->categories : span_of("[]"));
 	json_key_int(j, "revision", a->revision);
 	json_key_text(
 	    j, "text", s->d->texts ? a->text : (struct span) { NULL, 0 });

@@ -5,7 +5,7 @@ mkdir "$tmp/in"
 cat > "$tmp/in/rss.xml" << 'END'
 <?xml version="1.0" encoding="ISO-8859-1"?>
 <rss version="2.0"><channel><title>Fjord Times</title>
-<item><title>Bridge</title><guid>f1</guid>
+<item><title>Bridge</title><guid>f1</guid><category>Roads</category>
 <pubDate>Tue, 03 Nov 2026 08:15:00 +0100</pubDate>
 <description>&lt;p>Mayor Ann Field said the bridge was safe.&lt;/p></description>
 </item><item/></channel></rss>
@@ -37,6 +37,11 @@ code "run takes them in" 5 "$cw" run "$tmp/in" --once --data "$data" \
 for who in Field Brook Moor; do
 	has "$who's claim is in the store" "$(cat "$tmp/claims.out")" "$who"
 done
+is "with what it was filed under" "$(python3 -c '
+import sqlite3, sys
+print(*sqlite3.connect(sys.argv[1]).execute(
+    "SELECT categories FROM articles_v WHERE guid = ?", ["f1"]).fetchone())' \
+    "$data/claims.db")" '["Roads"]'
 code "and not a second time" 0 "$cw" run "$tmp/in" --once --data "$data" \
     -o http=127.0.0.1:0
 

@@ -97,11 +97,13 @@ fundus(void **state)
 	reads_as(NULL,
 	    "{\"title\":\"Weir holds\",\"plaintext\":\"The weir holds.\","
 	    "\"authors\":[\"Ida Solberg\"],\"publishing_date\":\"2031-05-01 "
-	    "17:03:00+02:00\",\"topics\":[\"rivers\"],\"free_access\":true,"
+	    "17:03:00+02:00\",\"topics\":[\"rivers\",\"Tarn\"],\"free_access\":"
+	    "true,"
 	    "\"lang\":\"en\"}",
 	    "{\"title\":\"Weir holds\",\"byline\":\"Ida Solberg\","
 	    "\"published\":\"2031-05-01T17:03:00+02:00\",\"lang\":\"en\","
-	    "\"text\":\"The weir holds.\"}");
+	    "\"categories\":[\"rivers\",\"Tarn\"],\"text\":\"The weir "
+	    "holds.\"}");
 	reads_as(NULL,
 	    "{\"title\":\"W\",\"plaintext\":null,\"publishing_date\":null,"
 	    "\"body\":{\"summary\":[\"s\"],\"sections\":[{\"headline\":[],"
@@ -147,12 +149,14 @@ ninjs(void **state)
 	    "\"2031-05-01T17:00:00+02:00\",\"language\":\"en-GB\","
 	    "\"headline\":\"Weir holds\",\"byline\":\"Ida Solberg\","
 	    "\"body_html\":\"<p>One &amp; two.</p><p>Three.</p>\","
+	    "\"subject\":[{\"code\":\"1\",\"name\":\"rivers\"}],"
 	    "\"infosource\":[{\"name\":\"Tarn Wire\"}]}",
 	    "{\"guid\":\"urn:tarn:5\",\"outlet\":\"Tarn "
 	    "Wire\",\"title\":\"Weir "
 	    "holds\",\"byline\":\"Ida Solberg\",\"published\":"
 	    "\"2031-05-01T17:00:00+02:00\",\"updated\":"
-	    "\"2031-05-01T18:00:00+02:00\",\"lang\":\"en-GB\",\"text\":\"One & "
+	    "\"2031-05-01T18:00:00+02:00\",\"lang\":\"en-GB\",\"categories\":["
+	    "\"rivers\"],\"text\":\"One & "
 	    "two.\\n\\nThree.\"}");
 	reads_as(NULL,
 	    "{\"uri\":\"urn:tarn:6\",\"headlines\":[{\"role\":\"main\","

@@ -15,6 +15,7 @@ static const struct article full = {
 	.updated = SPAN("2026-01-02"),
 	.lang = SPAN("en"),
 	.text = SPAN("\xe2\x80\x9cNo,\xe2\x80\x9d said Ms Ito.\r\n"),
+	.categories = SPAN("Harbour\nLocal news"),
 };
 
 static enum rc
@@ -50,6 +51,7 @@ round_trip_keeps_every_field(void **state)
 	wire_same(a.updated, full.updated);
 	wire_same(a.lang, full.lang);
 	wire_same(a.text, full.text);
+	wire_same(a.categories, full.categories);
 	assert_true(a.text.p > b.p && a.text.p < b.p + b.n); /* borrowed */
 	mp_close(&d);
 	wire_all(decode, buf_span(&b), "ART");
@@ -69,7 +71,57 @@ absent_fields_stay_absent(void **state)
 	assert_int_equal(article_decode(buf_span(&b), &d, &a), RC_OK);
 	assert_null(a.id.p);
 	assert_null(a.lang.p);
+	assert_null(a.categories.p);
 	mp_close(&d);
+	buf_free(&b);
+}
+
+/* "ART", 1, ten times nil, "x": as programs wrote it that knew of none. */
+static void
+articles_of_before_categories_are_read(void **state)
+{
+	(void)state;
+	static const char old[] = "\x9d\xa3"
+				  "ART\x01\xc0\xc0\xc0\xc0\xc0\xc0\xc0\xc0"
+				  "\xc0\xc0\xa1x";
+	const struct article bare = { .text = SPAN("x") };
+	struct span in = { old, sizeof old - 1 };
+	struct buf b = { 0 };
+	struct mp_doc d;
+	struct article a;
+
+	assert_int_equal(article_decode(in, &d, &a), RC_OK);
+	wire_same(a.text, bare.text);
+	assert_null(a.categories.p);
+	mp_close(&d);
+	article_encode(&bare, &b);
+	wire_same(buf_span(&b), in);
+	buf_free(&b);
+}
+
+static void
+categories_are_a_list_of_names(void **state)
+{
+	(void)state;
+	struct buf b = { 0 };
+	struct span list;
+
+	article_file_under(&b, span_of(" Harbour\n"));
+	article_file_under(&b, span_of("Local\nnews"));
+	article_file_under(&b, span_of("Harbour"));
+	article_file_under(&b, span_of(" \t"));
+	assert_string_equal(buf_cstr(&b), "Harbour\nLocal news");
+	list = span_of("\n\nHarbour\n \n Local news \n");
+	wire_same(article_category(&list), span_of("Harbour"));
+	wire_same(article_category(&list), span_of("Local news"));
+	assert_int_equal(article_category(&list).n, 0);
+	for (int i = 0; i < 6000; i++) {
+		char name[16];
+
+		snprintf(name, sizeof name, "%d", i);
+		article_file_under(&b, span_of(name));
+	}
+	assert_true(b.n > ARTICLE_META_MAX - 8 && b.n <= ARTICLE_META_MAX);
 	buf_free(&b);
 }
 
@@ -203,6 +255,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip_keeps_every_field),
 		cmocka_unit_test(absent_fields_stay_absent),
+		cmocka_unit_test(articles_of_before_categories_are_read),
+		cmocka_unit_test(categories_are_a_list_of_names),
 		cmocka_unit_test(
 		    unacceptable_articles_are_refused_with_a_reason),
 		cmocka_unit_test(identity_follows_the_contracts_order),

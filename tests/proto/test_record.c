@@ -98,6 +98,35 @@ an_id_may_be_a_whole_number(void **state)
 }
 
 static void
+categories_are_names_alone_or_in_a_list(void **state)
+{
+	(void)state;
+	struct record *r = record_new();
+	struct buf why = { 0 };
+	struct article a;
+
+	assert_int_equal(
+	    record_read(r,
+		span_of(
+		    "{\"text\":\"x\",\"categories\":[\"One\",2,null,\"Two\"]}"),
+		&a, &why),
+	    RC_OK);
+	assert_true(span_is(a.categories, "One\nTwo"));
+	assert_int_equal(
+	    record_read(r, span_of("{\"text\":\"x\",\"categories\":\"One\"}"),
+		&a, &why),
+	    RC_OK);
+	assert_true(span_is(a.categories, "One"));
+	assert_int_equal(
+	    record_read(r, span_of("{\"text\":\"x\",\"categories\":{\"a\":1}}"),
+		&a, &why),
+	    RC_OK);
+	assert_null(a.categories.p);
+	buf_free(&why);
+	record_free(r);
+}
+
+static void
 html_is_read_where_there_is_no_text(void **state)
 {
 	(void)state;
@@ -228,6 +257,7 @@ main(void)
 		    a_wire_is_the_credited_source_where_none_is_given),
 		cmocka_unit_test(absent_null_and_empty_members_are_absent),
 		cmocka_unit_test(an_id_may_be_a_whole_number),
+		cmocka_unit_test(categories_are_names_alone_or_in_a_list),
 		cmocka_unit_test(html_is_read_where_there_is_no_text),
 		cmocka_unit_test(bad_input_is_refused_with_place_and_remedy),
 		cmocka_unit_test(a_text_over_the_limit_is_refused),
