@@ -83,6 +83,21 @@ put_posted(struct json *j, const struct posted_counts *c)
 }
 
 static void
+put_web(struct json *j, const struct source_web_counts *web)
+{
+	json_key_int(j, "feeds", (int64_t)web->feeds);
+	json_key_int(j, "feeds_failing", (int64_t)web->failing);
+	json_key_int(j, "feeds_broken", (int64_t)web->broken);
+	json_key_int(j, "feeds_silent", (int64_t)web->silent);
+	json_key_int(j, "pages", (int64_t)web->pages);
+	json_key_int(j, "pages_waiting", (int64_t)web->waiting);
+	json_key_int(j, "pages_known", (int64_t)web->known);
+	json_key_int(j, "pages_read", (int64_t)web->read);
+	json_key_int(j, "pages_forbidden", (int64_t)web->forbidden);
+	json_key_int(j, "pages_failing", (int64_t)web->erring);
+}
+
+static void
 put_status(struct daemon *d, struct buf *text)
 {
 	struct json j = json_on(text);
@@ -101,12 +116,7 @@ put_status(struct daemon *d, struct buf *text)
 	    d->damaged + bus_damaged(d->acks) + bus_damaged(d->intake));
 	json_key_bool(&j, "paused", reader_paused(d->reader));
 	json_key_bool(&j, "draining", d->draining);
-	json_key_int(&j, "feeds", (int64_t)web.feeds);
-	json_key_int(&j, "feeds_failing", (int64_t)web.failing);
-	json_key_int(&j, "feeds_broken", (int64_t)web.broken);
-	json_key_int(&j, "feeds_silent", (int64_t)web.silent);
-	json_key_int(&j, "pages", (int64_t)web.pages);
-	json_key_int(&j, "pages_waiting", (int64_t)web.waiting);
+	put_web(&j, &web);
 	json_key(&j, "ailing");
 	reader_ailing(d->reader, &j);
 	json_key(&j, "sources");

@@ -126,6 +126,7 @@ pollnext_settle(struct pollstate *s, const struct poll_opts *o,
     const struct poll_answer *a, const struct pollnext *n)
 {
 	s->status = a->status;
+	s->barred = a->unasked && a->final && a->why != NULL;
 	if ((a->status == 200 || a->status == 304) && a->why == NULL)
 		go_well(s, o, a, n);
 	else

@@ -27,6 +27,7 @@ static const struct {
 	{ "first", offsetof(struct pollstate, first_ms) },
 	{ "text", offsetof(struct pollstate, text) },
 	{ "ended", offsetof(struct pollstate, ended) },
+	{ "barred", offsetof(struct pollstate, barred) },
 };
 
 static const struct {

@@ -32,6 +32,7 @@ struct pollstate {
 	int64_t first_ms; /* of a page: when it was first dealt with */
 	int64_t text;     /* of a page: the hash of the text last taken */
 	int64_t ended;    /* of a page: 1: it was asked for the last time */
+	int64_t barred;   /* of a page: 1: robots.txt forbids it */
 	char *why;        /* what went wrong in the last */
 	char *title;      /* of the feed */
 	char *moved;      /* where it is for good */

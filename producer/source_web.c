@@ -313,6 +313,10 @@ count_page(struct source_web_counts *c, const struct pollstate *st)
 {
 	c->pages += st->ended == 0;
 	c->waiting += st->first_ms == 0;
+	c->known++;
+	c->read += st->good_ms > 0;
+	c->forbidden += st->barred != 0;
+	c->erring += st->why != NULL && st->barred == 0;
 }
 
 /* Does it not come although it should? */

@@ -59,7 +59,12 @@ struct source_web_counts {
 	size_t silent;  /* nothing new for SOURCE_WEB_SILENT_MS */
 	size_t pages;   /* of stories, that are asked for (again) */
 	size_t waiting; /* of them: not yet read */
-	size_t flying;  /* requests that are on their way */
+	/* All pages that are remembered, those that are done with too: */
+	size_t known;
+	size_t read;      /* at some time */
+	size_t forbidden; /* by robots.txt, when last looked at */
+	size_t erring;    /* the last request went wrong */
+	size_t flying;    /* requests that are on their way */
 };
 struct source_web_counts source_web_counts(const struct source *s);
 /* An array: those that are broken or silent, SOURCE_WEB_AILING at most, each

@@ -53,6 +53,11 @@ ailing_read(struct json_object *status, struct ailing *a)
 	a->failing = number(status, "feeds_failing");
 	a->broken = number(status, "feeds_broken");
 	a->silent = number(status, "feeds_silent");
+	a->known = number(status, "pages_known");
+	a->read = number(status, "pages_read");
+	a->waiting = number(status, "pages_waiting");
+	a->forbidden = number(status, "pages_forbidden");
+	a->erring = number(status, "pages_failing");
 	a->n = n < AILING_MAX ? n : AILING_MAX;
 	for (size_t i = 0; i < a->n; i++)
 		read_one(json_object_array_get_idx(list, i), &a->feed[i]);
@@ -88,6 +93,49 @@ ailing_json(struct json *j, const struct ailing *a)
 	}
 	json_close(j, ']');
 	json_close(j, '}');
+}
+
+void
+ailing_json_pages(struct json *j, const struct ailing *a)
+{
+	json_open(j, '{');
+	json_key_int(j, "known", a->known);
+	json_key_int(j, "read", a->read);
+	json_key_int(j, "waiting", a->waiting);
+	json_key_int(j, "forbidden", a->forbidden);
+	json_key_int(j, "failing", a->erring);
+	json_close(j, '}');
+}
+
+/* ", 2 failing", unless there are none. */
+static void
+put_some(struct buf *out, int64_t n, const char *what)
+{
+	if (n > 0)
+		buf_printf(out, ", %" PRId64 " %s", n, what);
+}
+
+void
+ailing_count_feeds(const struct ailing *a, struct buf *out)
+{
+	if (a->feeds == 0)
+		return;
+	buf_printf(out, "%" PRId64 " polled", a->feeds);
+	put_some(out, a->failing, "failing");
+	put_some(out, a->broken, "broken");
+	put_some(out, a->silent, "silent");
+}
+
+void
+ailing_count_pages(const struct ailing *a, struct buf *out)
+{
+	if (a->known == 0)
+		return;
+	buf_printf(
+	    out, "%" PRId64 " known: %" PRId64 " read", a->known, a->read);
+	put_some(out, a->waiting, "waiting");
+	put_some(out, a->forbidden, "forbidden by robots.txt");
+	put_some(out, a->erring, "failing");
 }
 
 /* "2026-11-03 08:15", or never. */

@@ -1,7 +1,8 @@
 /*
- * ailing.h -- feeds that do not come, as the producer tells them in its
- * status: broken ones (their polls keep going wrong) and silent ones (they
- * have had nothing new for long).  For `status` and the page.
+ * ailing.h -- how many feeds and pages the producer asks for, as it tells in
+ * its status, and the feeds that do not come: broken ones (their polls keep
+ * going wrong) and silent ones (they have had nothing new for long).  For
+ * `status`, `top` and the page.
  */
 #ifndef SINK_AILING_H
 #define SINK_AILING_H
@@ -26,6 +27,12 @@ struct ailing {
 	int64_t broken, silent;
 	struct ailing_feed feed[AILING_MAX];
 	size_t n;
+	/* Pages of stories that are remembered: */
+	int64_t known;
+	int64_t read;      /* at some time */
+	int64_t waiting;   /* not yet */
+	int64_t forbidden; /* by robots.txt */
+	int64_t erring;    /* the last request went wrong */
 };
 
 /* Out of the producer's status; what is missing or of another kind is 0. */
@@ -34,7 +41,15 @@ void ailing_read(struct json_object *status, struct ailing *a);
 /* As the object "feeds" of STATUS. */
 void ailing_json(struct json *j, const struct ailing *a);
 
-/* For people, a line each; nothing when all are well. */
+/* As the object "pages" of STATUS. */
+void ailing_json_pages(struct json *j, const struct ailing *a);
+
+/* For people: "9 polled, 2 failing" and "120 known: 100 read, ..."; nothing
+ * when there are none. */
+void ailing_count_feeds(const struct ailing *a, struct buf *out);
+void ailing_count_pages(const struct ailing *a, struct buf *out);
+
+/* Likewise, a line for each that ails; nothing when all are well. */
 void ailing_text(const struct ailing *a, struct buf *out);
 
 #endif

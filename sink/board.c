@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ailing.h"
 #include "changeline.h"
 #include "proto/mem.h"
 #include "table.h"
@@ -258,6 +259,25 @@ draw_articles(struct drawing *d)
 }
 
 static void
+draw_web(struct drawing *d)
+{
+	struct ailing a = { 0 };
+	struct buf feeds = { 0 }, pages = { 0 };
+
+	ailing_read(d->b->survey.tree[SURVEY_PRODUCER], &a);
+	ailing_count_feeds(&a, &feeds);
+	ailing_count_pages(&a, &pages);
+	if (feeds.n > 0)
+		line(d, "feeds",
+		    a.broken + a.silent > 0 ? WRAP_RED : WRAP_PLAIN,
+		    buf_cstr(&feeds));
+	if (pages.n > 0)
+		line(d, "pages", WRAP_PLAIN, buf_cstr(&pages));
+	buf_free(&feeds);
+	buf_free(&pages);
+}
+
+static void
 draw_rates(struct drawing *d)
 {
 	const struct survey *s = &d->b->survey;
@@ -458,6 +478,7 @@ board_draw(const struct board *b, const struct board_view *v, struct buf *out)
 
 	draw_head(&d);
 	draw_articles(&d);
+	draw_web(&d);
 	draw_rates(&d);
 	draw_store(&d);
 	draw_readers(&d);

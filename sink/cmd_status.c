@@ -130,6 +130,13 @@ is_worth_a_word(struct json_object *v)
 	}
 }
 
+/* What is told of feeds and pages has lines of its own. */
+static bool
+has_own_line(const char *key)
+{
+	return strncmp(key, "feeds", 5) == 0 || strncmp(key, "pages", 5) == 0;
+}
+
 /* "pid 12, pending 3": the plain members of what a role says. */
 static void
 put_members(struct json_object *o, struct buf *out)
@@ -138,7 +145,7 @@ put_members(struct json_object *o, struct buf *out)
 
 	json_object_object_foreach(o, key, v)
 	{
-		if (!is_worth_a_word(v))
+		if (!is_worth_a_word(v) || has_own_line(key))
 			continue;
 		buf_printf(out, "%s%s ", sep, key);
 		table_plain(out, span_of(json_object_get_string(v)), 0);
@@ -201,11 +208,25 @@ put_unread(const struct survey *s, struct buf *out)
 }
 
 static void
-put_feeds(const struct survey *s, struct buf *out)
+put_count(const struct ailing *a, const char *label,
+    void (*count)(const struct ailing *, struct buf *), struct buf *out)
+{
+	struct buf text = { 0 };
+
+	count(a, &text);
+	if (text.n > 0)
+		buf_printf(out, "%-10s %s\n", label, buf_cstr(&text));
+	buf_free(&text);
+}
+
+static void
+put_web(const struct survey *s, struct buf *out)
 {
 	struct ailing a = { 0 };
 
 	ailing_read(s->tree[SURVEY_PRODUCER], &a);
+	put_count(&a, "feeds", ailing_count_feeds, out);
+	put_count(&a, "pages", ailing_count_pages, out);
 	ailing_text(&a, out);
 }
 
@@ -231,7 +252,7 @@ put_text(const struct survey *s, struct buf *out)
 		put_unread(s, out);
 	for (int i = 0; i < SURVEY_PEERS; i++)
 		put_peer(s, (enum survey_peer)i, out);
-	put_feeds(s, out);
+	put_web(s, out);
 }
 
 static int

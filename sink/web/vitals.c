@@ -95,6 +95,11 @@ vitals_json(const struct pulse_view *v, int64_t wall_ms, struct buf *out)
 		ailing_json(&j, &v->feeds);
 	else
 		json_null(&j);
+	json_key(&j, "pages");
+	if (v->producer)
+		ailing_json_pages(&j, &v->feeds);
+	else
+		json_null(&j);
 	json_key_int(&j, "connections", v->front.connections);
 	json_key_int(&j, "readers", v->front.readers);
 	json_close(&j, '}');

@@ -466,18 +466,21 @@ def test_bounded(desk, b):
 
 
 class Gone(http.server.BaseHTTPRequestHandler):
-    """A feed that was there once, and is not any more."""
+    """A feed that was there once, and is not any more; it had a page."""
     asked = 0
 
     def log_message(self, *_):
         pass
 
     def do_GET(self):
-        Gone.asked += 1
+        Gone.asked += self.path == "/feed"
         body = (b"<rss><channel><title>The Mill &lt;b&gt;Post</title><item>"
                 b"<title>t</title><description>The mill stands still, said "
-                b"Ulla Moss.</description></item></channel></rss>")
-        self.send_response(200 if Gone.asked == 1 else 404)
+                b"Ulla Moss.</description></item><item><title>u</title>"
+                b"<link>/mill</link><description>Short.</description></item>"
+                b"</channel></rss>")
+        there = self.path == "/feed" and Gone.asked == 1
+        self.send_response(200 if there else 404)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -500,8 +503,12 @@ def test_feeds(desk, b):
          f"a feed that stays broken is shown: since when, why, next try "
          f"({said})")
     r.ok(b.js(text_of("[data-n=ailing]")) == "1", "and counted")
-    for name, look in (("wide", {}), ("phone", {"width": 390,
-                                                "height": 844})):
+    r.ok(b.js(text_of("[data-n=feeds]")) == "1 polled, 1 failing",
+         "among the feeds that are polled")
+    r.ok(b.js(text_of("[data-n=pages]")) == "0 read, 1 failing",
+         "and so are pages by what became of them")
+    for name, look in (("wide", {}), ("phone", {"width": 390, "height": 844}),
+                       ("dark", {"dark": True})):
         b.look(**look)
         wide = b.js("document.documentElement.scrollWidth - "
                     "document.documentElement.clientWidth")

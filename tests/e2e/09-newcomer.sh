@@ -125,7 +125,7 @@ daily() {
 		wait_until 60 curl -sf "127.0.0.1:$port/health/ready"
 		;;
 	*feed=sse* | *' tail '*)
-		eval "$1" > "$tmp/endless" 2>&1 &
+		eval "exec $1" > "$tmp/endless" 2>&1 & # no shell between us
 		started+=($!)
 		wait_until 30 grep -q -e '^data: ' -e ' claim.new ' "$tmp/endless"
 		;;

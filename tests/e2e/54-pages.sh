@@ -83,6 +83,9 @@ asked() {
 again() {
 	[ "$(asked /story/1)" -ge "$1" ]
 }
+is "pages are counted in the status" \
+    "$("$cw" status --data "$data" | grep '^pages' | sed 's/[0-9][0-9]*/N/g')" \
+    "pages      N known: N read, N forbidden by robots.txt, N failing"
 wait_until 30 again $(($(asked /story/1) + 2))
 is "asked again it is not taken again, through four kills" "$(accounts)" 10
 is "the page that erred at first was read in the end" \

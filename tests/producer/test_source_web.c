@@ -45,6 +45,7 @@ struct site {
 	atomic_int asked[STORIES]; /* how often each page was */
 	atomic_int version;        /* of story 3 */
 	atomic_int robots;
+	atomic_int junk; /* no feed is where it was */
 };
 
 static void
@@ -82,7 +83,9 @@ answer(struct site *s, const char *request, struct buf *out)
 	struct buf body = { 0 };
 	int n = -1, status = 200;
 
-	if (strncmp(request, "GET /feed ", 10) == 0)
+	if (strncmp(request, "GET /feed ", 10) == 0 && s->junk)
+		buf_puts(&body, "We will be back soon.");
+	else if (strncmp(request, "GET /feed ", 10) == 0)
 		put_feed(s, &body);
 	else if (strncmp(request, "GET /robots.txt ", 16) == 0) {
 		buf_puts(&body, "User-agent: *\nDisallow: /story/2$\n");
@@ -361,6 +364,107 @@ a_page_that_changes_is_a_revision_each_time_it_is_seen(void **state)
 	free_spool(&spool);
 }
 
+/* The one that ails, as it is told: its state and why have these in them. */
+static void
+ails(struct source *s, const char *state, const char *why)
+{
+	struct buf text = { 0 };
+	struct json j = json_on(&text);
+
+	source_web_ailing(s, &j);
+	if (strstr(buf_cstr(&text), state) == NULL ||
+	    strstr(buf_cstr(&text), why) == NULL ||
+	    strstr(buf_cstr(&text), "\"since\":\"20") == NULL ||
+	    strstr(buf_cstr(&text), "\"next\":\"20") == NULL)
+		fail_msg("%s", buf_cstr(&text));
+	buf_free(&text);
+}
+
+static void
+a_feed_that_stays_broken_is_told_until_it_is_well(void **state)
+{
+	struct spool spool = { 0 };
+	struct site site;
+	struct source *s;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	s = open_source(&spool, site.port, "2h 1d");
+	go_on(s, &spool, START + HOUR / 2, 100000);
+	assert_int_equal(source_web_counts(s).feeds, 1);
+	assert_int_equal(source_web_counts(s).failing, 0);
+	site.junk = 1;
+	go_on(s, &spool, START + 3 * HOUR, 100000);
+	assert_int_equal(source_web_counts(s).failing, 1);
+	assert_int_equal(source_web_counts(s).broken, 0);
+	go_on(s, &spool, START + 8 * HOUR, 100000);
+	assert_int_equal(source_web_counts(s).broken, 1);
+	ails(s, "\"broken\"", "no XML");
+	source_close(s);
+	s = open_source(&spool, site.port, "2h 1d");
+	assert_int_equal(source_web_counts(s).broken, 1);
+	site.junk = 0;
+	go_on(s, &spool, START + 10 * HOUR, 100000);
+	assert_int_equal(source_web_counts(s).failing, 0);
+	assert_int_equal(source_web_counts(s).broken, 0);
+	close_site(&site);
+	go_on(s, &spool, START + 18 * HOUR, 100000);
+	assert_int_equal(source_web_counts(s).broken, 1);
+	ails(s, "\"broken\"", "onnect");
+	source_close(s);
+	free_spool(&spool);
+}
+
+static void
+a_feed_without_news_for_long_is_told(void **state)
+{
+	struct spool spool = { 0 };
+	struct site site;
+	struct source *s;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	s = open_source(&spool, site.port, "2h");
+	go_on(s, &spool, START + 13 * DAY, 100000);
+	assert_int_equal(source_web_counts(s).silent, 0);
+	go_on(s, &spool, START + 15 * DAY, 100000);
+	assert_int_equal(source_web_counts(s).silent, 1);
+	assert_int_equal(source_web_counts(s).broken, 0);
+	ails(s, "\"silent\"", "\"why\":null");
+	source_close(s);
+	close_site(&site);
+	free_spool(&spool);
+}
+
+static void
+pages_are_counted_by_what_became_of_them(void **state)
+{
+	struct spool spool = { 0 };
+	struct source_web_counts c;
+	struct site site;
+	struct source *s;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	s = open_source(&spool, site.port, "2h 1d");
+	go_on(s, &spool, START + HOUR, 30);
+	c = source_web_counts(s);
+	assert_in_range(c.waiting, 1, c.known); /* the feed is read by now */
+	go_on(s, &spool, START + HOUR, 100000);
+	c = source_web_counts(s);
+	assert_int_equal(c.known, STORIES);
+	assert_int_equal(c.waiting, 0);
+	assert_int_equal(c.forbidden, 1);
+	assert_int_equal(c.erring, STORIES / 10); /* they are gone */
+	assert_int_equal(c.read, STORIES - 1 - STORIES / 10);
+	source_close(s);
+	close_site(&site);
+	free_spool(&spool);
+}
+
 int
 main(void)
 {
@@ -368,6 +472,10 @@ main(void)
 		cmocka_unit_test(each_story_is_taken_once_whatever_is_killed),
 		cmocka_unit_test(
 		    a_page_that_changes_is_a_revision_each_time_it_is_seen),
+		cmocka_unit_test(
+		    a_feed_that_stays_broken_is_told_until_it_is_well),
+		cmocka_unit_test(a_feed_without_news_for_long_is_told),
+		cmocka_unit_test(pages_are_counted_by_what_became_of_them),
 	};
 
 	setenv("no_proxy", "*", 1);

@@ -25,6 +25,8 @@ reading(const char *status)
 
 static const char two[] =
     "{\"feeds\":9,\"feeds_failing\":2,\"feeds_broken\":1,\"feeds_silent\":1,"
+    "\"pages_known\":120,\"pages_read\":100,\"pages_waiting\":15,"
+    "\"pages_forbidden\":2,\"pages_failing\":3,"
     "\"ailing\":[{\"address\":\"http://a.example/f\",\"title\":\"The A\","
     "\"state\":\"broken\",\"since\":\"2026-11-03T08:15:00Z\","
     "\"why\":\"answered with status 404\",\"next\":\"2026-11-04T08:15:00Z\"},"
@@ -49,6 +51,21 @@ what_the_producer_says_is_told(void **state)
 	    "answered with status 404; next try 2026-11-04 08:15\n"
 	    "           http://b.example/f silent since 2026-10-03 08:15; "
 	    "next try 2026-11-04 09:15\n");
+	buf_clear(&text);
+	ailing_count_feeds(&a, &text);
+	assert_string_equal(
+	    buf_cstr(&text), "9 polled, 2 failing, 1 broken, 1 silent");
+	buf_clear(&text);
+	ailing_count_pages(&a, &text);
+	assert_string_equal(buf_cstr(&text),
+	    "120 known: 100 read, 15 waiting, 2 forbidden by robots.txt, 3 "
+	    "failing");
+	ailing_json_pages(&j, &a);
+	assert_string_equal(buf_cstr(&json),
+	    "{\"known\":120,\"read\":100,\"waiting\":15,\"forbidden\":2,"
+	    "\"failing\":3}");
+	buf_clear(&json);
+	j = json_on(&json);
 	ailing_json(&j, &a);
 	assert_string_equal(buf_cstr(&json),
 	    "{\"polled\":9,\"failing\":2,\"broken\":1,\"silent\":1,"

@@ -12,6 +12,11 @@ const rate = (n) => typeof n !== "number" ? "–" :
 	[figures.format(n >= 10 ? Math.round(n) : n),
 	    h("small", null, " / min")];
 
+/** "12 polled, 2 failing": the first as figure, of the others those there are. */
+const counts = (n, what, others) => [count(n), h("small", null, ` ${what}` +
+    others.filter(([m]) => m > 0).map(([m, how]) => `, ${count(m)} ${how}`)
+	.join(""))];
+
 /** What is to be said of the pipeline as a whole, or null. */
 function trouble(s) {
 	if (s.ready === false)
@@ -105,14 +110,22 @@ export class Strip {
 			p50: lag(s.lag_ms?.p50), p95: lag(s.lag_ms?.p95),
 			workers: count(s.workers), pending: count(s.pending),
 			unread: count(s.unread),
+			feeds: counts(s.feeds?.polled ?? 0, "polled",
+			    [[s.feeds?.failing, "failing"]]),
+			pages: counts(s.pages?.read ?? 0, "read", [
+				[s.pages?.waiting, "waiting"],
+				[s.pages?.forbidden, "forbidden by robots.txt"],
+				[s.pages?.failing, "failing"]]),
 			ailing: count((s.feeds?.broken ?? 0) +
 			    (s.feeds?.silent ?? 0)), dead: count(s.dead), readers: count(s.readers) };
 
 		for (const [name, value] of Object.entries(values))
 			document.querySelector(`[data-n=${name}]`)
 			    .replaceChildren(...[value].flat());
-		document.querySelector("[data-n=unread]").parentNode.hidden =
-		    !(s.unread > 0);
+		for (const [name, n] of [["unread", s.unread],
+			["feeds", s.feeds?.polled], ["pages", s.pages?.known]])
+			document.querySelector(`[data-n=${name}]`).parentNode
+			    .hidden = !(n > 0);
 		showAiling(s.feeds);
 		document.querySelector("[data-n=dead]").parentNode.classList
 		    .toggle("bad", s.dead > 0);
