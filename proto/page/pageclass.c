@@ -275,8 +275,9 @@ pageclass_of(const struct htmltree_node *n)
 		    is_hidden_style(a->value))
 			is |= PAGECLASS_HIDDEN;
 		else if (strcmp(a->name, "hidden") == 0 ||
+		    /* paragraphs have it that are there for who has paid */
 		    (strcmp(a->name, "aria-hidden") == 0 &&
-			span_is(a->value, "true")))
+			n->tag != HTMLTREE_P && span_is(a->value, "true")))
 			is |= PAGECLASS_HIDDEN;
 	}
 	return is;

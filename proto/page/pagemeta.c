@@ -428,6 +428,63 @@ read_title(struct meta *m, enum htmltree_tag tag)
 	buf_free(&line);
 }
 
+/* What stands over the story. */
+static struct span
+heading(struct meta *m)
+{
+	struct span ranked = m->a->title, over;
+
+	m->a->title = (struct span) { NULL, 0 };
+	read_title(m, HTMLTREE_H1);
+	over = m->a->title;
+	m->a->title = ranked;
+	return over;
+}
+
+static bool
+starts_with(struct span s, struct span with)
+{
+	return s.n > with.n && memcmp(s.p, with.p, with.n) == 0;
+}
+
+/* Does s begin with what parts a title from the name of its outlet? */
+static bool
+parts(struct span s)
+{
+	static const struct span mark[] = { SPAN(" - "), SPAN(" | "),
+		SPAN(" \xe2\x80\x93 "), SPAN(" \xe2\x80\x94 "),
+		SPAN(" \xc2\xb7 ") };
+
+	for (size_t i = 0; i < sizeof(mark) / sizeof(mark[0]); i++)
+		if (starts_with(s, mark[i]))
+			return true;
+	return false;
+}
+
+/* "The weir holds | Tarn Post": without the outlet's name, as the heading is,
+ * or where the page says how the outlet is called. */
+static void
+drop_outlet(struct span *title, struct span over, struct span outlet)
+{
+	struct span rest, name;
+
+	if (over.n > 0 && starts_with(*title, over) &&
+	    parts((struct span) { title->p + over.n, title->n - over.n })) {
+		*title = over;
+		return;
+	}
+	for (size_t i = 1; i < title->n && !span_eq(*title, over); i++) {
+		rest = (struct span) { title->p + i, title->n - i };
+		if (!parts(rest))
+			continue;
+		name = (struct span) { memchr(rest.p + 1, ' ', rest.n - 1), 0 };
+		name.n = (size_t)(rest.p + rest.n - ++name.p);
+		if (name.n == outlet.n && name.n > 0 &&
+		    strncasecmp(name.p, outlet.p, name.n) == 0)
+			title->n = i;
+	}
+}
+
 /*
  * Where Open Graph agrees with what stands over the story, or has the
  * beginning of it, that is the title: it is what the outlet gives others.
@@ -435,17 +492,14 @@ read_title(struct meta *m, enum htmltree_tag tag)
 static void
 agree_on_title(struct meta *m)
 {
-	struct span ranked = m->a->title, over, g = m->graph;
+	struct span over = heading(m), g = m->graph;
 
-	m->a->title = (struct span) { NULL, 0 };
-	read_title(m, HTMLTREE_H1);
-	over = m->a->title;
-	m->a->title = ranked;
 	if (g.n > 0 &&
 	    (span_eq(g, over) ||
 		(g.n * 2 > over.n && g.n < over.n &&
 		    memcmp(g.p, over.p, g.n) == 0)))
 		m->a->title = g;
+	drop_outlet(&m->a->title, over, m->a->outlet);
 }
 
 static void

@@ -12,6 +12,8 @@
 #define MARKED   0.25 /* of the page's weight in what is marked as the body */
 #define RUNNING  25   /* bytes of a block that has weight */
 #define FURN_MAX 160  /* bytes of a line that may be furniture */
+#define ASK_MAX  400  /* likewise, by what it asks of the reader */
+#define LIKE_MAX 200  /* elements beside one that are looked at */
 
 /* A line of text, as the page shows it. */
 struct block {
@@ -205,6 +207,28 @@ by_element(const struct htmltree_node *n)
 	}
 }
 
+/* The weight of n and of those beside it that have the same class: an article
+ * may be cut into pieces that are called widgets. */
+static double
+weight_of_like(const struct reader *r, const struct htmltree_node *n)
+{
+	struct span class = htmltree_attr(n, "class");
+	double sum = 0;
+	int seen = 0;
+
+	if (class.n == 0)
+		return r->all[n->number];
+	for (const struct htmltree_node *c = n->up->first; c != NULL;
+	     c = c->next) {
+		if (++seen > LIKE_MAX)
+			return r->all[n->number];
+		if (c->tag == n->tag &&
+		    span_eq(htmltree_attr(c, "class"), class))
+			sum += r->all[c->number];
+	}
+	return sum;
+}
+
 static bool
 is_left(const struct reader *r, const struct htmltree_node *n)
 {
@@ -218,7 +242,8 @@ is_left(const struct reader *r, const struct htmltree_node *n)
 		return share < COMMENTS;
 	if (is & PAGECLASS_BODY)
 		return false;
-	return (is & (PAGECLASS_FURNITURE | PAGECLASS_HIDDEN)) && share < MOST;
+	return (is & (PAGECLASS_FURNITURE | PAGECLASS_HIDDEN)) &&
+	    weight_of_like(r, n) / (r->all[0] + 1) < MOST;
 }
 
 /* What every element is, from the top down. */
@@ -343,9 +368,57 @@ is_furniture(struct span s)
 		"send us", "email the author", "we use cookies",
 		"this website uses cookies", "an error occurred",
 		"error:", "please try again", "listen to", "most read",
-		"read next", "recommended" };
+		"read next", "recommended", "watch |", "listen |", "read |",
+		"got a story?", "this site is protected by recaptcha" };
 
 	return s.n <= FURN_MAX && BEGINS(s, line);
+}
+
+static bool
+has(struct span s, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (strncasecmp(s.p + i, what, n) == 0)
+			return true;
+	return false;
+}
+
+/* What asks something of the reader, wherever in the line. */
+static bool
+is_request(struct span s)
+{
+	static const char *const part[] = { "read our privacy policy",
+		"google privacy policy", "signing up to our", "sign up to our",
+		"sign up for our", "subscribe to our", "our free newsletter",
+		"get in touch with our news", "get in touch at ",
+		"follow us on ", "google news and add us",
+		"add us as a preferred source" };
+
+	if (s.n > ASK_MAX)
+		return false;
+	for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++)
+		if (has(s, part[i]))
+			return true;
+	return false;
+}
+
+/* "The bridge in May (Image: Tarn Post)". */
+static bool
+is_caption(struct span s)
+{
+	static const char *const from[] = { "(image: ", "(image credit: ",
+		"(images: ", "(photo: ", "(photo by ",
+		"(photograph: ", "(picture: ", "(pictures: ", "(credit: " };
+	size_t i = s.n;
+
+	if (s.n > 2 * FURN_MAX || s.n == 0 || s.p[s.n - 1] != ')')
+		return false;
+	while (i > 0 && s.p[i - 1] != '(')
+		i--;
+	return i > 0 &&
+	    BEGINS(((struct span) { s.p + i - 1, s.n - i + 1 }), from);
 }
 
 static bool
@@ -368,7 +441,7 @@ is_kept(const struct reader *r, const struct block *b)
 	if (span_eq(s, r->known->title) || span_eq(s, r->known->byline) ||
 	    tag == HTMLTREE_H1)
 		return false;
-	if (is_furniture(s) || is_credit(s))
+	if (is_furniture(s) || is_request(s) || is_caption(s) || is_credit(s))
 		return false;
 	if (5 * b->links > 4 * s.n && !(tag == HTMLTREE_P && s.n > 120))
 		return false;

@@ -4,10 +4,11 @@
  * The page's lines of text (blocks) are weighed by their running text: length
  * without links, as in boilerplate detection by shallow features (Kohlschütter
  * et al., WSDM 2010).  What is furniture by its element, class, id or role
- * (captions, newsletters, related stories, comments) does not count, unless it
- * holds most of the page.  The article is the element that is marked as its
- * body, else the smallest that holds nearly all of the weight; of its blocks
- * those are left out that are mostly links or the usual lines of furniture
+ * (captions, newsletters, related stories, comments) does not count, unless it,
+ * or what has the same class beside it, holds most of the page.  The article is
+ * the element that is marked as its body, else the smallest that holds nearly
+ * all of the weight; of its blocks those are left out that are mostly links or
+ * the usual lines of furniture
  * ("ADVERTISEMENT", "Read more: ...").  Time is linear in the page.
  */
 #ifndef PROTO_PAGE_PAGETEXT_H

@@ -327,6 +327,88 @@ a_page_without_head_and_body_is_one(void **state)
 	page_free(&p);
 }
 
+static void
+a_story_in_pieces_that_are_called_widgets_is_whole(void **state)
+{
+	struct page p = { 0 };
+
+	(void)state;
+	read_page("<!doctype html><body><div class=page><div class='part "
+		  "widget'>" ONE "</div><div class='part widget'>" TWO
+		  "</div><div class='box widget'><p>The weather will be fine "
+		  "until Friday, the office said.</p></div>"
+		  "<div class='part widget'>" THREE "</div></div></body>",
+	    NULL, &p);
+	assert_true(has(p.article.text, "The mill in Norhaven"));
+	assert_true(has(p.article.text, "had hoped for a buyer"));
+	assert_true(has(p.article.text, "The union, which"));
+	assert_false(has(p.article.text, "weather"));
+	page_free(&p);
+}
+
+static void
+captions_and_requests_are_no_story_and_paragraphs_for_payers_are(void **state)
+{
+	struct page p = { 0 };
+
+	(void)state;
+	read_page("<!doctype html><body><article>" ONE
+		  "<p>The mill at dusk (Image: Ida Moor)</p>"
+		  "<p>Got a story? Get in touch with our news team.</p>"
+		  "<p>For more of this, sign up to our letter of the week.</p>"
+		  "<p>WATCH | How a mill works:</p>" TWO
+		  "<p class=paywall aria-hidden=true>The owner (who lives "
+		  "abroad) said nothing (as ever).</p>" THREE
+		  "</article></body>",
+	    NULL, &p);
+	assert_false(has(p.article.text, "dusk"));
+	assert_false(has(p.article.text, "Got a"));
+	assert_false(has(p.article.text, "letter"));
+	assert_false(has(p.article.text, "WATCH"));
+	assert_true(has(p.article.text, "said nothing (as ever)."));
+	page_free(&p);
+}
+
+/* The title that a page with this in its head and heading has. */
+static void
+titled(const char *head, const char *h1, const char *want)
+{
+	struct buf b = { 0 };
+	struct page p = { 0 };
+
+	buf_printf(&b,
+	    "<!doctype html><head>%s</head><body><article>%s" ONE TWO
+	    "</article></body>",
+	    head, h1);
+	read_page(buf_cstr(&b), NULL, &p);
+	is(p.article.title, want);
+	page_free(&p);
+	buf_free(&b);
+}
+
+static void
+the_outlet_is_no_part_of_a_title(void **state)
+{
+	(void)state;
+	titled("<title>Mill to close | Tarn Post</title>"
+	       "<meta property=og:title content='Mill to close | Tarn Post'>",
+	    "<h1>Mill to close</h1>", "Mill to close");
+	titled("<title>Mill to close - TARN POST</title>"
+	       "<meta property=og:site_name content='Tarn Post'>",
+	    "", "Mill to close");
+	titled("<title>Budget | Mill to close</title>",
+	    "<h1>Budget | Mill to close</h1>", "Budget | Mill to close");
+	titled("<title>Mill to close - again</title>"
+	       "<meta property=og:site_name content='Tarn Post'>",
+	    "", "Mill to close - again");
+	titled("<title>Tarn Post</title>"
+	       "<meta property=og:site_name content='Tarn Post'>",
+	    "", "Tarn Post");
+	titled("<title>Mill to close </title>"
+	       "<meta property=og:site_name content=''>",
+	    "<h1></h1>", "Mill to close");
+}
+
 int
 main(void)
 {
@@ -337,6 +419,11 @@ main(void)
 		cmocka_unit_test(the_memory_of_a_page_is_bounded),
 		cmocka_unit_test(names_without_end_cost_no_time_without_end),
 		cmocka_unit_test(a_page_without_head_and_body_is_one),
+		cmocka_unit_test(
+		    a_story_in_pieces_that_are_called_widgets_is_whole),
+		cmocka_unit_test(
+		    captions_and_requests_are_no_story_and_paragraphs_for_payers_are),
+		cmocka_unit_test(the_outlet_is_no_part_of_a_title),
 		cmocka_unit_test(the_story_is_told_from_what_stands_around_it),
 		cmocka_unit_test(what_the_page_says_of_itself_is_kept),
 		cmocka_unit_test(a_story_in_boxes_and_breaks_is_whole),
