@@ -12,7 +12,7 @@
 
 enum { BLOCK = 1, SILENT = 2 };
 
-/* In the order of their names. */
+/* In the order of their names, which is that of the enumeration. */
 static const struct name {
 	const char *name;
 	enum htmltree_tag tag;
@@ -88,6 +88,7 @@ static const struct name {
 };
 
 #define NAMES (sizeof(names) / sizeof(names[0]))
+_Static_assert(NAMES == HTMLTREE_TAGS - HTMLTREE_A, "a tag without a name");
 
 struct reading {
 	htmlParserCtxtPtr ctxt;
@@ -117,11 +118,7 @@ tag_of(const char *name)
 static bool
 has_flag(enum htmltree_tag tag, int flag)
 {
-	/* few elements apart the table is in the order of the enumeration */
-	for (size_t i = 0; i < NAMES; i++)
-		if (names[i].tag == tag)
-			return (names[i].flags & flag) != 0;
-	return false;
+	return tag >= HTMLTREE_A && (names[tag - HTMLTREE_A].flags & flag) != 0;
 }
 
 static struct htmltree_node *

@@ -33,10 +33,11 @@
 enum htmltree_tag {
 	HTMLTREE_TEXT, /* no element: characters */
 	HTMLTREE_UNKNOWN,
-	HTMLTREE_A,
+	HTMLTREE_A, /* from here on in the order of their names */
 	HTMLTREE_ADDRESS,
 	HTMLTREE_ARTICLE,
 	HTMLTREE_ASIDE,
+	HTMLTREE_AUDIO,
 	HTMLTREE_BLOCKQUOTE,
 	HTMLTREE_BODY,
 	HTMLTREE_BR,
@@ -99,7 +100,6 @@ enum htmltree_tag {
 	HTMLTREE_TR,
 	HTMLTREE_UL,
 	HTMLTREE_VIDEO,
-	HTMLTREE_AUDIO,
 	HTMLTREE_TAGS
 };
 

@@ -104,9 +104,11 @@ page_decode(struct span s, struct span set, struct buf *out)
 		RC_OK)
 		buf_append(out, s.p, utf8_valid(s));
 	/* no text has one, and the parser ends at it */
-	for (size_t i = 0; i < out->n; i++)
-		if (out->p[i] == '\0')
-			out->p[i] = ' ';
+	for (char *p = out->p, *end = p + out->n; p != NULL && p < end;) {
+		p = memchr(p, '\0', (size_t)(end - p));
+		if (p != NULL)
+			*p++ = ' ';
+	}
 }
 
 /* ---- what is a page ---- */

@@ -161,7 +161,9 @@ find(const char *word)
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (strcmp(words[mid].word, word) <= 0)
+		if (words[mid].word[0] < word[0] ||
+		    (words[mid].word[0] == word[0] &&
+			strcmp(words[mid].word, word) <= 0))
 			low = mid + 1;
 		else
 			high = mid;
@@ -261,6 +263,9 @@ pageclass_of(const struct htmltree_node *n)
 	for (size_t i = 0; i < n->n_attr; i++) {
 		const struct htmltree_attr *a = &n->attr[i];
 
+		/* most begin otherwise */
+		if (strchr("acdhirs", a->name[0]) == NULL)
+			continue;
 		if (strcmp(a->name, "class") == 0 ||
 		    strcmp(a->name, "id") == 0 ||
 		    strcmp(a->name, "data-testid") == 0 ||

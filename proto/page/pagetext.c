@@ -380,7 +380,8 @@ has(struct span s, const char *what)
 	size_t n = strlen(what);
 
 	for (size_t i = 0; i + n <= s.n; i++)
-		if (strncasecmp(s.p + i, what, n) == 0)
+		if ((s.p[i] | 0x20) == what[0] && /* a small letter */
+		    strncasecmp(s.p + i, what, n) == 0)
 			return true;
 	return false;
 }
