@@ -547,6 +547,14 @@ finish(struct match *m, const struct match_event *e, int64_t seq,
 	return RC_OK;
 }
 
+/* What is kept of claims for relating them does not fit these any more. */
+static void
+relate_anew(struct match *m, const struct matching_all *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		relate_stale(m->relate, all->touch[i]->after.id);
+}
+
 enum rc
 match_apply(struct match *m, const struct match_event *e)
 {
@@ -555,6 +563,9 @@ match_apply(struct match *m, const struct match_event *e)
 	enum rc rc;
 
 	matching_init(&all, e->arena, e->n + (size_t)e->old_n + e->n_recount);
+	if (e->revision == 0)
+		relate_forget(m->relate);
+	relate_begin(m->relate);
 	if ((rc = meet_new(m, e, &all)) != RC_OK ||
 	    (e->old_n > 0 && (rc = meet_old(m, e, &all)) != RC_OK) ||
 	    (rc = meet_recount(m, e, &all)) != RC_OK ||
@@ -566,8 +577,11 @@ match_apply(struct match *m, const struct match_event *e)
 		for (size_t i = 0; i < all.n; i++)
 			if ((rc = steps[s](m, e, all.touch[i])) != RC_OK)
 				return rc;
-	if ((rc = matching_relate(m, e, &all)) != RC_OK ||
-	    (rc = finish(m, e, seq, &all)) != RC_OK)
+	relate_anew(m, &all);
+	if ((rc = matching_relate(m, e, &all)) != RC_OK)
+		return rc;
+	relate_anew(m, &all);
+	if ((rc = finish(m, e, seq, &all)) != RC_OK)
 		return rc;
 	return e->log != NULL ? matching_tell(m, e, &all) : RC_OK;
 }

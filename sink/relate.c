@@ -88,6 +88,7 @@ relate_free(struct relate *r)
 	if (r == NULL)
 		return;
 	relating_forget(r);
+	arena_free(&r->kept);
 	sql_finalize(r->st, RELATING_N_SQL);
 	free(r);
 }
@@ -261,7 +262,7 @@ struct hearing {
 	struct kin_list kin;
 	struct stored stored;
 	struct relating_corrections corrections;
-	struct relating_side x; /* id 0: not read yet */
+	struct relating_side *x; /* NULL: not read yet */
 };
 
 /* x and another claim. */
@@ -272,20 +273,20 @@ hear(struct relate *r, const struct relate_now *now, struct hearing *h,
 	const struct relate_swap *s = relating_correction_of(
 	    &h->corrections, h->claim, claim);
 	struct relating_relation v = { 0 };
-	struct relating_side y;
+	struct relating_side *y;
 	enum rc rc = RC_OK;
 
-	if (h->x.id == 0)
-		rc = relating_get(r, h->claim, now->arena, &h->x);
+	if (h->x == NULL)
+		rc = relating_get(r, h->claim, &h->x);
 	if (rc == RC_OK)
-		rc = relating_get(r, claim, now->arena, &y);
+		rc = relating_get(r, claim, &y);
 	if (rc != RC_OK)
 		return rc == RC_END ? RC_IO : rc;
 	if (s != NULL && s->older == h->claim)
-		relating_corrected(now->arena, &h->x, &y, s, &v);
+		relating_corrected(now->arena, h->x, y, s, &v);
 	else if (s != NULL)
-		relating_corrected(now->arena, &y, &h->x, s, &v);
-	else if ((rc = relating_judge(r, now, &h->x, &y, &h->kin, &v)) != RC_OK)
+		relating_corrected(now->arena, y, h->x, s, &v);
+	else if ((rc = relating_judge(r, now, h->x, y, &h->kin, &v)) != RC_OK)
 		return rc;
 	return settle(r, now, h->claim, claim, stored_with(&h->stored, claim),
 	    &v, changed);
@@ -329,7 +330,7 @@ relate_claim(struct relate *r, const struct relate_now *now, int64_t claim,
 	enum rc rc;
 
 	h.claim = claim;
-	h.x.id = 0;
+	h.x = NULL;
 	h.stored = (struct stored) { 0 };
 	h.corrections = (struct relating_corrections) { 0 };
 	*related = false;

@@ -33,8 +33,15 @@ struct kin;
 MUST_USE enum rc relate_new(sqlite3 *db, struct kin *kin, struct relate **r);
 void relate_free(struct relate *r); /* NULL is harmless */
 
-/* Forget what was cached: after ROLLBACK, and before a rebuild. */
+/* Forget what was cached: after ROLLBACK, before a rebuild, and when who owns
+ * an origin may have changed. */
 void relate_forget(struct relate *r);
+
+/* An event begins: views that were handed out are void. */
+void relate_begin(struct relate *r);
+
+/* The speaker or the current mentions of a claim are others, or will be. */
+void relate_stale(struct relate *r, int64_t claim);
 
 /* A mention of the revision that is being applied. */
 struct relate_hit {

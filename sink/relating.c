@@ -25,19 +25,50 @@ read_side(sqlite3_stmt *st, struct arena *arena, struct relating_side *s)
 	};
 }
 
-enum rc
-relating_get(struct relate *r, int64_t claim, struct arena *arena,
-    struct relating_side *s)
+static struct relating_side **
+place_of(struct relate *r, int64_t claim)
 {
+	return &r->side[(uint64_t)claim % RELATING_CACHE];
+}
+
+enum rc
+relating_get(struct relate *r, int64_t claim, struct relating_side **s)
+{
+	struct relating_side **place = place_of(r, claim);
 	sqlite3_stmt *st = r->st[RELATING_CLAIM];
 	enum rc rc;
 
+	if (*place != NULL && (*place)->id == claim) {
+		*s = *place;
+		return RC_OK;
+	}
 	sql_int(st, 1, claim);
 	if ((rc = sql_row(st)) != RC_OK)
 		return rc;
-	read_side(st, arena, s);
+	*s = *place = arena_alloc(&r->kept, 1, sizeof **s);
+	read_side(st, &r->kept, *s);
 	sqlite3_reset(st);
 	return RC_OK;
+}
+
+#define FULL ((size_t)32 << 20) /* bytes that are kept */
+
+void
+relate_begin(struct relate *r)
+{
+	if (r->kept.total < FULL)
+		return;
+	memset(r->side, 0, sizeof r->side);
+	arena_reset(&r->kept);
+}
+
+void
+relate_stale(struct relate *r, int64_t claim)
+{
+	struct relating_side **place = place_of(r, claim);
+
+	if (*place != NULL && (*place)->id == claim)
+		*place = NULL;
 }
 
 /* ---- where it is held ---- */
@@ -77,6 +108,14 @@ root(struct relate *r, int64_t origin, int64_t *is)
 	return RC_OK;
 }
 
+static struct span
+keep(struct relate *r, struct span s)
+{
+	if (s.p != NULL)
+		s.p = arena_strdup(&r->kept, s);
+	return s;
+}
+
 /* The mentions in the revision that is being applied. */
 static enum rc
 hold_now(
@@ -98,8 +137,8 @@ hold_now(
 			    .key = h->key,
 			    .article = now->article,
 			    .origin = origin,
-			    .outlet = now->outlet,
-			    .seen = now->seen,
+			    .outlet = keep(r, now->outlet),
+			    .seen = keep(r, now->seen),
 			    .seen_ms = now->seen_ms },
 			.revision = now->revision,
 			.wording = h->wording,
@@ -129,13 +168,13 @@ relating_load(
 	if (s->loaded)
 		return RC_OK;
 	s->loaded = true;
-	s->held = arena_alloc(now->arena, RELATE_MENTIONS, sizeof *s->held);
+	s->held = arena_alloc(&r->kept, RELATE_MENTIONS, sizeof *s->held);
 	sql_int(st, 1, s->id);
 	sql_int(st, 2, now->article);
 	sql_int(st, 3, now->revision != 0 ? now->revision : INT64_MAX);
 	sql_int(st, 4, RELATE_MENTIONS);
 	while ((rc = sql_row(st)) == RC_OK)
-		read_held(st, now->arena, &s->held[s->n++]);
+		read_held(st, &r->kept, &s->held[s->n++]);
 	if (rc != RC_END || (rc = hold_now(r, now, s)) != RC_OK)
 		return rc;
 	share(s);

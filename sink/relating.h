@@ -44,7 +44,9 @@ struct relating_held {
 	int64_t revision, wording;
 };
 
-/* A claim that is judged; views lie in the arena. */
+/* A claim that is judged.  It is kept from event to event, since the claims
+ * of a quantity are held against each other again and again; what may have
+ * changed it drops it (relate_stale()). */
 struct relating_side {
 	int64_t id;
 	struct span text;
@@ -61,14 +63,16 @@ struct relate {
 	struct kin *kin; /* not owned */
 	sqlite3_stmt *st[RELATING_N_SQL];
 	struct relating_names names[RELATING_CACHE];
+	struct relating_side *side[RELATING_CACHE]; /* by claim; in kept */
+	struct arena kept; /* emptied between events, when it is full */
 };
 
 /* A copy of column i in arena. */
 struct span relating_keep(sqlite3_stmt *st, int i, struct arena *arena);
 
-/* The claim alone; RC_END: there is none. */
-MUST_USE enum rc relating_get(struct relate *r, int64_t claim,
-    struct arena *arena, struct relating_side *s);
+/* The claim alone, good until the event is over; RC_END: there is none. */
+MUST_USE enum rc relating_get(
+    struct relate *r, int64_t claim, struct relating_side **s);
 
 /* Have s->held. */
 MUST_USE enum rc relating_load(
@@ -109,7 +113,7 @@ MUST_USE enum rc relating_corrections(struct relate *r, enum relating_sql which,
 const struct relate_swap *relating_correction_of(
     const struct relating_corrections *c, int64_t a, int64_t b);
 
-/* Empty the cache. */
+/* Empty the caches. */
 void relating_forget(struct relate *r);
 
 #endif

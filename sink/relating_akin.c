@@ -12,6 +12,8 @@ relating_forget(struct relate *r)
 		free(r->names[i].hash);
 		r->names[i] = (struct relating_names) { 0 };
 	}
+	memset(r->side, 0, sizeof r->side);
+	arena_reset(&r->kept);
 }
 
 static void
@@ -61,16 +63,18 @@ names_of(struct relate *r, const struct relate_now *now, int64_t revision,
 	return RC_OK;
 }
 
-/* Likewise, a copy. */
+/* Likewise; a copy if those of another revision would push them out. */
 static enum rc
-copy_names(struct relate *r, const struct relate_now *now, int64_t revision,
-    struct akin_names *names)
+stable_names(struct relate *r, const struct relate_now *now, int64_t revision,
+    int64_t other, struct akin_names *names)
 {
 	uint64_t *copy;
 	enum rc rc;
 
 	if ((rc = names_of(r, now, revision, names)) != RC_OK)
 		return rc;
+	if (((uint64_t)revision - (uint64_t)other) % RELATING_CACHE != 0)
+		return RC_OK;
 	copy = arena_alloc(now->arena, names->n + 1, sizeof *copy);
 	memcpy(copy, names->hash, names->n * sizeof *copy);
 	names->hash = copy;
@@ -90,8 +94,8 @@ relating_akin(struct relate *r, const struct relate_now *now,
 		*share = 1;
 		return RC_OK;
 	}
-	/* A copy: they may have one place in the cache. */
-	if ((rc = copy_names(r, now, a->revision, &x)) != RC_OK ||
+	rc = stable_names(r, now, a->revision, b->revision, &x);
+	if (rc != RC_OK ||
 	    (rc = names_of(r, now, b->revision, &y)) != RC_OK)
 		return rc;
 	*is = akin_alike(&x, &y, share);
