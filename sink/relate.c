@@ -33,6 +33,12 @@ static const char *const sql[RELATING_N_SQL] = {
 	[RELATING_OF_CLAIM] =
 	    "SELECT id, type, a, b, why, score, mention_a, mention_b, at "
 	    "FROM relations WHERE a = ?1 OR b = ?1 ORDER BY id",
+	[RELATING_TYPES] = "SELECT id, type = 'disputed', at FROM relations "
+			   "WHERE a = ?1 AND type IN ('disputed', 'revised') "
+			   "UNION ALL SELECT id, 1, at FROM relations "
+			   "WHERE b = ?1 AND type = 'disputed' ORDER BY 1",
+	[RELATING_BY_ID] = "SELECT id, type, a, b, why, score, mention_a, "
+			   "mention_b, at FROM relations WHERE id = ?1",
 	[RELATING_ID_PUT] = "INSERT INTO relation_ids(low, high) "
 			    "VALUES(min(?1, ?2), max(?1, ?2)) "
 			    "ON CONFLICT(low, high) DO NOTHING",
@@ -97,6 +103,18 @@ void
 relate_forget(struct relate *r)
 {
 	relating_forget(r);
+}
+
+void
+relate_begin(struct relate *r)
+{
+	relating_begin(r);
+}
+
+void
+relate_stale(struct relate *r, int64_t claim)
+{
+	relating_stale(r, claim);
 }
 
 void
@@ -272,6 +290,7 @@ hear(struct relate *r, const struct relate_now *now, struct hearing *h,
 {
 	const struct relate_swap *s = relating_correction_of(
 	    &h->corrections, h->claim, claim);
+	const struct relating_relation *was = stored_with(&h->stored, claim);
 	struct relating_relation v = { 0 };
 	struct relating_side *y;
 	enum rc rc = RC_OK;
@@ -286,10 +305,10 @@ hear(struct relate *r, const struct relate_now *now, struct hearing *h,
 		relating_corrected(now->arena, h->x, y, s, &v);
 	else if (s != NULL)
 		relating_corrected(now->arena, y, h->x, s, &v);
-	else if ((rc = relating_judge(r, now, h->x, y, &h->kin, &v)) != RC_OK)
+	else if ((rc = relating_judge(r, now, h->x, y, &h->kin, was, &v)) !=
+	    RC_OK)
 		return rc;
-	return settle(r, now, h->claim, claim, stored_with(&h->stored, claim),
-	    &v, changed);
+	return settle(r, now, h->claim, claim, was, &v, changed);
 }
 
 /* Those that x has, had or may have to do with. */
@@ -362,28 +381,47 @@ relate_rivals(struct relate *r, int64_t claim, struct arena *arena,
 	return RC_OK;
 }
 
+static enum rc
+relation_by_id(
+    struct relate *r, int64_t id, struct arena *arena, struct form_relation *is)
+{
+	struct relating_relation row;
+	sqlite3_stmt *st = r->st[RELATING_BY_ID];
+	enum rc rc;
+
+	if (id == 0)
+		return RC_OK;
+	sql_int(st, 1, id);
+	if ((rc = sql_row(st)) != RC_OK)
+		return rc == RC_END ? RC_IO : rc;
+	read_relation(st, arena, &row);
+	sqlite3_reset(st);
+	*is = row.is;
+	return RC_OK;
+}
+
 enum rc
 relate_state(struct relate *r, int64_t claim, struct arena *arena,
     struct relate_state *state)
 {
-	struct stored s;
-	int64_t first = 0;
+	sqlite3_stmt *st = r->st[RELATING_TYPES];
+	int64_t first = 0, revised = 0, disputed = 0;
 	enum rc rc;
 
 	*state = (struct relate_state) { 0 };
-	if ((rc = read_stored(r, claim, arena, &s)) != RC_OK)
-		return rc;
-	for (size_t i = 0; i < s.n; i++) {
-		const struct relating_relation *x = &s.row[i];
+	sql_int(st, 1, claim);
+	while ((rc = sql_row(st)) == RC_OK) {
+		int64_t id = sql_col_int(st, 0), at = sql_col_int(st, 2);
 
-		if (span_is(x->is.type, "disputed")) {
-			state->disputed = x->is;
-		} else if (span_is(x->is.type, "revised") &&
-		    x->is.from == claim &&
-		    (state->revised.id == 0 || x->at < first)) {
-			state->revised = x->is;
-			first = x->at;
+		if (sql_col_int(st, 1) != 0) {
+			disputed = id;
+		} else if (revised == 0 || at < first) {
+			revised = id;
+			first = at;
 		}
 	}
-	return RC_OK;
+	if (rc != RC_END ||
+	    (rc = relation_by_id(r, revised, arena, &state->revised)) != RC_OK)
+		return rc;
+	return relation_by_id(r, disputed, arena, &state->disputed);
 }

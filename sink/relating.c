@@ -54,7 +54,7 @@ relating_get(struct relate *r, int64_t claim, struct relating_side **s)
 #define FULL ((size_t)32 << 20) /* bytes that are kept */
 
 void
-relate_begin(struct relate *r)
+relating_begin(struct relate *r)
 {
 	if (r->kept.total < FULL)
 		return;
@@ -63,7 +63,7 @@ relate_begin(struct relate *r)
 }
 
 void
-relate_stale(struct relate *r, int64_t claim)
+relating_stale(struct relate *r, int64_t claim)
 {
 	struct relating_side **place = place_of(r, claim);
 
@@ -162,13 +162,14 @@ enum rc
 relating_load(
     struct relate *r, const struct relate_now *now, struct relating_side *s)
 {
+	struct relating_held held[RELATE_MENTIONS];
 	sqlite3_stmt *st = r->st[RELATING_HELD];
 	enum rc rc;
 
 	if (s->loaded)
 		return RC_OK;
 	s->loaded = true;
-	s->held = arena_alloc(&r->kept, RELATE_MENTIONS, sizeof *s->held);
+	s->held = held;
 	sql_int(st, 1, s->id);
 	sql_int(st, 2, now->article);
 	sql_int(st, 3, now->revision != 0 ? now->revision : INT64_MAX);
@@ -177,6 +178,8 @@ relating_load(
 		read_held(st, &r->kept, &s->held[s->n++]);
 	if (rc != RC_END || (rc = hold_now(r, now, s)) != RC_OK)
 		return rc;
+	s->held = arena_alloc(&r->kept, s->n + 1, sizeof *held);
+	memcpy(s->held, held, s->n * sizeof *held);
 	share(s);
 	return RC_OK;
 }

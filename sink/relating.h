@@ -17,6 +17,8 @@ enum relating_sql {
 	RELATING_ROOT,
 	RELATING_TEXT,
 	RELATING_OF_CLAIM,
+	RELATING_TYPES,
+	RELATING_BY_ID,
 	RELATING_ID_PUT,
 	RELATING_ID_GET,
 	RELATING_PUT,
@@ -90,10 +92,12 @@ struct relating_relation {
 };
 
 /* What holds between two claims by their mentions, of what was found of their
- * wordings: v without id; its type is absent when nothing does. */
+ * wordings: v without id; its type is absent when nothing does.  was: what held
+ * before, or NULL; if it rests on the same mentions it is the verdict. */
 MUST_USE enum rc relating_judge(struct relate *r, const struct relate_now *now,
     struct relating_side *x, struct relating_side *y,
-    const struct kin_list *kin, struct relating_relation *v);
+    const struct kin_list *kin, const struct relating_relation *was,
+    struct relating_relation *v);
 
 /* What holds between two claims since an article put newer for older. */
 void relating_corrected(struct arena *arena, const struct relating_side *older,
@@ -112,6 +116,10 @@ MUST_USE enum rc relating_corrections(struct relate *r, enum relating_sql which,
 /* The first of them between two claims; NULL: there is none. */
 const struct relate_swap *relating_correction_of(
     const struct relating_corrections *c, int64_t a, int64_t b);
+
+/* relate_begin(), relate_stale() */
+void relating_begin(struct relate *r);
+void relating_stale(struct relate *r, int64_t claim);
 
 /* Empty the caches. */
 void relating_forget(struct relate *r);

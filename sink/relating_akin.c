@@ -95,8 +95,7 @@ relating_akin(struct relate *r, const struct relate_now *now,
 		return RC_OK;
 	}
 	rc = stable_names(r, now, a->revision, b->revision, &x);
-	if (rc != RC_OK ||
-	    (rc = names_of(r, now, b->revision, &y)) != RC_OK)
+	if (rc != RC_OK || (rc = names_of(r, now, b->revision, &y)) != RC_OK)
 		return rc;
 	*is = akin_alike(&x, &y, share);
 	return RC_OK;

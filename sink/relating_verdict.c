@@ -94,6 +94,19 @@ pronounce(struct relate *r, struct arena *arena, const struct pair *p,
 	return rc;
 }
 
+/* Is that what p comes to?  Mentions do not change, nor what is said of them,
+ * unless the user had a hand in it. */
+static bool
+stands(const struct relate_now *now, const struct pair *p,
+    const struct relating_relation *was)
+{
+	return was != NULL && now->revision != 0 &&
+	    was->is.mention[0] == p->a->at.mention &&
+	    was->is.mention[1] == p->b->at.mention &&
+	    was->is.from == p->x->id && was->is.to == p->y->id &&
+	    span_is(was->is.type, judge_text(p->type));
+}
+
 /* The stronger ruling; of equal ones, that of the later mentions.  Any two
  * differ, so that it does not matter which is weighed first. */
 static bool
@@ -178,7 +191,8 @@ weigh_all(struct relate *r, const struct relate_now *now,
 enum rc
 relating_judge(struct relate *r, const struct relate_now *now,
     struct relating_side *x, struct relating_side *y,
-    const struct kin_list *kin, struct relating_relation *v)
+    const struct kin_list *kin, const struct relating_relation *was,
+    struct relating_relation *v)
 {
 	struct pair best = { 0 };
 	enum rc rc;
@@ -191,7 +205,13 @@ relating_judge(struct relate *r, const struct relate_now *now,
 		    (rc = weigh_all(r, now, x, y, &kin->v[i], &best)) != RC_OK)
 			return rc;
 	}
-	return best.a == NULL ? RC_OK : pronounce(r, now->arena, &best, v);
+	if (best.a == NULL)
+		return RC_OK;
+	if (stands(now, &best, was)) {
+		*v = *was;
+		return RC_OK;
+	}
+	return pronounce(r, now->arena, &best, v);
 }
 
 void
