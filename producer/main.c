@@ -1,4 +1,5 @@
 /* main.c -- claimwire-producer: articles in, from wherever they come. */
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -209,6 +210,10 @@ main(int argc, char **argv)
 
 	if (code >= 0)
 		return code;
+	/* libcurl takes names of hosts as the locale writes them: here they
+	 * are UTF-8, whatever a service manager says */
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+		setlocale(LC_CTYPE, "");
 	code = run(&a);
 	role_args_free(&a);
 	return code;

@@ -16,6 +16,7 @@
 #include "proto/clock.h"
 #include "proto/json.h"
 #include "proto/mem.h"
+#include "proto/role.h"
 #include "sources_test.h"
 #include "source_web.h"
 
@@ -433,7 +434,8 @@ open_spool(struct sources *s, const struct verb *v)
 	    conf_path(s->conf, "spool.db", path, sizeof(path)) != RC_OK ||
 	    stat(path, &st) == 0)
 		return offline_open(s->conf, &s->spool);
-	mkdir(conf_str(s->conf, CONF_DATA), 0700);
+	/* where it cannot be made, the spool cannot: that is said */
+	(void)role_make_folders(conf_str(s->conf, CONF_DATA));
 	rc = spool_open(&o, &s->spool, &why);
 	if (rc != RC_OK)
 		fprintf(stderr, "claimwire-producer: %s\n", buf_cstr(&why));

@@ -75,9 +75,8 @@ role_stop_fd(void)
 	return role_pipe[0];
 }
 
-/* mkdir -p; folders made are ours alone. */
-static int
-make_folders(const char *path)
+int
+role_make_folders(const char *path)
 {
 	char part[PATH_MAX];
 	size_t n = strlen(path);
@@ -143,7 +142,7 @@ role_start(const char *role, const struct conf *c)
 		    "random numbers", "the system has no source of them");
 	if (conf_path(c, "run", run, sizeof run) != RC_OK)
 		return fail_folder(data, ENAMETOOLONG);
-	if (make_folders(data) != 0)
+	if (role_make_folders(data) != 0)
 		return fail_folder(data, errno);
 	if (mkdir(run, 0700) != 0 && errno != EEXIST)
 		return fail_folder(run, errno);

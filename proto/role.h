@@ -54,6 +54,9 @@ int role_parse(
     const struct role_face *face, int argc, char **argv, struct role_args *a);
 void role_args_free(struct role_args *a);
 
+/* mkdir -p: 0, or -1 and errno.  Folders that are made are ours alone, 0700. */
+int role_make_folders(const char *path);
+
 /* Make the data folder (and DATA/run, 0700); log_init() from conf; signals.
  * Returns -1 to go on or an exit code, having said why. */
 int role_start(const char *role, const struct conf *c);

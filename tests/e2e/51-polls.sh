@@ -16,6 +16,9 @@ for way in moved away; do
 	is "a redirect is followed ($way)" \
 	    "$("$cw" read "${mine[@]}" "$room/$way/a" | wc -l)" 10
 done
+is "a host may have a name in any script, whatever the locale" \
+    "$(LC_ALL=C "$cw" read "${mine[@]}" \
+	"http://hør.localhost:${room##*:}/feed/a" | wc -l)" 10
 is "a page leads to its feed" \
     "$("$cw" read "${mine[@]}" "$room/front" | wc -l)" 10
 printf '<?xml version="1.0"?><opml><body><outline xmlUrl="%s"/>' \

@@ -25,6 +25,8 @@ state() {
 code "a source may be added before the first start" 0 \
     sources add "$room/feed/s1"
 is "it is listed" "$(state "$room/feed/s1")" "['new']"
+code "where there are no folders yet, too" 0 "$cw" sources add "$room/feed/s1" \
+    --data "$tmp/a/new/place"
 code "twice is once" 0 sources add "$room/feed/s1"
 code "what is no address is refused" 1 sources add feed.xml
 code "what is not kept cannot be paused" 1 sources pause "$room/feed/none"
