@@ -89,11 +89,10 @@ excludes(const struct gist_word *x, const struct gist_word *y)
 	return x->set != 0 && x->set == y->set && x->pole != y->pole;
 }
 
+/* By spelling and sets; -1: it is for the vectors to say. */
 static int
-likeness(const struct gist_word *x, const struct gist_word *y)
+by_form(const struct gist_word *x, const struct gist_word *y)
 {
-	int near;
-
 	if (excludes(x, y))
 		return 0;
 	if ((is_word(x) || x->sort == GIST_NAME) &&
@@ -101,45 +100,97 @@ likeness(const struct gist_word *x, const struct gist_word *y)
 		return ALIGN_STEM;
 	if (x->set != 0 && x->set == y->set)
 		return ALIGN_STEM;
-	if (!is_word(x) || !is_word(y))
-		return 0;
-	near = gist_near(x, y);
+	return is_word(x) && is_word(y) ? -1 : 0;
+}
+
+static int
+enough(int near)
+{
 	return near < ALIGN_LEAST ? 0 : near;
 }
 
 int
 align_alike(const struct gist_word *x, const struct gist_word *y)
 {
-	return same(x, y) ? 1000 : likeness(x, y);
+	int near = same(x, y) ? 1000 : by_form(x, y);
+
+	return near < 0 ? enough(gist_near(x, y)) : near;
+}
+
+/* Words that none is paired with yet, their vectors opened. */
+struct rest {
+	uint32_t n;
+	uint8_t at[GIST_WORDS_MAX];
+	struct gist_axes axes[GIST_WORDS_MAX]; /* of those that are known */
+};
+
+static void
+rest_of(const struct gist *g, const uint8_t *to, struct rest *r)
+{
+	r->n = 0;
+	for (uint32_t i = 0; i < g->n_words; i++) {
+		const struct gist_word *w = &g->word[i];
+
+		if (to[i] != GIST_NONE ||
+		    (w->sort == GIST_SMALL && w->set == 0))
+			continue;
+		if (w->flags & GIST_KNOWN)
+			gist_axes_of(w, &r->axes[r->n]);
+		r->at[r->n++] = (uint8_t)i;
+	}
+}
+
+/* Two that are alike. */
+struct alike {
+	uint8_t i, k;
+	uint16_t near;
+};
+
+static uint32_t
+all_alike(const struct gist *a, const struct gist *b, const struct align *l,
+    struct alike *all)
+{
+	struct rest x, y;
+	uint32_t n = 0;
+
+	rest_of(a, l->a, &x);
+	rest_of(b, l->b, &y);
+	for (uint32_t i = 0; i < x.n; i++)
+		for (uint32_t k = 0; k < y.n; k++) {
+			const struct gist_word *w = &a->word[x.at[i]];
+			const struct gist_word *v = &b->word[y.at[k]];
+			int near = by_form(w, v);
+
+			if (near < 0)
+				near = w->flags & v->flags & GIST_KNOWN
+				    ? enough(gist_axes_near(
+					  &x.axes[i], &y.axes[k]))
+				    : 0;
+			if (near > 0)
+				all[n++] = (struct alike) { x.at[i], y.at[k],
+					(uint16_t)near };
+		}
+	return n;
 }
 
 /* The likest first, until no two are alike. */
 static void
 pair_alike(const struct gist *a, const struct gist *b, struct align *l)
 {
-	uint16_t near[GIST_WORDS_MAX][GIST_WORDS_MAX];
+	struct alike all[GIST_WORDS_MAX * GIST_WORDS_MAX];
+	uint32_t n = all_alike(a, b, l, all);
 
-	for (uint32_t i = 0; i < a->n_words; i++)
-		for (uint32_t k = 0; k < b->n_words; k++)
-			near[i][k] = l->a[i] != GIST_NONE ||
-				l->b[k] != GIST_NONE
-			    ? 0
-			    : (uint16_t)likeness(&a->word[i], &b->word[k]);
 	for (;;) {
-		uint32_t x = 0, y = 0;
-		uint16_t best = 0;
+		const struct alike *best = NULL;
 
-		for (uint32_t i = 0; i < a->n_words; i++)
-			for (uint32_t k = 0;
-			     l->a[i] == GIST_NONE && k < b->n_words; k++)
-				if (l->b[k] == GIST_NONE && near[i][k] > best) {
-					best = near[i][k];
-					x = i;
-					y = k;
-				}
-		if (best == 0)
+		for (uint32_t c = 0; c < n; c++)
+			if (l->a[all[c].i] == GIST_NONE &&
+			    l->b[all[c].k] == GIST_NONE &&
+			    (best == NULL || all[c].near > best->near))
+				best = &all[c];
+		if (best == NULL)
 			return;
-		pair(l, x, y, best);
+		pair(l, best->i, best->k, best->near);
 	}
 }
 

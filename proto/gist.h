@@ -124,6 +124,15 @@ MUST_USE enum rc gist_unpack(struct span in, struct gist *g);
  * either is not known. */
 int gist_near(const struct gist_word *a, const struct gist_word *b);
 
+/* A vector opened, for who compares many: of words that are known. */
+struct gist_axes {
+	int8_t axis[2 * GIST_VECTOR]; /* from -8 to 7 */
+	int square;                   /* the sum of their squares */
+};
+
+void gist_axes_of(const struct gist_word *w, struct gist_axes *x);
+int gist_axes_near(const struct gist_axes *x, const struct gist_axes *y);
+
 /* The hash of the name that a pronoun stands for; set it unless it is 0. */
 static inline uint32_t
 gist_stands_for(const struct gist_word *w)
