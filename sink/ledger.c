@@ -29,6 +29,7 @@ struct ledger {
 	struct store_entry *entry;   /* likewise */
 	enum store_outcome *outcome; /* likewise */
 	uint32_t n;
+	uint32_t most;      /* results that can be committed in time */
 	size_t bytes;       /* of the results in it */
 	struct arena arena; /* of the batch */
 	struct buf msg;
@@ -45,6 +46,7 @@ ledger_new(const struct ledger_opts *o, int64_t now_ms)
 
 	l->o = *o;
 	l->intake = intake_new(&c, now_ms);
+	l->most = o->batch;
 	l->slot = mem_zalloc(o->batch * sizeof *l->slot);
 	l->entry = mem_zalloc(o->batch * sizeof *l->entry);
 	l->outcome = mem_zalloc(o->batch * sizeof *l->outcome);
@@ -181,7 +183,7 @@ on_result(struct ledger *l, const struct result *r, int64_t now_ms)
 		.article = &s->article,
 		.found = &s->found };
 	intake_result(l->intake, now_ms);
-	if ((l->bytes += s->bytes.n) > BYTES_MAX)
+	if ((l->bytes += s->bytes.n) > BYTES_MAX || l->n >= l->most)
 		intake_full(l->intake);
 }
 
@@ -236,11 +238,11 @@ ledger_producer(struct ledger *l, struct span msg, int64_t now_ms)
 /* ---- commit, then acknowledge ---- */
 
 static uint64_t
-micros(void)
+micros(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
@@ -262,15 +264,34 @@ count(struct ledger *l, uint32_t i, int64_t wall_ms)
 	}
 }
 
+/* While a batch is committed nobody is answered: results were too much work,
+ * or more may be tried.  A slow disk is no reason: small batches would make
+ * it worse. */
+static void
+adapt(struct ledger *l, uint64_t took_us)
+{
+	uint64_t most = took_us > l->o.commit_us
+	    ? l->n * l->o.commit_us / took_us
+	    : (uint64_t)l->most * 2;
+
+	if (l->o.commit_us == 0)
+		return;
+	l->most = most < 1      ? 1
+	    : most < l->o.batch ? (uint32_t)most
+				: l->o.batch;
+}
+
 static enum rc
 commit(struct ledger *l, int64_t wall_ms)
 {
-	uint64_t from = micros(), took_us; /* for status, no decision */
+	uint64_t from = micros(CLOCK_MONOTONIC), took_us;
+	uint64_t cpu = micros(CLOCK_THREAD_CPUTIME_ID);
 	enum rc rc;
 
 	rc = store_commit(l->o.store, l->entry, l->n, wall_ms, l->outcome);
-	took_us = micros() - from;
+	took_us = micros(CLOCK_MONOTONIC) - from;
 	l->stats.commit_us += took_us;
+	adapt(l, micros(CLOCK_THREAD_CPUTIME_ID) - cpu);
 	if (rc != RC_OK) {
 		log_warn("not committed, kept, will try again",
 		    LOG_I("articles", l->n), LOG_RC(rc));

@@ -28,6 +28,8 @@ struct ledger_opts {
 	const struct hash_key *key; /* borrowed */
 	uint32_t batch;
 	int64_t batch_ms;
+	uint64_t commit_us; /* of the processor, aimed at: more of it makes the
+			     * next batch smaller; 0: however much it takes */
 	ledger_send_fn *send;
 	ledger_lag_fn *lag; /* NULL: nobody wants to know */
 	void *arg;

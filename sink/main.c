@@ -16,7 +16,8 @@
 #include "web/pulse.h"
 #include "web/web.h"
 
-#define IDLE_MS 1000 /* quiet for so long: time for a checkpoint */
+#define IDLE_MS   1000   /* quiet for so long: time for a checkpoint */
+#define COMMIT_US 300000 /* who asks for the status waits no longer */
 
 /* The user's table of outlets, as it was read last. */
 struct table_file {
@@ -386,6 +387,7 @@ open_all(
 	struct ledger_opts lo = { .key = key,
 		.batch = (uint32_t)conf_int(c, CONF_BATCH),
 		.batch_ms = conf_int(c, CONF_BATCH_MS),
+		.commit_us = COMMIT_US,
 		.send = send_to_producer,
 		.lag = note_lag,
 		.arg = s };

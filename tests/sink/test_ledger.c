@@ -291,6 +291,39 @@ a_full_batch_takes_no_more_until_it_is_committed(void **state)
 }
 
 static void
+a_commit_that_took_too_long_makes_the_next_batch_smaller(void **state)
+{
+	static const char *const text[] = { "one", "two", "three", "four" };
+	struct scene *s = *state;
+	struct ledger_opts lo = { .store = s->store,
+		.key = &s->key,
+		.batch = 4,
+		.batch_ms = 5,
+		.commit_us = 1,
+		.send = hear,
+		.arg = s };
+	struct buf art = { 0 }, fnd = { 0 };
+	struct result r;
+
+	ledger_free(s->ledger);
+	s->ledger = ledger_new(&lo, 0);
+	for (uint64_t i = 0; i < 4; i++) {
+		assert_true(ledger_wants(s->ledger));
+		make_result(s, i + 1, text[i], &art, &fnd, &r);
+		deliver(s, &r);
+	}
+	assert_true(ledger_run(s->ledger, s->now, 0));
+	assert_true(ledger_wants(s->ledger));
+	make_result(s, 5, "five", &art, &fnd, &r);
+	deliver(s, &r);
+	assert_false(ledger_wants(s->ledger));
+	assert_true(ledger_run(s->ledger, s->now, 0));
+	assert_int_equal(s->n_said, 5);
+	buf_free(&art);
+	buf_free(&fnd);
+}
+
+static void
 who_says_hello_hears_beats(void **state)
 {
 	struct scene *s = *state;
@@ -335,6 +368,7 @@ main(void)
 		SCENE(findings_out_of_bounds_are_refused_not_committed),
 		SCENE(what_a_worker_says_of_an_attempt_is_passed_on),
 		SCENE(a_full_batch_takes_no_more_until_it_is_committed),
+		SCENE(a_commit_that_took_too_long_makes_the_next_batch_smaller),
 		SCENE(who_says_hello_hears_beats),
 		SCENE(garbage_is_counted_and_dropped),
 	};
