@@ -270,9 +270,7 @@ count(struct ledger *l, uint32_t i, int64_t wall_ms)
 static void
 adapt(struct ledger *l, uint64_t took_us)
 {
-	uint64_t most = took_us > l->o.commit_us
-	    ? l->n * l->o.commit_us / took_us
-	    : (uint64_t)l->most * 2;
+	uint64_t most = l->n * l->o.commit_us / (took_us + 1);
 
 	if (l->o.commit_us == 0)
 		return;

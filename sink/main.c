@@ -17,7 +17,7 @@
 #include "web/web.h"
 
 #define IDLE_MS   1000   /* quiet for so long: time for a checkpoint */
-#define COMMIT_US 300000 /* who asks for the status waits no longer */
+#define COMMIT_US 100000 /* who asks for the status hardly waits longer */
 
 /* The user's table of outlets, as it was read last. */
 struct table_file {

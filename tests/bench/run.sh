@@ -32,6 +32,12 @@ echo "== the store against bare SQLite inserts of the same rows"
 "$build/tests/bench/bench_store" 10240 5 "$out"
 echo "== one more article for the index of near-copies, as the store grows"
 "$build/tests/bench/bench_copies" cost
+echo "== one more article as the store grows to a million mentions; rebuild"
+if [ -e "$out/polnear.jsonl" ]; then
+	python3 -B "$here/grow.py" "$build" "$out/polnear.jsonl"
+else
+	echo "skip - PolNeAR: no shared folder beside the project"
+fi
 echo "== the whole pipeline against bare ZeroMQ"
 python3 "$here/pipeline.py" "$build" --articles 10000 --rounds 3
 [ ! -e "$out/polnear.jsonl" ] ||
