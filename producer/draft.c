@@ -75,7 +75,7 @@ name_of(struct span s)
 static bool
 is_listed(const struct draft_list *list, const char *between, struct span name)
 {
-	const char *p = list->p, *end = p + list->n;
+	const char *p = list->p, *end = p != NULL ? p + list->n : NULL;
 
 	while (p != NULL && p < end) {
 		const char *next = memmem(

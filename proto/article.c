@@ -164,19 +164,16 @@ trimmed(struct span s)
 struct span
 article_category(struct span *list)
 {
-	struct span one;
-	const char *end;
+	struct span one = { NULL, 0 };
 
-	do {
-		end = list->n > 0 ? memchr(list->p, '\n', list->n) : NULL;
-		one = *list;
-		if (end != NULL)
-			one.n = (size_t)(end - list->p);
-		*list = (struct span) { one.p + one.n, list->n - one.n };
-		if (end != NULL)
-			*list = (struct span) { end + 1, list->n - 1 };
-		one = trimmed(one);
-	} while (one.n == 0 && list->n > 0);
+	while (one.n == 0 && list->n > 0) {
+		const char *end = memchr(list->p, '\n', list->n);
+		size_t n = end != NULL ? (size_t)(end - list->p) : list->n;
+		size_t used = end != NULL ? n + 1 : n;
+
+		one = trimmed((struct span) { list->p, n });
+		*list = (struct span) { list->p + used, list->n - used };
+	}
 	return one;
 }
 

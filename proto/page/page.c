@@ -104,10 +104,12 @@ page_decode(struct span s, struct span set, struct buf *out)
 		RC_OK)
 		buf_append(out, s.p, utf8_valid(s));
 	/* no text has one, and the parser ends at it */
-	for (char *p = out->p, *end = p + out->n; p != NULL && p < end;) {
-		p = memchr(p, '\0', (size_t)(end - p));
+	for (size_t i = 0; i < out->n; i++) {
+		char *p = memchr(out->p + i, '\0', out->n - i);
+
+		i = p != NULL ? (size_t)(p - out->p) : out->n - 1;
 		if (p != NULL)
-			*p++ = ' ';
+			*p = ' ';
 	}
 }
 
