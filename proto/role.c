@@ -299,17 +299,17 @@ answer(struct bus_sock *ctl, struct span peer, unsigned code, struct span text)
 	buf_free(&b);
 }
 
-void
-role_serve(struct bus_sock *ctl, role_handle_fn *handle, void *arg)
+#define SERVED_MAX 1000 /* at a time: then the role's work goes on */
+
+static void
+serve(struct bus_sock *ctl, const struct bus_msg *m, role_handle_fn *handle,
+    void *arg)
 {
 	struct buf text = { 0 };
 	struct ctl_ask ask;
-	struct bus_msg m;
 	unsigned code = EXIT_DONE;
 
-	if (bus_recv(ctl, &m) != RC_OK)
-		return;
-	if (ctl_decode_ask(m.frame[0], &ask) == RC_OK) {
+	if (ctl_decode_ask(m->frame[0], &ask) == RC_OK) {
 		handle(arg, &ask, &code, &text);
 	} else {
 		code = EXIT_USAGE;
@@ -320,8 +320,17 @@ role_serve(struct bus_sock *ctl, role_handle_fn *handle, void *arg)
 		buf_clear(&text);
 		buf_puts(&text, "the answer is too long to send");
 	}
-	answer(ctl, m.peer, code, buf_span(&text));
+	answer(ctl, m->peer, code, buf_span(&text));
 	buf_free(&text);
+}
+
+void
+role_serve(struct bus_sock *ctl, role_handle_fn *handle, void *arg)
+{
+	struct bus_msg m;
+
+	for (int i = 0; i < SERVED_MAX && bus_recv(ctl, &m) == RC_OK; i++)
+		serve(ctl, &m, handle, arg);
 }
 
 /* --- programs and the key --- */

@@ -81,8 +81,9 @@ MUST_USE enum rc role_ask(const struct conf *c, const char *name,
     const struct ctl_ask *ask, int timeout_ms, unsigned *code, struct buf *out);
 
 /*
- * Serve one message of a control socket, if there is one: handle() fills
- * *code and appends the text.  Malformed questions are answered with code 1.
+ * Serve the messages that wait at a control socket, 1000 at most, so that many
+ * of somebody else's hold up nobody: handle() fills *code and appends the
+ * text.  Malformed questions are answered with code 1.
  */
 typedef void role_handle_fn(
     void *arg, const struct ctl_ask *ask, unsigned *code, struct buf *text);

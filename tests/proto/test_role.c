@@ -377,6 +377,52 @@ a_question_that_is_none_is_answered_too(void **state)
 }
 
 static void
+count(void *arg, const struct ctl_ask *ask, unsigned *code, struct buf *text)
+{
+	(void)ask;
+	(void)text;
+	*code = 0;
+	++*(int *)arg;
+}
+
+static void
+questions_that_wait_are_answered_together(void **state)
+{
+	struct fixture *x = *state;
+	const struct ctl_ask question = { CTL_STATUS, 0 };
+	struct bus *bus;
+	struct bus_sock *ctl, *ask;
+	struct buf msg = { 0 };
+	int most = 0;
+
+	assert_int_equal(bus_new(x->conf, &bus, &x->why), RC_OK);
+	assert_int_equal(
+	    bus_open(bus, BUS_CTL_OUT, "sink", &ctl, &x->why), RC_OK);
+	assert_int_equal(
+	    bus_open(bus, BUS_CTL_IN, "sink", &ask, &x->why), RC_OK);
+	ctl_encode_ask(&question, &msg);
+	/* How many are there already nobody can tell: until several were. */
+	for (int round = 0; round < 1000 && most < 2; round++) {
+		struct bus_item out = { .sock = ask, .want_out = true };
+		struct bus_item in = { .sock = ctl };
+		int n = 0;
+
+		for (int i = 0; i < 10; i++) {
+			assert_int_equal(bus_wait(&out, 1, 5000), RC_OK);
+			assert_int_equal(bus_send(ask, buf_span(&msg)), RC_OK);
+		}
+		assert_int_equal(bus_wait(&in, 1, 5000), RC_OK);
+		role_serve(ctl, count, &n);
+		most = n > most ? n : most;
+	}
+	assert_true(most >= 2);
+	bus_close(ask);
+	bus_close(ctl);
+	bus_free(bus);
+	buf_free(&msg);
+}
+
+static void
 nobody_there_is_told_at_once_or_after_the_time_given(void **state)
 {
 	struct fixture *x = *state;
@@ -489,6 +535,7 @@ main(void)
 		TEST(a_lock_is_held_by_one_until_it_ends),
 		TEST(a_role_answers_what_it_is_asked),
 		TEST(a_question_that_is_none_is_answered_too),
+		TEST(questions_that_wait_are_answered_together),
 		TEST(nobody_there_is_told_at_once_or_after_the_time_given),
 		TEST(programs_are_found_beside_this_one_or_where_configured),
 		TEST(many_at_once_make_one_key),
