@@ -290,7 +290,11 @@ meet_new(struct match *m, const struct match_event *e, struct matching_all *all)
 			return rc;
 	}
 	for (size_t i = 0; i < concerned.n; i++) {
-		rc = matching_meet(m, all, concerned.claim[i], &t);
+		int64_t now; /* a later mention may have merged it too */
+
+		rc = wordings_claim(m->wordings, concerned.claim[i], &now);
+		if (rc == RC_OK)
+			rc = matching_meet(m, all, now, &t);
 		if (rc != RC_OK)
 			return rc;
 		t->recount |= !t->fresh;
