@@ -154,6 +154,31 @@ a_claim_that_turns_out_to_be_another_is_merged_and_its_id_leads_there(
 	help_remove_dir(dir);
 }
 
+#define THIRD "Ola Brandt: before summer comes harbour towns close schools\n"
+#define SECOND_MIDDLE                                                 \
+	"Ola Brandt: need cleaner water before summer comes harbour " \
+	"towns close schools\n"
+
+static void
+what_one_article_merges_twice_is_where_the_second_merge_put_it(void **state)
+{
+	char *dir = help_temp_dir(), *path = help_path(dir, "claims.db");
+	struct store *s = open_store(path);
+
+	(void)state;
+	commit(s, "Marl Post", "1", FIRST);
+	commit(s, "Tarn Echo", "2", LAST);
+	commit(s, "Ash Times", "3", THIRD);
+	want(s, "SELECT id, mentions FROM claims", "1|1\n2|1\n3|1\n");
+	commit(s, "Elm Daily", "4", SECOND_MIDDLE MIDDLE);
+	want(s, "SELECT id, mentions, outlets FROM claims", "1|5|4\n");
+	want(s, "SELECT old, new FROM redirects", "2|1\n3|1\n");
+	check(s);
+	store_close(s);
+	free(path);
+	help_remove_dir(dir);
+}
+
 #define N 5
 
 /* Which articles share a claim, in every order of arrival. */
@@ -271,6 +296,8 @@ main(void)
 		cmocka_unit_test(other_words_for_the_same_are_one_claim),
 		cmocka_unit_test(
 		    a_claim_that_turns_out_to_be_another_is_merged_and_its_id_leads_there),
+		cmocka_unit_test(
+		    what_one_article_merges_twice_is_where_the_second_merge_put_it),
 		cmocka_unit_test(
 		    every_order_of_arrival_ends_in_the_same_claims),
 		cmocka_unit_test(traces_need_words_and_know_who_speaks),
