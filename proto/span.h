@@ -36,4 +36,17 @@ span_is(struct span a, const char *s)
 	return span_eq(a, span_of(s));
 }
 
+/* strcmp() of the NUL-terminated a with b, which holds no NUL.  Byte by byte:
+ * in a table of words most differ within the first three. */
+static inline int
+span_order(const char *a, struct span b)
+{
+	size_t i = 0;
+
+	while (i < b.n && a[i] == b.p[i])
+		i++;
+	return i == b.n ? a[i] != '\0'
+			: (unsigned char)a[i] - (unsigned char)b.p[i];
+}
+
 #endif

@@ -48,7 +48,7 @@ static bool
 among(struct span w, const char *const *list)
 {
 	for (; *list != NULL; list++)
-		if (span_is(w, *list))
+		if (span_order(*list, w) == 0)
 			return true;
 	return false;
 }

@@ -163,8 +163,11 @@ tables_are_sorted(void **state)
 		assert_true(strcmp(w[i - 1].form, w[i].form) <= 0);
 	s = lemma_words_stems(&n);
 	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++)
+		for (size_t j = i + 1; j < n; j++) {
 			assert_string_not_equal(s[i].end, s[j].end);
+			assert_true(s[i].end[strlen(s[i].end) - 1] <=
+			    s[j].end[strlen(s[j].end) - 1]);
+		}
 }
 
 int

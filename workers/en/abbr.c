@@ -86,9 +86,9 @@ abbr_bits(struct span word)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = strncmp(words[mid].word, word.p, word.n);
+		int c = span_order(words[mid].word, word);
 
-		if (c == 0 && words[mid].word[word.n] == '\0')
+		if (c == 0)
 			return words[mid].bits | ABBR_KNOWN;
 		if (c < 0)
 			lo = mid + 1;

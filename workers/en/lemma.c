@@ -17,15 +17,6 @@ vowel(char c)
 	return c != '\0' && strchr("aeiouy", c) != NULL;
 }
 
-/* strcmp() of the NUL-terminated a with the span b. */
-static int
-order(const char *a, struct span b)
-{
-	int c = strncmp(a, b.p, b.n);
-
-	return c != 0 ? c : a[b.n] != '\0';
-}
-
 /* The irregular form's lemma, or NULL. */
 static const char *
 irregular(struct span low, enum ud_pos pos)
@@ -36,12 +27,12 @@ irregular(struct span low, enum ud_pos pos)
 	for (hi = n; lo < hi;) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (order(w[mid].form, low) < 0)
+		if (span_order(w[mid].form, low) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < n && order(w[lo].form, low) == 0; lo++)
+	for (; lo < n && span_order(w[lo].form, low) == 0; lo++)
 		if (w[lo].classes >> pos & 1)
 			return w[lo].lemma;
 	return NULL;
@@ -58,15 +49,34 @@ change(struct span low, size_t cut, const char *tail, char out[LEMMA_MAX])
 	return (struct span) { out, n + t };
 }
 
+/* The first end in the table with that last letter, or with a later one. */
+static size_t
+first_end(const struct lemma_stem *s, size_t n, char last)
+{
+	size_t lo = 0;
+
+	for (size_t hi = n; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s[mid].end[strlen(s[mid].end) - 1] < last)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* Did the stem lose an -e?  The longest end in the table says. */
 static bool
 lost_e(struct span stem)
 {
-	size_t n, longest = 0;
+	size_t n, longest = 0, until;
 	const struct lemma_stem *s = lemma_words_stems(&n);
+	char last = stem.p[stem.n - 1];
 	bool e = false;
 
-	for (size_t i = 0; i < n; i++) {
+	until = first_end(s, n, (char)(last + 1));
+	for (size_t i = first_end(s, n, last); i < until; i++) {
 		bool whole = s[i].end[0] == '^';
 		struct span end = span_of(s[i].end + whole);
 

@@ -19,7 +19,8 @@ struct lemma_stem {
 	bool e;
 };
 
-/* Sorted by form; of stems the longest end counts.  Static storage. */
+/* Sorted by form; stems by the last letter of their ends, of which the longest
+ * counts.  Static storage. */
 const struct lemma_word *lemma_words_table(size_t *n);
 const struct lemma_stem *lemma_words_stems(size_t *n);
 

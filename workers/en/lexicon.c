@@ -5,18 +5,6 @@
 #include "workers/en/lexicon_verbs.h"
 #include "workers/en/lexicon_words.h"
 
-/* strcmp() of the NUL-terminated a with the span b. */
-static int
-order(const char *a, struct span b)
-{
-	int c = (unsigned char)a[0] - (unsigned char)b.p[0];
-
-	/* Most differ in the first letter. */
-	if (c == 0)
-		c = strncmp(a, b.p, b.n);
-	return c != 0 ? c : a[b.n] != '\0';
-}
-
 static uint32_t
 bits_in(const struct lexicon_entry *e, size_t n, struct span word)
 {
@@ -24,7 +12,7 @@ bits_in(const struct lexicon_entry *e, size_t n, struct span word)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = order(e[mid].word, word);
+		int c = span_order(e[mid].word, word);
 
 		if (c == 0)
 			return e[mid].bits;
@@ -72,7 +60,7 @@ by_lemma(struct span word)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = order(v[mid].lemma, word);
+		int c = span_order(v[mid].lemma, word);
 
 		if (c == 0)
 			return &v[mid];
@@ -92,7 +80,7 @@ by_form(struct span word)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = order(f[mid].form, word);
+		int c = span_order(f[mid].form, word);
 
 		if (c == 0)
 			return &f[mid];

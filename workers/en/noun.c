@@ -19,10 +19,8 @@ bits_in(const char *w, size_t n)
 
 	for (hi = end; lo < hi;) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = strncmp(e[mid].word, w, n);
+		int c = span_order(e[mid].word, (struct span) { w, n });
 
-		if (c == 0)
-			c = e[mid].word[n] != '\0';
 		if (c == 0)
 			return e[mid].bits;
 		if (c < 0)

@@ -201,10 +201,8 @@ stance_words_of(const struct text *t, uint32_t i)
 		return 0;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = strncmp(table[mid].word, w.p, w.n);
+		int c = span_order(table[mid].word, w);
 
-		if (c == 0)
-			c = table[mid].word[w.n] != '\0';
 		if (c == 0)
 			return table[mid].bits;
 		if (c < 0)

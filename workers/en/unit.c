@@ -15,12 +15,11 @@ look_up(const struct unit_row *rows, size_t n, struct span w)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		struct span m = span_of(rows[mid].text);
-		int c = memcmp(m.p, w.p, m.n < w.n ? m.n : w.n);
+		int c = span_order(rows[mid].text, w);
 
-		if (c == 0 && m.n == w.n)
+		if (c == 0)
 			return &rows[mid];
-		if (c < 0 || (c == 0 && m.n < w.n))
+		if (c < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
