@@ -302,6 +302,33 @@ figures_of_one_value_in_a_sentence_are_told_apart(void **state)
 	arena_free(&arena);
 }
 
+/* Of a paragraph that is all cues the surest are looked at: no more than one
+ * in ten words, and eight; the next paragraph is read as ever. */
+static void
+cues_beyond_reason_are_passed_over(void **state)
+{
+	enum { TIMES = 1000 };
+	struct arena arena = { 0 };
+	struct buf s = { 0 };
+	struct found f;
+	size_t dense = 0;
+
+	(void)state;
+	for (int i = 0; i < TIMES; i++)
+		buf_puts(&s, "Lee said that ");
+	buf_puts(&s, "\n\n“The weir will hold,” said Mayor Ann Brook.\n");
+	f = invented_found(buf_cstr(&s), &arena);
+	for (uint32_t i = 0; i < f.n_claims; i++)
+		dense += f.claims[i].cue.start < 14 * TIMES;
+	assert_in_range(dense, 1, 3 * TIMES / 10 + 8);
+	assert_true(f.n_claims > dense);
+	assert_true(span_is(
+	    invented_cut(buf_cstr(&s), f.claims[f.n_claims - 1].content[0]),
+	    "“The weir will hold,”"));
+	buf_free(&s);
+	arena_free(&arena);
+}
+
 int
 main(void)
 {
@@ -320,6 +347,7 @@ main(void)
 		cmocka_unit_test(what_is_no_text_is_refused),
 		cmocka_unit_test(an_empty_text_holds_nothing),
 		cmocka_unit_test(hostile_texts_cost_what_their_length_costs),
+		cmocka_unit_test(cues_beyond_reason_are_passed_over),
 		cmocka_unit_test(
 		    quotations_in_quotations_cost_what_their_length_costs),
 	};
