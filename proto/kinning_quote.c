@@ -5,6 +5,7 @@
 #define BEFORE      2 /* words before the first common one that count */
 #define LEAST_WORDS 4
 #define LEAST_SHARE 75 /* percent of the shorter one's words */
+#define LONG        8  /* words; of fewer each must be a common one */
 
 /* The words within quotation marks, without what the outlet put in. */
 struct words {
@@ -145,7 +146,7 @@ kinning_same_quote(struct kinning *k)
 	for (int mirrored = 0; mirrored < 2; mirrored++) {
 		struct common c = common(k, &x, &y, mirrored);
 
-		if (c.n * 100 < shorter * LEAST_SHARE)
+		if (c.n * 100 < shorter * (shorter < LONG ? 100 : LEAST_SHARE))
 			return false;
 		if (differs_within(k->a, &x, c.x, begin(&y, c.y) == 0) ||
 		    differs_within(k->b, &y, c.y, begin(&x, c.x) == 0))

@@ -272,6 +272,21 @@ check(struct kinning *k, enum kinning_voice voice, int score)
 	return KINSHIP_SAME;
 }
 
+/* Is there an adjective or adverb without its like, to a word that has it? */
+static bool
+narrows(const struct gist *g, const uint16_t *near)
+{
+	for (uint32_t i = 0; i < g->n_words; i++) {
+		const struct gist_word *w = &g->word[i];
+
+		if ((w->sort == GIST_ADJECTIVE || w->sort == GIST_ADVERB) &&
+		    !(w->flags & (GIST_AROUND | GIST_TIMED | GIST_COUNTED)) &&
+		    near[i] == 0 && w->head != GIST_NONE && near[w->head] > 0)
+			return true;
+	}
+	return false;
+}
+
 struct kinship
 kinship_judge(
     const struct kinship_side *a, const struct kinship_side *b, struct buf *why)
@@ -290,6 +305,9 @@ kinship_judge(
 	}
 	voice = kinning_voices(a->gist->speaker, b->gist->speaker);
 	out.score = score_of(&k);
+	out.whole = most(k.cover_a, k.cover_b);
+	out.narrows = narrows(k.a, k.align.near_a) ||
+	    narrows(k.b, k.align.near_b);
 	out.one = voice == KINNING_ONE || (!a->gist->said && !b->gist->said);
 	if ((out.relation = kinning_labels(&k)) == KINSHIP_SAME)
 		out.relation = kinning_figures(&k, voice);

@@ -53,10 +53,12 @@ enum kinship_ground {
 struct kinship {
 	enum kinship_relation relation;
 	enum kinship_ground ground;
-	int about; /* how much of what they speak of is common to them, in
-		      thousandths of the one that shares less */
-	int score; /* how likely it is the same, in thousandths */
-	bool one;  /* by one speaker, or in outlets' own voices */
+	int about;    /* how much of what they speak of is common to them, in
+			 thousandths of the one that shares less */
+	int whole;    /* likewise, of the one that shares more */
+	bool narrows; /* one has an adjective or adverb to what both say */
+	int score;    /* how likely it is the same, in thousandths */
+	bool one;     /* by one speaker, or in outlets' own voices */
 };
 
 /* The day of a date or date-time, "2025-06-05T10:00:00Z"; false: it is none. */

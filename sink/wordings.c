@@ -287,6 +287,59 @@ share_name(const struct gist *a, const struct gist *b)
 	return false;
 }
 
+/* A description's numbers: "38 percent" are others than "22 percent". */
+static bool
+equal_digits(struct span a, struct span b)
+{
+	size_t i = 0, k = 0;
+
+	for (;; i++, k++) {
+		while (i < a.n && (a.p[i] < '0' || a.p[i] > '9'))
+			i++;
+		while (k < b.n && (b.p[k] < '0' || b.p[k] > '9'))
+			k++;
+		if (i == a.n || k == b.n)
+			return i == a.n && k == b.n;
+		if (a.p[i] != b.p[k])
+			return false;
+	}
+}
+
+/* Is something said to be so or to be done, in least words of content?  "The
+ * wall" by itself is not: who wants it and who fights it tells the cue.  Verbs
+ * of little content ("it is normal to have talks") are small words: then it is
+ * told by how much is said beside names. */
+static bool
+states(const struct gist *g, unsigned least)
+{
+	unsigned content = 0, named = 0;
+	bool verb = false;
+
+	for (uint32_t i = 0; i < g->n_words; i++) {
+		content += gist_is_content(&g->word[i]);
+		named += g->word[i].sort == GIST_NAME;
+		verb |= g->word[i].sort == GIST_VERB;
+	}
+	return (verb && content >= least) || content >= named + WORDINGS_TOLD;
+}
+
+/* Is it likely enough that both say the same?  One false link joins two
+ * claims, so what compare holds for the same must be surer here. */
+static bool
+is_sure(const struct gist *a, const struct gist *b, const struct kinship *v)
+{
+	if (!a->said)
+		return v->score >= WORDINGS_OPEN;
+	if (last_name(a->speaker).n > 0 && last_name(b->speaker).n > 0)
+		return v->score >= (v->one ? WORDINGS_ONE : WORDINGS_OPEN) &&
+		    ((a->quoted && b->quoted) ||
+			(v->whole >= WORDINGS_WHOLE && !v->narrows &&
+			    states(a, 2) && states(b, 2)));
+	return v->score >= (v->one ? WORDINGS_OPEN : WORDINGS_VERBATIM) &&
+	    equal_digits(a->speaker, b->speaker) && states(a, WORDINGS_TOLD) &&
+	    states(b, WORDINGS_TOLD);
+}
+
 /* Does wording other say the same as w->a?  *claim: its claim. */
 static enum rc
 same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
@@ -306,8 +359,7 @@ same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
 	    w->a.said == w->b.said && (w->a.said || share_name(&w->a, &w->b))) {
 		buf_clear(&w->why);
 		*v = kinship_judge(&a, &b, &w->why);
-		*is = v->relation == KINSHIP_SAME &&
-		    v->score >= (v->one ? WORDINGS_ONE : WORDINGS_OPEN);
+		*is = v->relation == KINSHIP_SAME && is_sure(&w->a, &w->b, v);
 	}
 	sqlite3_reset(st);
 	return RC_OK;

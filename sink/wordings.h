@@ -29,8 +29,13 @@
 #define WORDINGS_JUDGED 24u
 
 /* How likely it is the same, in thousandths, at least. */
-#define WORDINGS_ONE  650 /* by one speaker */
-#define WORDINGS_OPEN 900 /* by a name and a description */
+#define WORDINGS_ONE      650 /* by one speaker, who has a name */
+#define WORDINGS_OPEN     900 /* by one without, or in two outlets' voices */
+#define WORDINGS_VERBATIM 940 /* by two descriptions of nothing in common */
+#define WORDINGS_TOLD     4u  /* words of content, without a name */
+
+/* How much of the one that shares more has its like in the other, at least. */
+#define WORDINGS_WHOLE 850
 
 struct wordings;
 

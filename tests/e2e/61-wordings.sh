@@ -24,4 +24,15 @@ code "a rebuild goes well" 0 "$cw" rebuild --data "$data"
 "$cw" export --data "$data" > "$tmp/after"
 check "and changes nothing" cmp "$tmp/before" "$tmp/after"
 code "the store is sound" 0 "$cw" check --data "$data"
+
+cat > "$tmp/narrower.jsonl" <<'END'
+{"id": "y1", "outlet": "Marl Post", "published": "2031-03-05", "text": "Ola Brandt said she would close the harbour of Tarn to trawlers."}
+{"id": "y2", "outlet": "Tarn Echo", "published": "2031-03-05", "text": "Ola Brandt said she would temporarily close the harbour of Tarn to trawlers."}
+{"id": "y3", "outlet": "Elm Daily", "published": "2031-03-05", "text": "Ola Brandt said that she will close the Tarn harbour to trawlers."}
+END
+code "more stories are taken" 0 "$cw" run --once --workers 1 \
+    --data "$tmp/narrower" -o http=off "$tmp/narrower.jsonl"
+is "other words are the same claim, with a word that narrows it another" \
+    "$("$cw" claims --data "$tmp/narrower" --json | jq .mentions | sort |
+        tr '\n' ' ')" "1 2 "
 finish

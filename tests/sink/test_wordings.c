@@ -154,6 +154,29 @@ a_claim_that_turns_out_to_be_another_is_merged_and_its_id_leads_there(
 	help_remove_dir(dir);
 }
 
+/* Three words of content, none of them a verb: who says what of it? */
+static void
+what_states_nothing_is_not_joined(void **state)
+{
+	char *dir = help_temp_dir(), *path = help_path(dir, "claims.db");
+	struct store *s = open_store(path);
+
+	(void)state;
+	commit(s, "Marl Post", "1", "Ola Brandt: harbour dredging permits\n");
+	commit(
+	    s, "Tarn Echo", "2", "Ola Brandt: harbour dredging permits up\n");
+	want(s, "SELECT id, mentions FROM claims", "1|1\n2|1\n");
+	commit(s, "Elm Daily", "3",
+	    "Ola Brandt: harbour dredging permits lapse\n");
+	commit(s, "Ash Times", "4",
+	    "Ola Brandt: harbour dredging permits lapse up\n");
+	want(s, "SELECT mentions FROM claims ORDER BY id", "1\n1\n2\n");
+	check(s);
+	store_close(s);
+	free(path);
+	help_remove_dir(dir);
+}
+
 #define THIRD "Ola Brandt: before summer comes harbour towns close schools\n"
 #define SECOND_MIDDLE                                                 \
 	"Ola Brandt: need cleaner water before summer comes harbour " \
@@ -298,6 +321,7 @@ main(void)
 		    a_claim_that_turns_out_to_be_another_is_merged_and_its_id_leads_there),
 		cmocka_unit_test(
 		    what_one_article_merges_twice_is_where_the_second_merge_put_it),
+		cmocka_unit_test(what_states_nothing_is_not_joined),
 		cmocka_unit_test(
 		    every_order_of_arrival_ends_in_the_same_claims),
 		cmocka_unit_test(traces_need_words_and_know_who_speaks),
