@@ -89,7 +89,6 @@ put_web(struct json *j, const struct source_web_counts *web)
 	json_key_int(j, "feeds_failing", (int64_t)web->failing);
 	json_key_int(j, "feeds_broken", (int64_t)web->broken);
 	json_key_int(j, "feeds_silent", (int64_t)web->silent);
-	json_key_int(j, "pages", (int64_t)web->pages);
 	json_key_int(j, "pages_waiting", (int64_t)web->waiting);
 	json_key_int(j, "pages_known", (int64_t)web->known);
 	json_key_int(j, "pages_read", (int64_t)web->read);

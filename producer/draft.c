@@ -99,6 +99,8 @@ add_name(struct draft *d, struct draft_list *list, const char *between,
 	struct buf line = { 0 };
 	size_t n;
 
+	if (name.n == 0 || list->seen++ >= ARTICLE_NAMES_MAX)
+		return;
 	feedtext_line(name, &line);
 	n = (list->n > 0 ? strlen(between) : 0) + line.n;
 	if (line.n > 0 && list->n + n <= ARTICLE_META_MAX &&

@@ -31,6 +31,7 @@ enum draft_part {
 struct draft_list {
 	char *p; /* the arena's */
 	size_t n, room;
+	uint32_t seen; /* names; those beyond ARTICLE_NAMES_MAX are left out */
 };
 
 struct draft {

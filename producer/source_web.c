@@ -311,7 +311,6 @@ source_web_add_page(struct source *s, struct span address)
 static void
 count_page(struct source_web_counts *c, const struct pollstate *st)
 {
-	c->pages += st->ended == 0;
 	c->waiting += st->first_ms == 0;
 	c->known++;
 	c->read += st->good_ms > 0;

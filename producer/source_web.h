@@ -57,10 +57,10 @@ struct source_web_counts {
 	size_t failing; /* their last poll went wrong */
 	size_t broken;  /* POLL_BROKEN of them in a row */
 	size_t silent;  /* nothing new for SOURCE_WEB_SILENT_MS */
-	size_t pages;   /* of stories, that are asked for (again) */
-	size_t waiting; /* of them: not yet read */
-	/* All pages that are remembered, those that are done with too: */
+	/* Pages of stories that are remembered, those that are done with too:
+	 */
 	size_t known;
+	size_t waiting;   /* not yet asked for */
 	size_t read;      /* at some time */
 	size_t forbidden; /* by robots.txt, when last looked at */
 	size_t erring;    /* the last request went wrong */

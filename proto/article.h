@@ -19,6 +19,9 @@
 #define ARTICLE_VERSION  1
 #define ARTICLE_TEXT_MAX (8u << 20)  /* bytes (contract, section 2) */
 #define ARTICLE_META_MAX (16u << 10) /* bytes of any other field */
+/* Names in a list that are looked at, since each is held against those before
+ * it; more are left out. */
+#define ARTICLE_NAMES_MAX 1000u
 
 /* It owns nothing; an absent field has p == NULL.  All are valid UTF-8
  * without NUL. */

@@ -126,7 +126,7 @@ take_categories(struct record *r, struct article *a)
 	    : 1;
 
 	buf_clear(&r->categories);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && i < ARTICLE_NAMES_MAX; i++) {
 		struct json_object *e = json_object_is_type(o, json_type_array)
 		    ? json_object_array_get_idx(o, i)
 		    : o;

@@ -210,6 +210,27 @@ a_feed_says_how_long_a_poll_holds(void **state)
 }
 
 static void
+of_names_without_end_the_first_are_looked_at(void **state)
+{
+	struct buf b = { 0 };
+	struct newsfeed f;
+
+	(void)state;
+	buf_puts(&b, "<rss><channel><item><description>x</description>");
+	for (unsigned i = 1; i < ARTICLE_NAMES_MAX; i++)
+		buf_puts(&b, "<category>One</category><author>Ann</author>");
+	buf_puts(&b, "<category>Last</category><author>Ida</author>");
+	buf_puts(&b, "<category>Beyond</category><author>Odo</author>");
+	buf_puts(&b, "</item></channel></rss>");
+	open_feed(buf_cstr(&b), &f);
+	assert_int_equal(f.n, 1);
+	assert_true(span_is(f.entry[0].article.categories, "One\nLast"));
+	assert_true(span_is(f.entry[0].article.byline, "Ann, Ida"));
+	newsfeed_free(&f);
+	buf_free(&b);
+}
+
+static void
 what_is_no_feed_is_refused_with_what_it_is(void **state)
 {
 	static const char *const cases[][2] = {
@@ -240,6 +261,7 @@ main(void)
 		cmocka_unit_test(rss_1_has_its_items_beside_the_channel),
 		cmocka_unit_test(atom_by_the_types_it_says),
 		cmocka_unit_test(json_feed_of_both_versions),
+		cmocka_unit_test(of_names_without_end_the_first_are_looked_at),
 		cmocka_unit_test(
 		    a_feed_that_ends_in_its_midst_keeps_its_whole_entries),
 		cmocka_unit_test(a_feed_says_how_long_a_poll_holds),

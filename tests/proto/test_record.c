@@ -127,6 +127,25 @@ categories_are_names_alone_or_in_a_list(void **state)
 }
 
 static void
+of_names_without_end_the_first_are_looked_at(void **state)
+{
+	(void)state;
+	struct record *r = record_new();
+	struct buf line = { 0 }, why = { 0 };
+	struct article a;
+
+	buf_puts(&line, "{\"text\":\"x\",\"categories\":[\"One\"");
+	for (unsigned i = 2; i < ARTICLE_NAMES_MAX; i++)
+		buf_puts(&line, ",\"One\"");
+	buf_puts(&line, ",\"Last\",\"Beyond\"]}");
+	assert_int_equal(record_read(r, buf_span(&line), &a, &why), RC_OK);
+	assert_true(span_is(a.categories, "One\nLast"));
+	buf_free(&line);
+	buf_free(&why);
+	record_free(r);
+}
+
+static void
 html_is_read_where_there_is_no_text(void **state)
 {
 	(void)state;
@@ -258,6 +277,7 @@ main(void)
 		cmocka_unit_test(absent_null_and_empty_members_are_absent),
 		cmocka_unit_test(an_id_may_be_a_whole_number),
 		cmocka_unit_test(categories_are_names_alone_or_in_a_list),
+		cmocka_unit_test(of_names_without_end_the_first_are_looked_at),
 		cmocka_unit_test(html_is_read_where_there_is_no_text),
 		cmocka_unit_test(bad_input_is_refused_with_place_and_remedy),
 		cmocka_unit_test(a_text_over_the_limit_is_refused),
