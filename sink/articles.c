@@ -15,6 +15,10 @@ enum {
 	ARTICLE_SET,
 	REVISION_PUT,
 	MENTION_PUT,
+	OTHERS,
+	NO_MENTION,
+	READING_PUT,
+	READ_AGAIN,
 	N_SQL
 };
 
@@ -46,6 +50,25 @@ static const char *const sql[N_SQL] = {
 	    "hedged, confidence, rule, figures, key, matter) VALUES(?1, "
 	    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
 	    "?14, ?15, ?16, ?17, ?18, ?19)",
+#define SAID(m)                                                             \
+	"(" m ".kind, " m ".source_start, " m ".source_end, " m             \
+	".cue_start, " m ".cue_end, " m ".content, " m ".speaker, " m       \
+	".speaker_type, " m ".role, " m ".act, " m ".polarity, " m          \
+	".hedged, " m ".confidence, " m ".rule, " m ".figures, " m ".key, " \
+	m ".matter)"
+	/* Of the mentions from ?1 on, one that is not as its fellow among those
+	 * from ?2 on. */
+	[OTHERS] = "SELECT 1 FROM mentions o JOIN mentions n "
+		   "ON n.id = o.id - ?1 + ?2 WHERE o.id >= ?1 "
+		   "AND o.id < ?1 + ?3 AND " SAID("o") " IS NOT " SAID("n")
+		   " LIMIT 1",
+#undef SAID
+	[NO_MENTION] = "DELETE FROM mentions WHERE id > ?1",
+	[READING_PUT] =
+	    "INSERT INTO readings(revision, engine, first_mention, mentions) "
+	    "VALUES(?1, ?2, ?3, ?4)",
+	[READ_AGAIN] = "UPDATE revisions SET engine = ?2, first_mention = ?3, "
+		       "mentions = ?4 WHERE id = ?1",
 };
 
 struct articles {
@@ -284,7 +307,7 @@ speaker(struct articles *a, const struct found_claim *c, struct match_hit *h)
 }
 
 static enum rc
-put_mention(struct articles *a, const struct found_claim *c,
+put_mention(struct articles *a, int64_t revision, const struct found_claim *c,
     const struct match_hit *h, struct span figs)
 {
 	sqlite3_stmt *st = a->st[MENTION_PUT];
@@ -294,7 +317,7 @@ put_mention(struct articles *a, const struct found_claim *c,
 	j = json_on(&a->scratch);
 	content(&j, c);
 	sql_int(st, 1, h->mention);
-	sql_int(st, 2, a->revision + 1);
+	sql_int(st, 2, revision);
 	sql_text(st, 3, h->kind);
 	bind_range(st, 4, c->has_source, c->source);
 	bind_range(st, 6, c->has_cue, c->cue);
@@ -313,8 +336,8 @@ put_mention(struct articles *a, const struct found_claim *c,
 	return sql_run(st);
 }
 
-enum rc
-articles_mentions(struct articles *a, const struct store_entry *e,
+static enum rc
+put_mentions(struct articles *a, const struct store_entry *e, int64_t revision,
     struct arena *arena, struct match_hit *hit)
 {
 	const struct found *f = e->found;
@@ -340,10 +363,17 @@ articles_mentions(struct articles *a, const struct store_entry *e,
 			h->as_of = f->figures[c->figures[0]].as_of;
 		h->text = words(c, &map, arena, &a->scratch);
 		if ((rc = speaker(a, c, h)) != RC_OK ||
-		    (rc = put_mention(a, c, h, figs)) != RC_OK)
+		    (rc = put_mention(a, revision, c, h, figs)) != RC_OK)
 			return rc;
 	}
 	return RC_OK;
+}
+
+enum rc
+articles_mentions(struct articles *a, const struct store_entry *e,
+    struct arena *arena, struct match_hit *hit)
+{
+	return put_mentions(a, e, a->revision + 1, arena, hit);
 }
 
 /* NULL where there are none. */
@@ -441,4 +471,74 @@ articles_put(struct articles *a, const struct store_entry *e,
 	a->mention += e->found->n_claims;
 	a->article += !p->known;
 	return RC_OK;
+}
+
+/* ---- read again ---- */
+
+/* Are the mentions that were just written others than those of before? */
+static enum rc
+are_others(struct articles *a, const struct articles_reading *was, int64_t n,
+    bool *other)
+{
+	sqlite3_stmt *st = a->st[OTHERS];
+	enum rc rc;
+
+	*other = n != was->n;
+	if (*other)
+		return RC_OK;
+	sql_int(st, 1, was->first);
+	sql_int(st, 2, a->mention + 1);
+	sql_int(st, 3, n);
+	rc = sql_row(st);
+	sqlite3_reset(st);
+	*other = rc == RC_OK;
+	return rc == RC_END ? RC_OK : rc;
+}
+
+static enum rc
+put_reading(struct articles *a, const struct articles_reading *was)
+{
+	sqlite3_stmt *st = a->st[READING_PUT];
+
+	sql_int(st, 1, was->revision);
+	sql_text(st, 2, was->engine);
+	sql_int(st, 3, was->first);
+	sql_int(st, 4, was->n);
+	return sql_run(st);
+}
+
+static enum rc
+read_again(
+    struct articles *a, int64_t revision, struct span engine, int64_t n)
+{
+	sqlite3_stmt *st = a->st[READ_AGAIN];
+	enum rc rc;
+
+	sql_int(st, 1, revision);
+	sql_text(st, 2, engine);
+	sql_int(st, 3, a->mention + 1);
+	sql_int(st, 4, n);
+	if ((rc = sql_run(st)) == RC_OK)
+		a->mention += n;
+	return rc;
+}
+
+enum rc
+articles_reread(struct articles *a, const struct store_entry *e,
+    const struct articles_reading *was, struct arena *arena, bool *other)
+{
+	int64_t n = e->found->n_claims;
+	struct match_hit *hit = arena_alloc(arena, (size_t)n + 1, sizeof *hit);
+	enum rc rc;
+
+	if ((rc = put_mentions(a, e, was->revision, arena, hit)) != RC_OK ||
+	    (rc = are_others(a, was, n, other)) != RC_OK)
+		return rc;
+	if (!*other) {
+		sql_int(a->st[NO_MENTION], 1, a->mention);
+		return sql_run(a->st[NO_MENTION]);
+	}
+	if ((rc = put_reading(a, was)) != RC_OK)
+		return rc;
+	return read_again(a, was->revision, e->found->engine, n);
 }

@@ -44,11 +44,26 @@ MUST_USE enum rc articles_find(
     struct articles *a, const struct store_entry *e, struct articles_place *p);
 
 /*
- * Write the mentions of e, which fill hit[0 .. e->found->n_claims - 1] for
+ * Write the mentions of e's new revision, which fill hit[0 .. e->found->n_claims - 1] for
  * match_apply(); what hit views lies in arena or e.
  */
 MUST_USE enum rc articles_mentions(struct articles *a,
     const struct store_entry *e, struct arena *arena, struct match_hit *hit);
+
+/* A revision that is there, and which mentions were found in it last. */
+struct articles_reading {
+	int64_t revision, first, n;
+	struct span engine; /* that found them */
+};
+
+/*
+ * Its text was read again, and e->found is what it says; *other: that is not
+ * what the store has.  Then its mentions are new ones, and the older ones are
+ * of a reading of before; otherwise all stays as it is.
+ */
+MUST_USE enum rc articles_reread(struct articles *a,
+    const struct store_entry *e, const struct articles_reading *was,
+    struct arena *arena, bool *other);
 
 /* Write the article and its revision, after all that belongs to it. */
 MUST_USE enum rc articles_put(struct articles *a, const struct store_entry *e,

@@ -35,11 +35,14 @@ static const struct {
 	    NUMBER " articles lack a revision, such as a" NUMBER "." RESTORE },
 	{ "SELECT count(*), min(m.id) FROM mentions m "
 	  "JOIN revisions r ON r.id = m.revision "
-	  "WHERE m.id < r.first_mention OR m.id >= r.first_mention + "
-	  "r.mentions",
+	  "WHERE (m.id < r.first_mention OR m.id >= r.first_mention + "
+	  "r.mentions) AND NOT EXISTS (SELECT 1 FROM readings x "
+	  "WHERE x.revision = r.id AND m.id >= x.first_mention "
+	  "AND m.id < x.first_mention + x.mentions)",
 	    NUMBER " mentions lie outside of their revision's range, such as "
 		   "m" NUMBER "." RESTORE },
-	{ "SELECT (SELECT coalesce(sum(mentions), 0) FROM revisions) - "
+	{ "SELECT (SELECT coalesce(sum(mentions), 0) FROM revisions) + "
+	  "(SELECT coalesce(sum(mentions), 0) FROM readings) - "
 	  "(SELECT count(*) FROM mentions), 0",
 	    NUMBER " mentions that were recorded are gone (" NUMBER
 		   " are left over)." RESTORE },
@@ -66,6 +69,8 @@ static const struct {
 	{ "WITH held AS (SELECT x.claim AS claim, count(*) AS n "
 	  "FROM mention_claims x JOIN mentions m ON m.id = x.mention "
 	  "JOIN revisions r ON r.id = m.revision "
+	  "AND m.id >= r.first_mention "
+	  "AND m.id < r.first_mention + r.mentions "
 	  "JOIN articles a ON a.current = r.id AND a.id = r.article "
 	  "GROUP BY x.claim) "
 	  "SELECT count(*), min(c.id) FROM claims c "
@@ -89,6 +94,8 @@ static const struct {
 	  "l.origin AS origin, count(*) AS n "
 	  "FROM mention_claims x JOIN mentions m ON m.id = x.mention "
 	  "JOIN revisions r ON r.id = m.revision "
+	  "AND m.id >= r.first_mention "
+	  "AND m.id < r.first_mention + r.mentions "
 	  "JOIN articles a ON a.current = r.id AND a.id = r.article "
 	  "JOIN lineage l ON l.article = a.id GROUP BY 1, 2, 3) "
 	  "SELECT count(*), min(x.claim) FROM claim_outlets x "

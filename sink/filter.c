@@ -240,13 +240,16 @@ filter_mentions(struct filter *f, const struct query_filter *q)
 		    "m.number IN (SELECT mention FROM mention_claims "
 		    "WHERE claim = #)",
 		    q->claim);
-	/* The range of its mentions, since none is found by its article. */
+	/* By their ranges, since none is found by its article. */
 	if (q->article != 0)
 		filter_int(f,
-		    "m.article_number = # AND m.number >= (SELECT "
-		    "min(first_mention) FROM revisions WHERE article = #) "
-		    "AND m.number < (SELECT max(first_mention + mentions) "
-		    "FROM revisions WHERE article = #)",
+		    "m.number IN (SELECT x.id FROM (SELECT first_mention, "
+		    "mentions FROM revisions WHERE article = # UNION ALL "
+		    "SELECT o.first_mention, o.mentions FROM revisions r "
+		    "JOIN readings o ON o.revision = r.id "
+		    "WHERE r.article = #) r CROSS JOIN mentions x "
+		    "ON x.id >= r.first_mention "
+		    "AND x.id < r.first_mention + r.mentions)",
 		    q->article);
 	text_if(f,
 	    "EXISTS (SELECT 1 FROM mention_claims x JOIN claims c "

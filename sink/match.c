@@ -17,6 +17,14 @@ static const char *const sql[MATCHING_N_SQL] = {
 	    "ON s.id = c.speaker WHERE c.id = ?1",
 	[MATCHING_SAID] = "SELECT id FROM claims WHERE speaker = ?1 "
 			  "AND said = ?2 ORDER BY id",
+	[MATCHING_COUNTED] =
+	    "SELECT 1 FROM mention_claims x JOIN mentions m "
+	    "ON m.id = x.mention JOIN revisions r ON r.id = m.revision "
+	    "WHERE x.claim = ?1 AND r.id <> ?2 AND m.id >= r.first_mention "
+	    "AND m.id < r.first_mention + r.mentions LIMIT 1",
+	[MATCHING_DESCRIBE] =
+	    "UPDATE claims SET kind = ?2, speaker = ?3, said = ?4, text = ?5, "
+	    "figure = ?6, as_of = ?7, act = ?8, matter = ?9 WHERE id = ?1",
 	[MATCHING_CALLED] = "SELECT name FROM speaker_ids WHERE id = ?1",
 	[MATCHING_RENAME] = "UPDATE claims SET speaker = ?2 WHERE id = ?1",
 	[MATCHING_CLAIM_PUT] =
@@ -259,7 +267,7 @@ meet(struct match *m, const struct match_event *e, const struct match_hit *h,
 	}
 	if (t->hit == NULL)
 		t->hit = h;
-	t->now++;
+	t->now += !e->past;
 	return RC_OK;
 }
 
@@ -280,7 +288,7 @@ meet_new(struct match *m, const struct match_event *e, struct matching_all *all)
 		    RC_OK)
 			return rc;
 	all->hit = arena_alloc(e->arena, e->n + 1, sizeof *all->hit);
-	all->n_hits = e->n;
+	all->n_hits = e->past ? 0 : e->n;
 	for (size_t i = 0; i < e->n; i++) {
 		const struct match_hit *h = &e->hit[i];
 
@@ -401,8 +409,8 @@ create(struct match *m, const struct match_event *e, struct matching_touch *t)
 		.first_seen = e->seen,
 		.last_seen = e->seen,
 		.mentions = t->now,
-		.outlets = 1,
-		.origins = 1,
+		.outlets = !e->past,
+		.origins = !e->past,
 		.changed = t->seq,
 	};
 	t->matter = h->matter;
@@ -415,12 +423,14 @@ create(struct match *m, const struct match_event *e, struct matching_touch *t)
 static void
 stretch(struct matching_touch *t, const struct match_event *e)
 {
-	if (t->now > 0 && e->seen_ms < t->first_ms) {
+	bool here = t->now > 0 || e->past;
+
+	if (here && e->seen_ms < t->first_ms) {
 		t->after.first_seen = e->seen;
 		t->first_ms = e->seen_ms;
 		t->moved = true;
 	}
-	if (t->now > 0 && e->seen_ms > t->last_ms) {
+	if (here && e->seen_ms > t->last_ms) {
 		t->after.last_seen = e->seen;
 		t->last_ms = e->seen_ms;
 		t->moved = true;
@@ -454,6 +464,9 @@ update(struct match *m, const struct match_event *e, struct matching_touch *t)
 	int64_t more = t->now - t->was;
 	enum rc rc;
 
+	if (t->now > 0 && t->before.mentions == 0 &&
+	    (rc = matching_describe(m, e, t)) != RC_OK)
+		return rc;
 	stretch(t, e);
 	other &= t->was > 0;
 	t->recount |= other;
@@ -476,7 +489,7 @@ static enum rc
 first_outlet(
     struct match *m, const struct match_event *e, struct matching_touch *t)
 {
-	if (!t->fresh)
+	if (!t->fresh || e->past)
 		return RC_OK;
 	return matching_outlet(m, t, e->outlet, e->lineage->origin, t->now);
 }
@@ -510,45 +523,6 @@ number_news(const struct match_event *e, struct matching_all *all)
 		if (matching_is_news(all->touch[i]))
 			all->touch[i]->seq = ++seq;
 	return seq;
-}
-
-/* Is it otherwise than before, beyond what the event itself told? */
-static bool
-differs(const struct matching_touch *t)
-{
-	return !span_eq(t->after.status, t->before.status) ||
-	    t->after.speaker != t->before.speaker ||
-	    (t->recount &&
-		(t->after.outlets != t->before.outlets ||
-		    t->after.origins != t->before.origins));
-}
-
-/* Status, and the numbers of the changes that follow from relations. */
-static enum rc
-finish(struct match *m, const struct match_event *e, int64_t seq,
-    struct matching_all *all)
-{
-	enum rc rc;
-
-	for (size_t i = 0; i < all->n; i++) {
-		struct matching_touch *t = all->touch[i];
-		struct span put = t->after.status;
-
-		t->after.status = matching_status(t);
-		if (t->fresh) {
-			t->moved = !span_eq(t->after.status, put);
-		} else if (differs(t)) {
-			t->moved = true;
-			if (t->seq == 0 && e->log != NULL)
-				t->seq = ++seq;
-		}
-		if (t->seq != 0)
-			t->after.changed = t->seq;
-		if ((t->moved || (t->seq != 0 && !t->fresh)) &&
-		    (rc = matching_set(m, t)) != RC_OK)
-			return rc;
-	}
-	return RC_OK;
 }
 
 /* What is kept of claims for relating them does not fit these any more. */
@@ -585,7 +559,7 @@ match_apply(struct match *m, const struct match_event *e)
 	if ((rc = matching_relate(m, e, &all)) != RC_OK)
 		return rc;
 	relate_anew(m, &all);
-	if ((rc = finish(m, e, seq, &all)) != RC_OK)
+	if ((rc = matching_finish(m, e, seq, &all)) != RC_OK)
 		return rc;
 	return e->log != NULL ? matching_tell(m, e, &all) : RC_OK;
 }

@@ -11,6 +11,7 @@
 #define SINK_MATCH_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "changes.h"
@@ -46,13 +47,16 @@ struct match_event {
 	struct span outlet_name;
 	struct span title, text; /* text.p NULL: they are in the tables */
 	/* Origins of the article, now and before, their owners aside, and of
-	 * others that follow from it; NULL with revision 0. */
+	 * others that follow from it; NULL with revision 0, and of the past. */
 	const struct lineage_news *lineage;
 	struct span seen; /* when, as text and as a moment (schema.sql) */
 	int64_t seen_ms;
 	const struct match_hit *hit;
 	size_t n;
 	int64_t old_first, old_n; /* mentions of the older revision */
+	/* The mentions are of a reading that does not count any more; the one
+	 * that does is another event.  lineage is NULL. */
+	bool past;
 	/* Names that are of other entities now; NULL: none. */
 	const struct entities_moves *moves;
 	const int64_t *recount; /* claims */

@@ -15,6 +15,8 @@
 enum matching_sql {
 	MATCHING_CLAIM_GET,
 	MATCHING_SAID,
+	MATCHING_COUNTED,
+	MATCHING_DESCRIBE,
 	MATCHING_CALLED,
 	MATCHING_RENAME,
 	MATCHING_CLAIM_PUT,
@@ -109,6 +111,11 @@ MUST_USE enum rc matching_merge(struct match *m, const struct match_event *e,
 MUST_USE enum rc matching_rename(struct match *m, struct matching_touch *t,
     const struct entities_move *move, struct arena *arena);
 
+/* Nobody holds t's claim but the event: when only readings of before did, it
+ * is described by the event's mention. */
+MUST_USE enum rc matching_describe(
+    struct match *m, const struct match_event *e, struct matching_touch *t);
+
 /* The status that t's claim has, by its counts and relations. */
 struct span matching_status(const struct matching_touch *t);
 
@@ -133,6 +140,11 @@ MUST_USE enum rc matching_relate(
 /* Does the event itself concern t so that readers are told of it, whatever
  * follows for its status? */
 bool matching_is_news(const struct matching_touch *t);
+
+/* Status, and the numbers of the changes that follow from relations: seq is the
+ * last that was given. */
+MUST_USE enum rc matching_finish(struct match *m, const struct match_event *e,
+    int64_t seq, struct matching_all *all);
 
 /* Tell readers: of those that have a number, in its order. */
 MUST_USE enum rc matching_tell(

@@ -7,8 +7,9 @@
 static struct relate_now
 now_of(const struct match_event *e, const struct matching_all *all)
 {
-	return (struct relate_now) { .article = e->article,
-		.revision = e->revision,
+	/* What a reading of before said is judged as by another event. */
+	return (struct relate_now) { .article = e->past ? 0 : e->article,
+		.revision = e->revision + e->past,
 		.origin = e->lineage != NULL ? e->lineage->origin : 0,
 		.outlet = e->outlet_name,
 		.seen = e->seen,
@@ -187,6 +188,44 @@ bool
 matching_is_news(const struct matching_touch *t)
 {
 	return t->fresh || (t->was > 0) != (t->now > 0);
+}
+
+/* Is it otherwise than before, beyond what the event itself told? */
+static bool
+differs(const struct matching_touch *t)
+{
+	return !span_eq(t->after.status, t->before.status) ||
+	    t->after.speaker != t->before.speaker ||
+	    (t->recount &&
+		(t->after.outlets != t->before.outlets ||
+		    t->after.origins != t->before.origins));
+}
+
+enum rc
+matching_finish(struct match *m, const struct match_event *e, int64_t seq,
+    struct matching_all *all)
+{
+	enum rc rc;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct matching_touch *t = all->touch[i];
+		struct span put = t->after.status;
+
+		t->after.status = matching_status(t);
+		if (t->fresh) {
+			t->moved = !span_eq(t->after.status, put);
+		} else if (differs(t)) {
+			t->moved = true;
+			if (t->seq == 0 && e->log != NULL)
+				t->seq = ++seq;
+		}
+		if (t->seq != 0)
+			t->after.changed = t->seq;
+		if ((t->moved || (t->seq != 0 && !t->fresh)) &&
+		    (rc = matching_set(m, t)) != RC_OK)
+			return rc;
+	}
+	return RC_OK;
 }
 
 static bool

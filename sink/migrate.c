@@ -32,6 +32,7 @@ static const struct step {
 	{ 7, "languages that are not read" },
 	{ 8, "wordings that have to do with each other" },
 	{ 9, "what articles were filed under" },
+	{ 10, "texts that were read again" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

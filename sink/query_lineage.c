@@ -31,7 +31,8 @@ static const char question[] =
 static const char holds[] =
     "h.id IN (SELECT r.article FROM mention_claims mc "
     "JOIN mentions m ON m.id = mc.mention "
-    "JOIN revisions r ON r.id = m.revision "
+    "JOIN revisions r ON r.id = m.revision AND m.id >= r.first_mention "
+    "AND m.id < r.first_mention + r.mentions "
     "JOIN articles b ON b.id = r.article AND b.current = r.id "
     "WHERE mc.claim = #)";
 

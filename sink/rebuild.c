@@ -31,7 +31,7 @@ static const char changed[] =
     "WHERE x.claim = claims.id;"
     "DELETE FROM redirects WHERE old IN (SELECT id FROM claims)";
 
-enum { REVISIONS, OLDER, MENTIONS, N_SQL };
+enum { REVISIONS, OLDER, PAST, MENTIONS, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[REVISIONS] = "SELECT r.article, r.n, a.outlet, r.published, "
@@ -44,6 +44,8 @@ static const char *const sql[N_SQL] = {
 		      "ORDER BY r.id",
 	[OLDER] = "SELECT first_mention, mentions FROM revisions "
 		  "WHERE article = ?1 AND n = ?2 - 1",
+	[PAST] = "SELECT first_mention, mentions FROM readings "
+		 "WHERE revision = ?1 ORDER BY id",
 	[MENTIONS] = "SELECT m.id, m.key, m.kind, m.speaker, s.name, "
 		     "m.speaker_type, m.role, "
 		     "(SELECT group_concat(substr(r.text, (p.value ->> 0) + 1, "
@@ -156,6 +158,29 @@ trace(struct replay *r, struct lineage_news *news)
 	return lineage_enter(r->lineage, &e, &r->arena, news);
 }
 
+/* What was found in e's revision by readings of before. */
+static enum rc
+past(struct replay *r, const struct match_event *e)
+{
+	sqlite3_stmt *st = r->st[PAST];
+	enum rc rc;
+
+	sql_int(st, 1, e->revision);
+	while ((rc = sql_row(st)) == RC_OK) {
+		struct match_event then = *e;
+		struct entities_moves moves;
+
+		then.past = true;
+		then.lineage = NULL;
+		if ((rc = hits(r, sql_col_int(st, 0), sql_col_int(st, 1), &then,
+			 &moves)) != RC_OK ||
+		    (rc = match_apply(r->match, &then)) != RC_OK)
+			break;
+	}
+	sqlite3_reset(st);
+	return rc == RC_END ? RC_OK : rc;
+}
+
 static enum rc
 one(struct replay *r)
 {
@@ -177,7 +202,7 @@ one(struct replay *r)
 	if ((rc = trace(r, &news)) != RC_OK)
 		return rc;
 	e.seen = when_seen(sql_col(st, 3), sql_col_int(st, 4), at, &e.seen_ms);
-	if ((rc = older(r, &e)) != RC_OK ||
+	if ((rc = past(r, &e)) != RC_OK || (rc = older(r, &e)) != RC_OK ||
 	    (rc = hits(r, sql_col_int(st, 5), sql_col_int(st, 6), &e,
 		 &moves)) != RC_OK)
 		return rc;

@@ -14,7 +14,9 @@ static const char *const sql[RELATING_N_SQL] = {
 #define CURRENT                                                            \
 	"WHERE x.claim = ?1 AND r.article <> ?2 AND NOT EXISTS (SELECT 1 " \
 	"FROM revisions n WHERE n.article = r.article AND n.n > r.n "      \
-	"AND n.id < ?3) ORDER BY x.mention LIMIT ?4"
+	"AND n.id < ?3) AND x.mention >= r.first_mention "                 \
+	"AND x.mention < r.first_mention + r.mentions "                    \
+	"ORDER BY x.mention LIMIT ?4"
 	[RELATING_HELD] =
 	    "SELECT x.mention, r.id, r.article, coalesce(g.owner, g.id), "
 	    "o.name, r.published, r.committed_at, m.key, w.id "

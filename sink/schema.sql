@@ -721,3 +721,60 @@ SELECT 'a' || a.id AS id, a.id AS number, a.name AS name,
 FROM articles a
 JOIN revisions r ON r.id = a.current
 JOIN outlets o ON o.id = a.outlet;
+
+--! step 10
+
+-- ------------------------------------------------ texts that were read again
+
+-- What a revision's text was found to say before `claimwire reextract` found
+-- something else: the mentions first_mention .. first_mention + mentions - 1,
+-- which stay, and count no more; in the order of id.  revisions has the range
+-- of the last reading.
+CREATE TABLE readings(
+  id INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL REFERENCES revisions,
+  engine TEXT,          -- that extracted them
+  first_mention INTEGER NOT NULL,
+  mentions INTEGER NOT NULL
+);
+CREATE INDEX readings_revision ON readings(revision);
+
+-- MENTION of the contract, as before; those of an earlier reading are not
+-- current.
+DROP VIEW mentions_v;
+CREATE VIEW mentions_v AS
+SELECT 'm' || m.id AS id, m.id AS number,
+  (SELECT CASE count(*) WHEN 1 THEN 'c' || min(mc.claim)
+    ELSE json_group_array('c' || mc.claim) END
+    FROM mention_claims mc WHERE mc.mention = m.id) AS claim,
+  a.name AS article, a.id AS article_number,
+  nullif(o.name, '') AS outlet, r.n AS revision,
+  r.id = a.current AND m.id >= r.first_mention
+    AND m.id < r.first_mention + r.mentions AS is_current,
+  nullif(coalesce(w.name, g.name), '') AS origin, m.kind AS kind,
+  m.source_start AS source_start, m.source_end AS source_end,
+  substr(r.text, m.source_start + 1, m.source_end - m.source_start)
+    AS source,
+  m.cue_start AS cue_start, m.cue_end AS cue_end,
+  substr(r.text, m.cue_start + 1, m.cue_end - m.cue_start) AS cue,
+  (SELECT json_group_array(json_object('start', p.value ->> 0,
+    'end', p.value ->> 1, 'exact', substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)))) FROM json_each(m.content) p)
+    AS content,
+  (SELECT group_concat(substr(r.text, (p.value ->> 0) + 1,
+    (p.value ->> 1) - (p.value ->> 0)), ' ') FROM json_each(m.content) p)
+    AS words,
+  s.name AS speaker, m.speaker_type AS speaker_type, m.role AS role,
+  m.act AS act, m.polarity AS polarity, m.hedged AS hedged,
+  m.confidence AS confidence, m.rule AS rule,
+  coalesce(m.figures, '[]') AS figures, r.published AS published,
+  a.outlet AS outlet_number, coalesce(e.entity, m.speaker) AS speaker_number
+FROM mentions m
+JOIN revisions r ON r.id = m.revision
+JOIN articles a ON a.id = r.article
+JOIN outlets o ON o.id = a.outlet
+LEFT JOIN lineage l ON l.article = a.id
+LEFT JOIN origins g ON g.id = l.origin
+LEFT JOIN origins w ON w.id = g.owner
+LEFT JOIN speaker_ids s ON s.id = m.speaker
+LEFT JOIN names e ON e.id = m.speaker;
