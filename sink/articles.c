@@ -50,18 +50,18 @@ static const char *const sql[N_SQL] = {
 	    "hedged, confidence, rule, figures, key, matter) VALUES(?1, "
 	    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
 	    "?14, ?15, ?16, ?17, ?18, ?19)",
-#define SAID(m)                                                             \
-	"(" m ".kind, " m ".source_start, " m ".source_end, " m             \
-	".cue_start, " m ".cue_end, " m ".content, " m ".speaker, " m       \
-	".speaker_type, " m ".role, " m ".act, " m ".polarity, " m          \
-	".hedged, " m ".confidence, " m ".rule, " m ".figures, " m ".key, " \
-	m ".matter)"
+#define SAID(m)                                                               \
+	"(" m ".kind, " m ".source_start, " m ".source_end, " m               \
+	".cue_start, " m ".cue_end, " m ".content, " m ".speaker, " m         \
+	".speaker_type, " m ".role, " m ".act, " m ".polarity, " m            \
+	".hedged, " m ".confidence, " m ".rule, " m ".figures, " m ".key, " m \
+	".matter)"
 	/* Of the mentions from ?1 on, one that is not as its fellow among those
 	 * from ?2 on. */
 	[OTHERS] = "SELECT 1 FROM mentions o JOIN mentions n "
 		   "ON n.id = o.id - ?1 + ?2 WHERE o.id >= ?1 "
-		   "AND o.id < ?1 + ?3 AND " SAID("o") " IS NOT " SAID("n")
-		   " LIMIT 1",
+		   "AND o.id < ?1 + ?3 AND " SAID("o") " IS NOT " SAID(
+		       "n") " LIMIT 1",
 #undef SAID
 	[NO_MENTION] = "DELETE FROM mentions WHERE id > ?1",
 	[READING_PUT] =
@@ -508,8 +508,7 @@ put_reading(struct articles *a, const struct articles_reading *was)
 }
 
 static enum rc
-read_again(
-    struct articles *a, int64_t revision, struct span engine, int64_t n)
+read_again(struct articles *a, int64_t revision, struct span engine, int64_t n)
 {
 	sqlite3_stmt *st = a->st[READ_AGAIN];
 	enum rc rc;

@@ -44,8 +44,8 @@ MUST_USE enum rc articles_find(
     struct articles *a, const struct store_entry *e, struct articles_place *p);
 
 /*
- * Write the mentions of e's new revision, which fill hit[0 .. e->found->n_claims - 1] for
- * match_apply(); what hit views lies in arena or e.
+ * Write the mentions of e's new revision, which fill hit[0 ..
+ * e->found->n_claims - 1] for match_apply(); what hit views lies in arena or e.
  */
 MUST_USE enum rc articles_mentions(struct articles *a,
     const struct store_entry *e, struct arena *arena, struct match_hit *hit);

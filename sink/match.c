@@ -563,3 +563,24 @@ match_apply(struct match *m, const struct match_event *e)
 		return rc;
 	return e->log != NULL ? matching_tell(m, e, &all) : RC_OK;
 }
+
+/* Claims at a time. */
+#define RECOUNT 1000
+
+enum rc
+match_recount(struct match *m, const int64_t *claim, size_t n,
+    struct changes *log, struct arena *arena)
+{
+	for (size_t i = 0; i < n; i += RECOUNT) {
+		struct match_event e = { .recount = claim + i,
+			.n_recount = n - i < RECOUNT ? n - i : RECOUNT,
+			.log = log,
+			.arena = arena };
+		enum rc rc = match_apply(m, &e);
+
+		arena_reset(arena);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}

@@ -61,6 +61,7 @@ struct match_event {
 	const struct entities_moves *moves;
 	const int64_t *recount; /* claims */
 	size_t n_recount;
+	const char *cause;   /* of all that is told; NULL: it follows */
 	struct changes *log; /* NULL: tell nobody (rebuild) */
 	struct arena *arena; /* for the length of the call */
 };
@@ -75,6 +76,20 @@ MUST_USE enum rc match_speakers(struct entities *e, struct match_hit *hit,
 
 /* Bring the derived tables up to date with e; the full text is put off. */
 MUST_USE enum rc match_apply(struct match *m, const struct match_event *e);
+
+/* Claims are to be recounted, some at a time, and what becomes of them is
+ * told. */
+MUST_USE enum rc match_recount(struct match *m, const int64_t *claim, size_t n,
+    struct changes *log, struct arena *arena);
+
+/*
+ * Around a rebuild by other rules, or of other mentions: keep the claims as
+ * readers know them, and tell what they are now, with cause.  What is no claim
+ * any more redirects to the one that has its words.  Within one transaction.
+ */
+MUST_USE enum rc match_keep(struct match *m);
+MUST_USE enum rc match_tell(struct match *m, const char *cause,
+    struct changes *log, struct arena *arena);
 
 /* Write what match_apply() put off: before COMMIT. */
 MUST_USE enum rc match_flush(struct match *m);

@@ -88,19 +88,13 @@ copy_col(sqlite3_stmt *st, int i, struct arena *arena)
 	return s;
 }
 
-enum rc
-matching_load(struct match *m, struct matching_touch *t, struct arena *arena)
+void
+matching_row(sqlite3_stmt *st, int64_t claim, struct matching_touch *t,
+    struct arena *arena)
 {
-	sqlite3_stmt *st = m->st[MATCHING_CLAIM_GET];
 	struct form_claim *c = &t->before;
-	enum rc rc;
 
-	sql_int(st, 1, t->after.id);
-	if ((rc = sql_row(st)) != RC_OK) {
-		t->fresh = rc == RC_END;
-		return rc == RC_END ? RC_OK : rc;
-	}
-	c->id = t->after.id;
+	c->id = claim;
 	c->kind = copy_col(st, 0, arena);
 	c->speaker = sql_col_int(st, 1);
 	c->speaker_name = copy_col(st, 2, arena);
@@ -119,8 +113,22 @@ matching_load(struct match *m, struct matching_touch *t, struct arena *arena)
 	t->matter = sql_col_int(st, 15);
 	c->changed = sql_col_int(st, 16);
 	c->act = copy_col(st, 17, arena);
+}
+
+enum rc
+matching_load(struct match *m, struct matching_touch *t, struct arena *arena)
+{
+	sqlite3_stmt *st = m->st[MATCHING_CLAIM_GET];
+	enum rc rc;
+
+	sql_int(st, 1, t->after.id);
+	if ((rc = sql_row(st)) != RC_OK) {
+		t->fresh = rc == RC_END;
+		return rc == RC_END ? RC_OK : rc;
+	}
+	matching_row(st, t->after.id, t, arena);
 	sqlite3_reset(st);
-	t->after = *c;
+	t->after = t->before;
 	return RC_OK;
 }
 

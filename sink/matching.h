@@ -56,6 +56,7 @@ struct matching_touch {
 	bool fresh;          /* it has no row yet */
 	bool recount;        /* its origins are to be counted anew */
 	bool moved;          /* its counts or times are not those of its row */
+	bool split;          /* it is fresh, and was a part of before */
 	bool related;        /* its relations are others now, or it has some */
 	const char *renamed; /* its speaker is another one: "merge", "split" */
 	int64_t now, was;    /* mentions in the new and old revision */
@@ -90,6 +91,10 @@ struct matching_touch *matching_touch(
 /* NULL when it was not met. */
 struct matching_touch *matching_find(
     const struct matching_all *all, int64_t claim);
+
+/* t->before, and what goes with it, from a row as MATCHING_CLAIM_GET has. */
+void matching_row(sqlite3_stmt *st, int64_t claim, struct matching_touch *t,
+    struct arena *arena);
 
 /* Read the row of t's claim; t is fresh when there is none. */
 MUST_USE enum rc matching_load(

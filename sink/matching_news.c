@@ -239,7 +239,7 @@ static enum form_type
 type_of(const struct matching_touch *t)
 {
 	if (t->fresh)
-		return FORM_CLAIM_NEW;
+		return t->split ? FORM_CLAIM_SPLIT : FORM_CLAIM_NEW;
 	if (became(t, "withdrawn"))
 		return FORM_CLAIM_WITHDRAWN;
 	if (became(t, "revised"))
@@ -270,6 +270,8 @@ ground(const struct matching_touch *t)
 static const char *
 cause_of(const struct match_event *e, const struct matching_touch *t)
 {
+	if (e->cause != NULL)
+		return e->cause;
 	if (e->revision == 0)
 		return "user";
 	if (t->now > 0)
@@ -290,7 +292,7 @@ tell(struct match *m, const struct match_event *e, struct matching_all *all,
 	struct form_change f = {
 		.type = type_of(t),
 		.claim = &t->after,
-		.before = t->fresh ? NULL : &t->before,
+		.before = t->fresh && !t->split ? NULL : &t->before,
 		.relation = ground(t),
 		.article = e->article,
 		.outlet = e->outlet_name,

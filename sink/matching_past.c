@@ -3,8 +3,8 @@
 
 /* Did a reading that counts hold it before e's revision did? */
 static enum rc
-was_counted(struct match *m, const struct match_event *e, int64_t claim,
-    bool *counted)
+was_counted(
+    struct match *m, const struct match_event *e, int64_t claim, bool *counted)
 {
 	sqlite3_stmt *st = m->st[MATCHING_COUNTED];
 	enum rc rc;
@@ -55,8 +55,8 @@ matching_describe(
 	t->after.as_of = h->as_of;
 	t->matter = h->matter;
 	if ((rc = write_row(m, t)) != RC_OK ||
-	    (rc = words_drop(
-		 m->words, was.id, was.text, was.speaker_name)) != RC_OK)
+	    (rc = words_drop(m->words, was.id, was.text, was.speaker_name)) !=
+		RC_OK)
 		return rc;
 	return words_add(
 	    m->words, was.id, t->after.text, t->after.speaker_name);

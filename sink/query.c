@@ -50,32 +50,6 @@ bring_up_to_date(const char *path, struct buf *why)
 	return rc;
 }
 
-static void
-keep_name(char to[STORE_GEN_MAX], struct span s)
-{
-	snprintf(to, STORE_GEN_MAX, "%.*s", (int)s.n, s.p != NULL ? s.p : "");
-}
-
-static bool
-names_row(struct query *q, sqlite3_stmt *st, void *arg)
-{
-	(void)arg;
-	keep_name(q->generation, sql_col(st, 0));
-	keep_name(q->store, sql_col(st, 1));
-	return false;
-}
-
-static enum rc
-read_names(struct query *q)
-{
-	struct filter f = { 0 };
-
-	filter_say(&f,
-	    "SELECT (SELECT value FROM meta WHERE key = 'generation'), "
-	    "(SELECT value FROM meta WHERE key = 'store')");
-	return querying_each(q, &f, RC_OK, names_row, NULL);
-}
-
 static enum rc
 open_here(struct query *q, const char *path, struct buf *why)
 {
@@ -92,7 +66,7 @@ open_here(struct query *q, const char *path, struct buf *why)
 	if (version != migrate_newest() &&
 	    (rc = bring_up_to_date(path, why)) != RC_OK)
 		return rc;
-	return read_names(q);
+	return meta_read(q->db, &q->meta);
 }
 
 enum rc
@@ -130,8 +104,9 @@ query_on(struct store *s)
 	struct query *q = mem_zalloc(sizeof *q);
 
 	q->db = store_db(s);
-	keep_name(q->generation, span_of(store_generation(s)));
-	keep_name(q->store, span_of(store_name(s)));
+	snprintf(q->meta.generation, sizeof q->meta.generation, "%s",
+	    store_generation(s));
+	snprintf(q->meta.name, sizeof q->meta.name, "%s", store_name(s));
 	return q;
 }
 
@@ -304,13 +279,13 @@ query_until(struct query *q, int64_t until_ms, const _Atomic bool *stop)
 const char *
 query_generation(struct query *q)
 {
-	return q->generation;
+	return q->meta.generation;
 }
 
 const char *
 query_store(struct query *q)
 {
-	return q->store;
+	return q->meta.name;
 }
 
 enum rc

@@ -15,7 +15,7 @@ change_row(struct query *q, sqlite3_stmt *st, void *arg)
 	};
 
 	buf_clear(&q->json);
-	form_whole(&q->json, span_of(q->generation), row.seq, row.at_ms,
+	form_whole(&q->json, span_of(q->meta.generation), row.seq, row.at_ms,
 	    row.type, sql_col(st, 5));
 	row.json = buf_span(&q->json);
 	c->rows++;

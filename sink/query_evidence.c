@@ -52,12 +52,12 @@ put(struct places *ps, struct place p)
 	ps->at[lo] = p;
 }
 
-#define PLACES                                                              \
-	"SELECT m.id, NOT (r.id = a.current AND m.id >= r.first_mention "   \
-	"AND m.id < r.first_mention + r.mentions), "                        \
-	"r.published, r.committed_at FROM "                                 \
-	"mention_claims x JOIN mentions m ON m.id = x.mention "             \
-	"JOIN revisions r ON r.id = m.revision "                            \
+#define PLACES                                                            \
+	"SELECT m.id, NOT (r.id = a.current AND m.id >= r.first_mention " \
+	"AND m.id < r.first_mention + r.mentions), "                      \
+	"r.published, r.committed_at FROM "                               \
+	"mention_claims x JOIN mentions m ON m.id = x.mention "           \
+	"JOIN revisions r ON r.id = m.revision "                          \
 	"JOIN articles a ON a.id = r.article"
 
 static struct place

@@ -9,13 +9,14 @@
 
 #include "cutter.h"
 #include "filter.h"
+#include "meta.h"
 #include "query.h"
 #include "store.h"
 
 struct query {
 	sqlite3 *db;
 	bool owned; /* else it is a writer's */
-	char generation[STORE_GEN_MAX], store[STORE_GEN_MAX];
+	struct meta meta;
 	struct buf json;
 	struct cutter cutter;
 	int64_t until_ms; /* query_until() */

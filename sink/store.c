@@ -11,6 +11,7 @@
 #include "entities.h"
 #include "lineage.h"
 #include "match.h"
+#include "meta.h"
 #include "migrate.h"
 #include "names.h"
 #include "outlets.h"
@@ -18,6 +19,7 @@
 #include "proto/log.h"
 #include "proto/mem.h"
 #include "rebuild.h"
+#include "reread.h"
 #include "sql.h"
 #include "when.h"
 
@@ -44,10 +46,9 @@ struct store {
 	struct match *match;
 	struct changes changes;
 	struct arena arena; /* of one entry */
+	struct meta meta;
 	int64_t head; /* last change that is durable; changes.head may be of
 			 a batch that was rolled back */
-	uint64_t epoch;
-	char generation[STORE_GEN_MAX], name[STORE_GEN_MAX];
 	int64_t data_version; /* changes when another connection writes */
 	bool stale;           /* numbers and caches must be read anew */
 };
@@ -137,65 +138,6 @@ begin(struct store *s)
 	return rc;
 }
 
-static void
-put_hex(struct buf *b, const unsigned char *r, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		buf_printf(b, "%02x", r[i]);
-}
-
-/* Name store and generation, unless they have their names; a new epoch if
- * asked. */
-static enum rc
-announce(struct store *s, bool epoch)
-{
-	unsigned char r[16];
-	struct buf b = { 0 };
-	enum rc rc;
-
-	hash_random(r, sizeof r);
-	buf_puts(&b,
-	    "INSERT OR IGNORE INTO meta VALUES('epoch', 0);"
-	    "INSERT OR IGNORE INTO meta VALUES('generation', '");
-	put_hex(&b, r, 8);
-	buf_puts(&b, "');INSERT OR IGNORE INTO meta VALUES('store', '");
-	put_hex(&b, r + 8, 8);
-	buf_puts(&b, "');");
-	if (epoch)
-		buf_puts(&b,
-		    "UPDATE meta SET value = value + 1 WHERE key = 'epoch'");
-	rc = sql_exec(s->db, buf_cstr(&b));
-	buf_free(&b);
-	return rc;
-}
-
-static void
-keep_name(char to[STORE_GEN_MAX], struct span s)
-{
-	snprintf(to, STORE_GEN_MAX, "%.*s", (int)s.n, s.p != NULL ? s.p : "");
-}
-
-static enum rc
-read_meta(struct store *s)
-{
-	static const char *const text =
-	    "SELECT (SELECT value FROM meta WHERE key = 'generation'), "
-	    "(SELECT value FROM meta WHERE key = 'epoch'), "
-	    "(SELECT value FROM meta WHERE key = 'store')";
-	sqlite3_stmt *st;
-	enum rc rc;
-
-	if ((rc = sql_prepare(s->db, &text, 1, &st)) != RC_OK)
-		return rc;
-	if ((rc = sql_row(st)) == RC_OK) {
-		keep_name(s->generation, sql_col(st, 0));
-		s->epoch = (uint64_t)sql_col_int(st, 1);
-		keep_name(s->name, sql_col(st, 2));
-	}
-	sqlite3_finalize(st);
-	return rc == RC_END ? RC_IO : rc;
-}
-
 /* Everything above the file. */
 static enum rc
 furnish(struct store *s, bool epoch)
@@ -212,9 +154,10 @@ furnish(struct store *s, bool epoch)
 	    (rc = match_new(s->db, &s->match)) != RC_OK ||
 	    (rc = changes_init(&s->changes, s->db)) != RC_OK)
 		return rc;
-	if ((rc = begin(s)) == RC_OK && (rc = announce(s, epoch)) == RC_OK &&
+	if ((rc = begin(s)) == RC_OK &&
+	    (rc = meta_announce(s->db, epoch)) == RC_OK &&
 	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
-		return read_meta(s);
+		return meta_read(s->db, &s->meta);
 	if (rollback(s) != RC_OK)
 		return RC_IO;
 	return rc;
@@ -263,19 +206,19 @@ store_close(struct store *s)
 uint64_t
 store_epoch(const struct store *s)
 {
-	return s->epoch;
+	return s->meta.epoch;
 }
 
 const char *
 store_generation(const struct store *s)
 {
-	return s->generation;
+	return s->meta.generation;
 }
 
 const char *
 store_name(const struct store *s)
 {
-	return s->name;
+	return s->meta.name;
 }
 
 uint64_t
@@ -487,24 +430,18 @@ store_commit(struct store *s, const struct store_entry *entry, size_t n,
 	return rc;
 }
 
-/* Claims that are counted anew at a time. */
-#define RECOUNT 1000
-
+/* The end of a transaction that went so far: it is durable, or nothing has
+ * changed. */
 static enum rc
-recount(struct store *s, const struct outlets_claims *c)
+settle(struct store *s, enum rc rc)
 {
-	for (size_t i = 0; i < c->n; i += RECOUNT) {
-		struct match_event e = { .recount = c->claim + i,
-			.n_recount = c->n - i < RECOUNT ? c->n - i : RECOUNT,
-			.log = &s->changes,
-			.arena = &s->arena };
-		enum rc rc = match_apply(s->match, &e);
-
-		arena_reset(&s->arena);
-		if (rc != RC_OK)
-			return rc;
-	}
-	return flush(s);
+	if (rc == RC_OK && (rc = sql_run(s->st[COMMIT])) == RC_OK)
+		s->head = s->changes.head;
+	else if (rollback(s) != RC_OK ||
+	    (!world_is_wrong(rc) && rc != RC_NOENT && rc != RC_PEER))
+		rc = RC_IO;
+	arena_reset(&s->arena);
+	return rc;
 }
 
 enum rc
@@ -518,13 +455,12 @@ store_outlets(struct store *s, const struct outlets *o, int64_t wall_ms,
 	s->changes.at_ms = wall_ms;
 	if ((rc = begin(s)) == RC_OK &&
 	    (rc = outlets_apply(s->db, o, &same, &c)) == RC_OK &&
-	    (rc = recount(s, &c)) == RC_OK &&
-	    (rc = sql_run(s->st[COMMIT])) == RC_OK) {
-		s->head = s->changes.head;
+	    (rc = match_recount(
+		 s->match, c.claim, c.n, &s->changes, &s->arena)) == RC_OK)
+		rc = flush(s);
+	if ((rc = settle(s, rc)) == RC_OK) {
 		*recounted = c.n;
 		names_forget(s->names);
-	} else if (rollback(s) != RC_OK || !world_is_wrong(rc)) {
-		rc = RC_IO;
 	}
 	free(c.claim);
 	return rc;
@@ -560,15 +496,15 @@ store_entities(struct store *s, const struct store_order *o, size_t n,
 	enum rc rc;
 
 	s->changes.at_ms = wall_ms;
-	if ((rc = begin(s)) == RC_OK &&
-	    (rc = obey_all(s, o, n, wall_ms, changed)) == RC_OK &&
-	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
-		s->head = s->changes.head;
-	else if (rollback(s) != RC_OK ||
-	    (!world_is_wrong(rc) && rc != RC_NOENT))
-		rc = RC_IO;
-	arena_reset(&s->arena);
-	return rc;
+	if ((rc = begin(s)) == RC_OK)
+		rc = obey_all(s, o, n, wall_ms, changed);
+	return settle(s, rc);
+}
+
+static enum rc
+rebuild(struct store *s)
+{
+	return rebuild_run(s->db, s->names, s->lineage, s->entities, s->match);
 }
 
 enum rc
@@ -576,14 +512,40 @@ store_rebuild(struct store *s)
 {
 	enum rc rc;
 
-	if ((rc = begin(s)) == RC_OK &&
-	    (rc = rebuild_run(s->db, s->names, s->lineage, s->entities,
-		 s->match)) == RC_OK &&
-	    (rc = sql_run(s->st[COMMIT])) == RC_OK)
-		return RC_OK;
-	if (rollback(s) != RC_OK || !world_is_wrong(rc))
-		return RC_IO;
-	return rc;
+	if ((rc = begin(s)) == RC_OK)
+		rc = rebuild(s);
+	return settle(s, rc);
+}
+
+/* Texts are read again, claims follow, and readers hear of it. */
+static enum rc
+reextract(
+    struct store *s, const struct store_reader *r, struct store_reread *sum)
+{
+	int64_t head = s->changes.head;
+	enum rc rc;
+
+	if ((rc = match_keep(s->match)) != RC_OK ||
+	    (rc = reread_run(s->db, s->articles, r, sum)) != RC_OK ||
+	    (rc = rebuild(s)) != RC_OK ||
+	    (rc = match_tell(
+		 s->match, "reextraction", &s->changes, &s->arena)) != RC_OK)
+		return rc;
+	sum->changes = s->changes.head - head;
+	return flush(s);
+}
+
+enum rc
+store_reextract(struct store *s, const struct store_reader *r, int64_t wall_ms,
+    struct store_reread *sum)
+{
+	enum rc rc;
+
+	*sum = (struct store_reread) { 0 };
+	s->changes.at_ms = wall_ms;
+	if ((rc = begin(s)) == RC_OK)
+		rc = reextract(s, r, sum);
+	return settle(s, rc);
 }
 
 enum rc

@@ -18,8 +18,6 @@
 #include "proto/lease.h"
 #include "proto/rc.h"
 
-#define STORE_GEN_MAX 32
-
 struct store;
 
 struct store_opts {
@@ -98,6 +96,32 @@ struct store_order {
  */
 MUST_USE enum rc store_entities(struct store *s, const struct store_order *o,
     size_t n, int64_t wall_ms, size_t *changed);
+
+/* What finds claims in texts: the present engine. */
+struct store_reader {
+	/* Fill *f with what a says, in arena, spans checked.  RC_REFUSED: this
+	 * text cannot be read; anything else ends all of it. */
+	enum rc (*read)(void *arg, const struct article *a, struct arena *arena,
+	    struct found *f);
+	void *arg;
+};
+
+struct store_reread {
+	size_t read;     /* texts */
+	size_t others;   /* of them, in which something else was found */
+	size_t refused;  /* could not be read: they stay as they were */
+	int64_t changes; /* that were told */
+};
+
+/*
+ * Read all texts again and recompute what is derived, by the rules that are
+ * there now; what differs from what readers know is told, with cause
+ * "reextraction".  One transaction: whoever is interrupted has done nothing,
+ * and a second one tells nothing.  RC_FULL, RC_BUSY, RC_IO, RC_PEER (the
+ * reader's): nothing changed.
+ */
+MUST_USE enum rc store_reextract(struct store *s, const struct store_reader *r,
+    int64_t wall_ms, struct store_reread *sum);
 
 /* Recompute everything derived; ids, changes and redirects stay. */
 MUST_USE enum rc store_rebuild(struct store *s);

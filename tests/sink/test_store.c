@@ -12,6 +12,7 @@
 #include "invent.h"
 #include "proto/buf.h"
 #include "proto/mem.h"
+#include "sink/meta.h"
 #include "sink/query.h"
 #include "tests/help.h"
 
@@ -340,7 +341,7 @@ static void
 each_opening_by_a_sink_is_an_epoch_of_one_generation(void **state)
 {
 	struct fixture *f = *state;
-	char generation[STORE_GEN_MAX];
+	char generation[META_NAME_MAX];
 	uint64_t epoch = store_epoch(f->s);
 
 	snprintf(generation, sizeof generation, "%s", store_generation(f->s));
