@@ -31,6 +31,7 @@ static const struct cmd *const commands[] = {
 	&cmd_sources_face,
 	&cmd_export_face,
 	&cmd_rebuild_face,
+	&cmd_reextract_face,
 	&cmd_backup_face,
 	&cmd_check_face,
 	&cmd_conf_face,

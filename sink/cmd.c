@@ -12,7 +12,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "progress.h"
+#include "proto/clock.h"
 #include "sieve.h"
+#include "store.h"
 #include "term.h"
 
 #define NARROW 40 /* cells; tables take WIDE there */
@@ -65,6 +68,37 @@ cmd_failed(const struct cmd_call *call, enum rc rc)
 	    rc_text(rc));
 }
 
+struct cmd_ticks
+cmd_ticks(const struct cmd_call *call, const char *what)
+{
+	return (struct cmd_ticks) { .call = call,
+		.what = what,
+		.terminal = isatty(STDERR_FILENO) == 1,
+		.shown_ms = clock_mono_ms() };
+}
+
+void
+cmd_tick(struct cmd_ticks *t, int64_t done, int64_t all)
+{
+	int64_t now = clock_mono_ms();
+
+	if (now - t->shown_ms <
+	    (t->terminal ? PROGRESS_BAR_MS : PROGRESS_LINE_MS))
+		return;
+	t->shown_ms = now;
+	t->shown = true;
+	fprintf(stderr, "%sclaimwire %s: %" PRId64 " of %" PRId64 " %s%s",
+	    t->terminal ? "\r" : "", t->call->cmd->name, done, all, t->what,
+	    t->terminal ? "\033[K" : "\n");
+}
+
+void
+cmd_ticked(struct cmd_ticks *t)
+{
+	if (t->shown && t->terminal)
+		fputs("\r\033[K", stderr);
+}
+
 int
 cmd_operands(const struct cmd_call *call, int least, int most)
 {
@@ -97,6 +131,33 @@ cmd_store(const struct cmd_call *call, struct query **q)
 	else if (rc != RC_OK)
 		code = cmd_fail(call, EXIT_OPEN, "%s",
 		    why.n > 0 ? buf_cstr(&why) : rc_text(rc));
+	buf_free(&why);
+	return code;
+}
+
+int
+cmd_writer(const struct cmd_call *call, struct store **s)
+{
+	const struct conf *c = call->args->conf;
+	char path[PATH_MAX] = "claims.db";
+	struct store_opts o = { .path = path };
+	struct buf why = { 0 };
+	long owner = 0;
+	int code = -1;
+
+	if (conf_path(c, "claims.db", path, sizeof path) != RC_OK ||
+	    access(path, F_OK) != 0)
+		return cmd_fail(call, EXIT_OPEN,
+		    "there is no store at %s yet; `claimwire run SOURCE` makes "
+		    "one",
+		    path);
+	if (role_lock(c, "sink.lock", &owner) != RC_OK)
+		return cmd_fail(call, EXIT_OPEN,
+		    "a sink (process %ld) writes this store; end it with "
+		    "`claimwire drain` first",
+		    owner);
+	if (store_open(&o, s, &why) != RC_OK)
+		code = cmd_fail(call, EXIT_OPEN, "%s", buf_cstr(&why));
 	buf_free(&why);
 	return code;
 }

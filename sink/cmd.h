@@ -36,7 +36,8 @@ extern const struct cmd cmd_run_face, cmd_demo_face, cmd_read_face,
     cmd_claims_face, cmd_show_face, cmd_speakers_face, cmd_entities_face,
     cmd_search_face, cmd_trace_face, cmd_status_face, cmd_scale_face,
     cmd_drain_face, cmd_dead_face, cmd_sources_face, cmd_export_face,
-    cmd_rebuild_face, cmd_backup_face, cmd_check_face, cmd_conf_face;
+    cmd_rebuild_face, cmd_reextract_face, cmd_backup_face, cmd_check_face,
+    cmd_conf_face;
 
 /* The value of an option: "" for a flag that was given, NULL: not given. */
 const char *cmd_value(const struct cmd_call *call, const char *option);
@@ -52,6 +53,19 @@ int cmd_fail(const struct cmd_call *call, int code, const char *fmt, ...)
 /* Likewise for a question to the store that failed. */
 int cmd_failed(const struct cmd_call *call, enum rc rc);
 
+/* How far long work is, on standard error: a line that changes on a terminal,
+ * else one now and then. */
+struct cmd_ticks {
+	const struct cmd_call *call;
+	const char *what; /* "pages" */
+	bool terminal, shown;
+	int64_t shown_ms;
+};
+
+struct cmd_ticks cmd_ticks(const struct cmd_call *call, const char *what);
+void cmd_tick(struct cmd_ticks *t, int64_t done, int64_t all);
+void cmd_ticked(struct cmd_ticks *t); /* take the line away */
+
 /* Say how many operands are wanted, unless there are as many: -1 to go on or
  * the exit code. */
 int cmd_operands(const struct cmd_call *call, int least, int most);
@@ -59,8 +73,12 @@ int cmd_operands(const struct cmd_call *call, int least, int most);
 /* Open the store for reading: -1 to go on or the exit code. */
 int cmd_store(const struct cmd_call *call, struct query **q);
 
-/* Likewise, for who can do without: false when there is none yet, or (having
- * said why) when it cannot be read. */
+/* Likewise as its one writer, while no sink runs. */
+struct store;
+int cmd_writer(const struct cmd_call *call, struct store **s);
+
+/* As cmd_store(), for who can do without: false when there is none yet, or
+ * (having said why) when it cannot be read. */
 bool cmd_try_store(const struct cmd_call *call, struct query **q);
 
 /* Write to standard output.  False once nobody reads it any more: the rest

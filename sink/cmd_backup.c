@@ -1,30 +1,18 @@
 /* cmd_backup.c -- claimwire backup: copy the store while it is in use. */
-#include <inttypes.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "cmd.h"
-#include "progress.h"
-#include "proto/clock.h"
 
 static void
 tick(void *arg, int64_t done, int64_t all)
 {
-	int64_t *shown_ms = arg, now = clock_mono_ms();
-	bool terminal = isatty(STDERR_FILENO) == 1;
-
-	if (now - *shown_ms < (terminal ? PROGRESS_BAR_MS : PROGRESS_LINE_MS))
-		return;
-	*shown_ms = now;
-	fprintf(stderr,
-	    "%sclaimwire backup: %" PRId64 " of %" PRId64 " pages%s",
-	    terminal ? "\r" : "", done, all, terminal ? "\033[K" : "\n");
+	cmd_tick(arg, done, all);
 }
 
 static int
 run(const struct cmd_call *call)
 {
-	int64_t shown_ms = clock_mono_ms(), from_ms = shown_ms;
+	struct cmd_ticks t = cmd_ticks(call, "pages");
 	struct buf why = { 0 };
 	struct query *q;
 	enum rc rc;
@@ -33,10 +21,9 @@ run(const struct cmd_call *call)
 	if ((code = cmd_operands(call, 1, 1)) >= 0 ||
 	    (code = cmd_store(call, &q)) >= 0)
 		return code;
-	rc = query_backup(q, call->args->rest[0], tick, &shown_ms, &why);
+	rc = query_backup(q, call->args->rest[0], tick, &t, &why);
 	query_close(q);
-	if (shown_ms != from_ms && isatty(STDERR_FILENO) == 1)
-		fputs("\r\033[K", stderr);
+	cmd_ticked(&t);
 	if (rc != RC_OK)
 		code = cmd_fail(call, EXIT_OPEN, "%s",
 		    why.n > 0 ? buf_cstr(&why) : rc_text(rc));

@@ -151,48 +151,18 @@ add(struct orders *o, struct store_order order)
 	o->order[o->n++] = order;
 }
 
-/* -1 when the store may be written, and where it is; or the exit code. */
-static int
-own_store(const struct cmd_call *call, char path[PATH_MAX])
-{
-	const struct conf *c = call->args->conf;
-	long owner = 0;
-
-	if (conf_path(c, "claims.db", path, PATH_MAX) != RC_OK ||
-	    access(path, F_OK) != 0)
-		return cmd_fail(call, EXIT_OPEN,
-		    "there is no store at %s yet; `claimwire run SOURCE` makes "
-		    "one",
-		    path);
-	if (role_lock(c, "sink.lock", &owner) != RC_OK)
-		return cmd_fail(call, EXIT_OPEN,
-		    "a sink (process %ld) writes this store; end it with "
-		    "`claimwire drain` first",
-		    owner);
-	return -1;
-}
-
 static int
 carry_out(const struct cmd_call *call, const struct orders *o)
 {
-	char path[PATH_MAX] = "claims.db";
-	struct store_opts opts = { .path = path };
-	struct buf why = { 0 };
 	struct store *s;
 	size_t changed = 0;
 	enum rc rc;
 	int code;
 
-	if ((code = own_store(call, path)) >= 0)
+	if ((code = cmd_writer(call, &s)) >= 0)
 		return code;
-	if (store_open(&opts, &s, &why) != RC_OK) {
-		code = cmd_fail(call, EXIT_OPEN, "%s", buf_cstr(&why));
-		buf_free(&why);
-		return code;
-	}
 	rc = store_entities(s, o->order, o->n, clock_wall_ms(), &changed);
 	store_close(s);
-	buf_free(&why);
 	if (rc == RC_NOENT)
 		return cmd_fail(call, EXIT_OPEN,
 		    "there is no such name; `claimwire entities list` lists "

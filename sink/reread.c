@@ -105,14 +105,21 @@ reread_run(sqlite3 *db, struct articles *articles,
 	struct rereading r = {
 		.db = db, .articles = articles, .reader = reader, .sum = sum
 	};
+	int64_t all;
 	enum rc rc;
 
 	if ((rc = sql_exec(db, begin)) != RC_OK ||
+	    (rc = sql_one(db, "SELECT count(*) FROM revisions", 0, &all)) !=
+		RC_OK ||
 	    (rc = sql_prepare(db, sql, N_SQL, r.st)) != RC_OK)
 		return rc;
-	while ((rc = sql_row(r.st[REVISIONS])) == RC_OK)
+	while ((rc = sql_row(r.st[REVISIONS])) == RC_OK) {
 		if ((rc = one(&r)) != RC_OK)
 			break;
+		if (reader->tick != NULL)
+			reader->tick(reader->arg,
+			    (int64_t)(sum->read + sum->refused), all);
+	}
 	sql_finalize(r.st, N_SQL);
 	arena_free(&r.arena);
 	return rc == RC_END ? RC_OK : rc;

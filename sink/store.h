@@ -103,6 +103,8 @@ struct store_reader {
 	 * text cannot be read; anything else ends all of it. */
 	enum rc (*read)(void *arg, const struct article *a, struct arena *arena,
 	    struct found *f);
+	/* So many of all texts were read; NULL: nobody wants to know. */
+	void (*tick)(void *arg, int64_t done, int64_t all);
 	void *arg;
 };
 

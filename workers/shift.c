@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "again.h"
 #include "proto/clock.h"
 #include "proto/log.h"
 #include "proto/result.h"
@@ -224,6 +226,24 @@ open_sockets(struct shift *s, const struct conf *c)
 	return rc == RC_OK ? -1 : EXIT_OPEN;
 }
 
+/* This program's own file. */
+static bool
+find_self(struct shift *s)
+{
+	return readlink("/proc/self/exe", s->self, sizeof s->self - 1) > 0;
+}
+
+static int
+extract_again(struct shift *s, const struct conf *c)
+{
+	struct again_conf ac = { .program = s->self,
+		.cpu_ms = conf_int(c, CONF_JOB_CPU_MS),
+		.wall_ms = conf_int(c, CONF_JOB_WALL_MS),
+		.memory_mb = conf_int(c, CONF_JOB_MEMORY_MB) };
+
+	return find_self(s) ? again_serve(STDIN_FILENO, &ac) : EXIT_OPEN;
+}
+
 static int
 run(struct shift *s, const struct conf *c)
 {
@@ -231,10 +251,9 @@ run(struct shift *s, const struct conf *c)
 	struct warden_conf wc = { .name = name,
 		.cpu_ms = conf_int(c, CONF_JOB_CPU_MS),
 		.wall_ms = conf_int(c, CONF_JOB_WALL_MS) };
-	ssize_t n = readlink("/proc/self/exe", s->self, sizeof s->self - 1);
 	int code;
 
-	if (n <= 0 || (code = open_sockets(s, c)) >= 0)
+	if (!find_self(s) || (code = open_sockets(s, c)) >= 0)
 		return EXIT_OPEN;
 	gethostname(host, sizeof host - 1);
 	snprintf(name, sizeof name, "%.50s:%ld", host, (long)getpid());
@@ -268,7 +287,9 @@ shift_main(int argc, char **argv, child_compute_fn *compute)
 		    STDIN_FILENO, strtoll(argv[2], NULL, 10), compute);
 	if ((code = role_parse(&face, argc, argv, &a)) >= 0)
 		return code;
-	if (a.n_rest > 0) {
+	if (a.n_rest == 1 && strcmp(a.rest[0], "reextract") == 0) {
+		code = extract_again(&s, a.conf);
+	} else if (a.n_rest > 0) {
 		fprintf(stderr,
 		    "claimwire-worker: '%s' is no command; see --help\n",
 		    a.rest[0]);
