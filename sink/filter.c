@@ -227,8 +227,7 @@ mention_itself(struct filter *f, const struct query_filter *q)
 		    "EXISTS (SELECT 1 FROM json_each(m.figures) "
 		    "WHERE value ->> '$.value' <= #)",
 		    q->value_max);
-	if (!q->superseded)
-		without_value(f, "m.is_current");
+	without_value(f, q->superseded ? "m.is_read" : "m.is_current");
 }
 
 enum rc
@@ -243,13 +242,10 @@ filter_mentions(struct filter *f, const struct query_filter *q)
 	/* By their ranges, since none is found by its article. */
 	if (q->article != 0)
 		filter_int(f,
-		    "m.number IN (SELECT x.id FROM (SELECT first_mention, "
-		    "mentions FROM revisions WHERE article = # UNION ALL "
-		    "SELECT o.first_mention, o.mentions FROM revisions r "
-		    "JOIN readings o ON o.revision = r.id "
-		    "WHERE r.article = #) r CROSS JOIN mentions x "
-		    "ON x.id >= r.first_mention "
-		    "AND x.id < r.first_mention + r.mentions)",
+		    "m.number IN (SELECT x.id FROM revisions r "
+		    "CROSS JOIN mentions x ON x.id >= r.first_mention "
+		    "AND x.id < r.first_mention + r.mentions "
+		    "WHERE r.article = #)",
 		    q->article);
 	text_if(f,
 	    "EXISTS (SELECT 1 FROM mention_claims x JOIN claims c "

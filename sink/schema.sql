@@ -739,8 +739,8 @@ CREATE TABLE readings(
 );
 CREATE INDEX readings_revision ON readings(revision);
 
--- MENTION of the contract, as before; those of an earlier reading are not
--- current.
+-- MENTION of the contract, as before.  is_read: the last reading of its
+-- revision found it; what did not is not current.
 DROP VIEW mentions_v;
 CREATE VIEW mentions_v AS
 SELECT 'm' || m.id AS id, m.id AS number,
@@ -751,6 +751,7 @@ SELECT 'm' || m.id AS id, m.id AS number,
   nullif(o.name, '') AS outlet, r.n AS revision,
   r.id = a.current AND m.id >= r.first_mention
     AND m.id < r.first_mention + r.mentions AS is_current,
+  m.id >= r.first_mention AND m.id < r.first_mention + r.mentions AS is_read,
   nullif(coalesce(w.name, g.name), '') AS origin, m.kind AS kind,
   m.source_start AS source_start, m.source_end AS source_end,
   substr(r.text, m.source_start + 1, m.source_end - m.source_start)

@@ -86,7 +86,7 @@ static enum rc
 try_again(struct store *s, enum rules rules, struct store_reread *sum)
 {
 	struct reading *r = mem_zalloc(sizeof *r);
-	struct store_reader reader = { read_text, r };
+	struct store_reader reader = { .read = read_text, .arg = r };
 	enum rc rc;
 
 	r->rules = rules;
