@@ -30,7 +30,7 @@ print(len(r) > 1 and len({len(x) for x in r}) == 1)' "$tmp/rows")" True
 }
 
 for c in run read extract tail claims show speakers search trace status scale \
-    drain dead export rebuild backup check conf; do
+    drain dead export rebuild reextract backup check conf; do
 	code "$c --help" 0 "$cw" "$c" --help
 done
 code "--help" 0 "$cw" --help
