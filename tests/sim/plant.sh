@@ -89,7 +89,7 @@ plant seal-not-checked proto/seal.c \
     's/memcmp(in.p + s.n, t, SEAL_LEN) != 0/false/'
 plant head-of-a-failed-batch sink/store.c \
     's/return (uint64_t)s->head/return (uint64_t)s->changes.head/'
-plant status-not-told sink/match.c \
+plant status-not-told sink/matching_news.c \
     's/if (t->seq == 0 && e->log != NULL)/if (false)/'
 plant gap-in-the-feed proto/follow.c \
     '/^follow_change(/,/^}/s/if (seq != f->seq + 1)/if (false)/'
