@@ -37,8 +37,9 @@ named(const struct gist *g, uint32_t a, uint32_t b, uint8_t role, bool to)
 	for (uint32_t i = 0; i < g->n_words; i++) {
 		const struct gist_word *w = &g->word[i];
 
-		if ((w->head == a || w->head == b) && w->role == role &&
-		    name_of(w, &name) && (!to || has_to(g, i)))
+		if (w->head != GIST_NONE && (w->head == a || w->head == b) &&
+		    w->role == role && name_of(w, &name) &&
+		    (!to || has_to(g, i)))
 			return (uint8_t)i;
 	}
 	return GIST_NONE;
