@@ -21,8 +21,7 @@
 #include "sink/query.h"
 #include "tests/help.h"
 
-#define HISTORY_ARTICLES 400
-#define HISTORY_BATCH    16
+#define HISTORY_BATCH 16
 
 static inline uint64_t
 history_draw(uint64_t *seed, uint64_t below)
@@ -169,14 +168,14 @@ history_speakers(struct store *s, uint64_t *seed, int64_t now)
 }
 
 static inline void
-history_commit(struct store *s, uint64_t seed)
+history_commit(struct store *s, size_t articles, uint64_t seed)
 {
 	struct history_made *m = mem_zalloc(HISTORY_BATCH * sizeof *m);
 	struct store_entry e[HISTORY_BATCH];
 	enum store_outcome o[HISTORY_BATCH];
 	int64_t now = 1900000000000;
 
-	for (size_t done = 0; done < HISTORY_ARTICLES;) {
+	for (size_t done = 0; done < articles;) {
 		size_t n = 1 + history_draw(&seed, HISTORY_BATCH);
 
 		for (size_t i = 0; i < n; i++) {

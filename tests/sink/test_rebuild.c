@@ -35,7 +35,7 @@ one_history(const char *path, uint64_t seed)
 	struct store *s;
 
 	assert_int_equal(store_open(&o, &s, &why), RC_OK);
-	history_commit(s, seed);
+	history_commit(s, 400, seed);
 	history_check(s);
 	history_dump(s, &before);
 	assert_int_equal(store_rebuild(s), RC_OK);
@@ -120,7 +120,7 @@ damage_to_derived_tables_is_found_and_a_rebuild_mends_it(void **state)
 
 	(void)state;
 	assert_int_equal(store_open(&o, &s, &why), RC_OK);
-	history_commit(s, 42);
+	history_commit(s, 400, 42);
 	history_dump(s, &before);
 	assert_int_equal(sqlite3_exec(store_db(s),
 			     "UPDATE claims SET mentions = 7 WHERE id = 1;"
