@@ -7,6 +7,7 @@
 #include "proto/render.h"
 #include "proto/url.h"
 #include "sql.h"
+#include "when.h"
 
 enum {
 	FIND,
@@ -23,8 +24,10 @@ enum {
 };
 
 static const char *const sql[N_SQL] = {
-	[FIND] = "SELECT a.id, a.outlet, o.name, r.n, r.first_mention, "
-		 "r.mentions, o.origin, a.source FROM articles a "
+	[FIND] = "SELECT a.id, a.outlet, o.name, (SELECT count(*) "
+		 "FROM revisions x WHERE x.article = a.id), r.first_mention, "
+		 "r.mentions, o.origin, a.source, r.dated, r.accepted_at, "
+		 "r.job, r.hash FROM articles a "
 		 "JOIN revisions r "
 		 "ON r.id = a.current JOIN outlets o ON o.id = a.outlet "
 		 "WHERE a.story = ?1",
@@ -39,10 +42,10 @@ static const char *const sql[N_SQL] = {
 	    "job, epoch, attempt, worker, accepted_at, sent_at, "
 	    "committed_at, compute_us, first_mention, mentions, "
 	    "first_change, changes, text, source, "
-	    "categories) "
+	    "categories, dated) "
 	    "VALUES(?1, ?2, ?3, ?4, "
 	    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-	    "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+	    "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
 	[MENTION_PUT] =
 	    "INSERT INTO mentions(id, revision, kind, "
 	    "source_start, source_end, cue_start, cue_end, "
@@ -184,11 +187,41 @@ find_repeat(struct articles *a, struct articles_place *p)
 	return rc == RC_END ? RC_OK : rc;
 }
 
+/* When a was written, as it says itself. */
+static bool
+says_when(const struct article *a, int64_t *ms)
+{
+	int64_t published, updated;
+	bool p = when_parse(a->published, &published),
+	     u = when_parse(a->updated, &updated);
+
+	if (p || u)
+		*ms = !u || (p && published > updated) ? published : updated;
+	return p || u;
+}
+
+/* Is the revision older than the current one, whose row st has? */
+static bool
+is_older(const struct match_order *o, sqlite3_stmt *st)
+{
+	const int64_t its[] = { o->dated, o->accepted_ms, o->job };
+	struct span hash = sql_col(st, 11);
+
+	for (int i = 0; i < 3; i++) {
+		int64_t current = sql_col_int(st, 8 + i);
+
+		if (its[i] != current)
+			return its[i] < current;
+	}
+	return hash.n == o->hash.n && memcmp(o->hash.p, hash.p, hash.n) < 0;
+}
+
 enum rc
 articles_find(
     struct articles *a, const struct store_entry *e, struct articles_place *p)
 {
 	sqlite3_stmt *st = a->st[FIND];
+	bool says;
 	enum rc rc;
 
 	*p = (struct articles_place) {
@@ -199,6 +232,10 @@ articles_find(
 	};
 	p->story = article_story(e->article);
 	p->content = article_content(e->article);
+	p->order = (struct match_order) { .accepted_ms = e->accepted_ms,
+		.job = (int64_t)e->lease.job,
+		.hash = { (const char *)p->content.b, HASH_ID_LEN } };
+	says = says_when(e->article, &p->order.dated);
 	sql_blob(st, 1, p->story.b, HASH_ID_LEN);
 	if ((rc = sql_row(st)) == RC_END)
 		return find_outlet(a, e->article, p);
@@ -211,6 +248,9 @@ articles_find(
 	p->old_first = sql_col_int(st, 4);
 	p->old_n = sql_col_int(st, 5);
 	p->origin = sql_col_int(st, 6);
+	if (!says)
+		p->order.dated = sql_col_int(st, 8);
+	p->late = is_older(&p->order, st);
 	buf_clear(&a->scratch);
 	buf_append(&a->scratch, sql_col(st, 2).p, sql_col(st, 2).n);
 	if (a->scratch.n > 0)
@@ -424,6 +464,7 @@ put_revision(struct articles *a, const struct store_entry *e,
 	sql_text(st, 24, art->text);
 	sql_text(st, 25, art->source);
 	sql_text(st, 26, categories(a, art));
+	sql_int(st, 27, p->order.dated);
 	return sql_run(st);
 }
 
@@ -458,11 +499,11 @@ articles_put(struct articles *a, const struct store_entry *e,
 	if ((rc = put_revision(a, e, p, now_ms, first_change, changes)) !=
 	    RC_OK)
 		return rc;
-	if (p->known) {
+	if (p->known && !p->late) {
 		sql_int(a->st[ARTICLE_SET], 1, p->article);
 		sql_int(a->st[ARTICLE_SET], 2, a->revision + 1);
 		rc = sql_run(a->st[ARTICLE_SET]);
-	} else {
+	} else if (!p->known) {
 		rc = put_article(a, e, p, now_ms);
 	}
 	if (rc != RC_OK)

@@ -48,8 +48,19 @@ static const char *const sql[MATCHING_N_SQL] = {
 	    "SELECT x.claim, count(*) FROM revisions r "
 	    "CROSS JOIN mention_claims x ON x.mention >= r.first_mention "
 	    "AND x.mention < r.first_mention + r.mentions "
-	    "WHERE r.id = (SELECT max(id) FROM revisions "
-	    "WHERE article = ?1 AND id < ?2) GROUP BY x.claim ORDER BY x.claim",
+	    "WHERE r.id = (SELECT id FROM revisions "
+	    "WHERE article = ?1 AND id < ?2 "
+	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT 1) "
+	    "GROUP BY x.claim ORDER BY x.claim",
+	/* Those that came before revision ?2, the ?7 newest, and whether they
+	 * are newer than it. */
+	[MATCHING_REVISIONS] =
+	    "SELECT first_mention, mentions, "
+	    "(dated, accepted_at, job, hash) > (?3, ?4, ?5, ?6) FROM "
+	    "(SELECT first_mention, mentions, dated, accepted_at, job, hash "
+	    "FROM revisions WHERE article = ?1 AND id < ?2 "
+	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT ?7) "
+	    "ORDER BY dated, accepted_at, job, hash",
 	[MATCHING_OUTLET_PUT] =
 	    "INSERT INTO claim_outlets(claim, outlet, origin, "
 	    "mentions) VALUES(?1, ?2, ?3, ?4)",
@@ -325,7 +336,6 @@ meet_old(struct match *m, const struct match_event *e, struct matching_all *all)
 		if (rc != RC_OK)
 			break;
 		t->was = sql_col_int(st, 1);
-		t->old_mention = sql_col_int(st, 2);
 	}
 	sqlite3_reset(st);
 	return rc == RC_END ? RC_OK : rc;

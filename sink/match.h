@@ -38,6 +38,12 @@ struct match_hit {
 	struct span as_of;
 };
 
+/* Where a revision stands among those of its article: schema.sql, step 11. */
+struct match_order {
+	int64_t dated, accepted_ms, job;
+	struct span hash;
+};
+
 /*
  * A revision that took the place of the one before it, if there was one; or,
  * when revision is 0, claims whose outlets have other owners now.
@@ -54,9 +60,13 @@ struct match_event {
 	const struct match_hit *hit;
 	size_t n;
 	int64_t old_first, old_n; /* mentions of the older revision */
-	/* The mentions are of a reading that does not count any more; the one
-	 * that does is another event.  lineage is NULL. */
+	/* The mentions count nowhere, since they are of a reading that does not
+	 * any more; the one that does is another event.  lineage is NULL. */
 	bool past;
+	/* Nor do they when a newer revision is there: then the event is past,
+	 * and what the article corrected is found anew. */
+	bool late;
+	struct match_order order;
 	/* Names that are of other entities now; NULL: none. */
 	const struct entities_moves *moves;
 	const int64_t *recount; /* claims */

@@ -24,6 +24,7 @@ enum matching_sql {
 	MATCHING_MENTION_PUT,
 	MATCHING_OLD_CLAIMS,
 	MATCHING_MOVED_CLAIMS,
+	MATCHING_REVISIONS,
 	MATCHING_OUTLET_PUT,
 	MATCHING_OUTLET_ADD,
 	MATCHING_OUTLET_DROP,
@@ -60,7 +61,6 @@ struct matching_touch {
 	bool related;        /* its relations are others now, or it has some */
 	const char *renamed; /* its speaker is another one: "merge", "split" */
 	int64_t now, was;    /* mentions in the new and old revision */
-	int64_t old_mention; /* the first in the old one; 0: none */
 	int64_t matter;
 	const struct match_hit *hit; /* the first; NULL: none */
 	struct form_claim before, after;
@@ -136,6 +136,15 @@ MUST_USE enum rc matching_outlet(struct match *m,
 
 /* Count outlets and origins of t's claim anew. */
 MUST_USE enum rc matching_spread(struct match *m, struct matching_touch *t);
+
+/*
+ * What e's article says now instead of what it said, by its MATCHING_VERSIONS
+ * newest revisions, in their order; `concerned` are the claims to be judged
+ * then.
+ */
+#define MATCHING_VERSIONS 17u
+MUST_USE enum rc matching_correct(struct match *m, const struct match_event *e,
+    struct matching_all *all, struct relate_list *concerned);
 
 /* Judge how the claims of an event stand to others; those whose relations
  * changed are met. */

@@ -21,93 +21,6 @@ now_of(const struct match_event *e, const struct matching_all *all)
 		.arena = e->arena };
 }
 
-/* What the new revision does not say any more, what it says for the first
- * time. */
-static bool
-gone(const struct matching_touch *t)
-{
-	return t->was > 0 && t->now == 0;
-}
-
-static bool
-come(const struct matching_touch *t)
-{
-	return t != NULL && t->was == 0 && t->now > 0;
-}
-
-/* The only claim that came and is a rival of one that went; NULL: none, or
- * more than one, which cannot be told apart. */
-static enum rc
-find_newer(struct match *m, const struct matching_all *all,
-    const struct matching_touch *older, struct matching_touch **newer)
-{
-	struct relate_list rivals = { 0 };
-	enum rc rc;
-
-	*newer = NULL;
-	rc = relate_rivals(m->relate, older->after.id, all->arena, &rivals);
-	if (rc != RC_OK)
-		return rc;
-	for (size_t i = 0; i < rivals.n; i++) {
-		struct matching_touch *t = matching_find(all, rivals.claim[i]);
-
-		if (!come(t))
-			continue;
-		if (*newer != NULL) {
-			*newer = NULL;
-			return RC_OK;
-		}
-		*newer = t;
-	}
-	return RC_OK;
-}
-
-/* Of several that one newer claim could replace none is known to be it. */
-static size_t
-drop_doubtful(struct relate_swap *swap, size_t n)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t same = 0;
-
-		for (size_t k = 0; k < n; k++)
-			same += swap[k].newer == swap[i].newer;
-		swap[i].older = same > 1 ? 0 : swap[i].older;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (swap[i].older != 0)
-			swap[kept++] = swap[i];
-	return kept;
-}
-
-static enum rc
-find_corrections(struct match *m, const struct relate_now *now,
-    struct matching_all *all, struct relate_list *concerned)
-{
-	struct relate_swap *swap = arena_alloc(
-	    all->arena, all->n + 1, sizeof *swap);
-	size_t n = 0;
-	enum rc rc;
-
-	for (size_t i = 0; i < all->n; i++) {
-		struct matching_touch *older = all->touch[i], *newer;
-
-		if (!gone(older))
-			continue;
-		if ((rc = find_newer(m, all, older, &newer)) != RC_OK)
-			return rc;
-		if (newer == NULL)
-			continue;
-		newer->related = true; /* not to be judged as a mere new one */
-		swap[n++] = (struct relate_swap) { older->after.id,
-			newer->after.id, older->old_mention,
-			newer->hit->mention };
-	}
-	n = drop_doubtful(swap, n);
-	return relate_correct(m->relate, now, swap, n, concerned);
-}
-
 /* Could the event have changed anything between t's claim and others? */
 static bool
 to_be_judged(const struct matching_touch *t)
@@ -159,8 +72,8 @@ matching_relate(
 	struct matching_touch *t;
 	enum rc rc;
 
-	if (e->old_n > 0 &&
-	    (rc = find_corrections(m, &now, all, &concerned)) != RC_OK)
+	if (e->revision_n > 1 && (!e->past || e->late) &&
+	    (rc = matching_correct(m, e, all, &concerned)) != RC_OK)
 		return rc;
 	if ((rc = judge_all(m, &now, all, &concerned, &changed)) != RC_OK)
 		return rc;

@@ -9,6 +9,7 @@
 #include "origins.h"
 #include "proto/log.h"
 #include "sql.h"
+#include "when.h"
 
 /* schema.sql, line by line; made by the Makefile. */
 static const char *const schema[] = {
@@ -33,6 +34,7 @@ static const struct step {
 	{ 8, "wordings that have to do with each other" },
 	{ 9, "what articles were filed under" },
 	{ 10, "texts that were read again" },
+	{ 11, "which text of an article is the newest" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])
@@ -55,6 +57,20 @@ statements(int number, struct buf *out)
 		else if (mine)
 			buf_puts(out, schema[i]);
 	}
+}
+
+/* when_ms(TEXT): the moment, or NULL (when.h); for steps. */
+static void
+moment(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	struct span s;
+	int64_t ms;
+
+	(void)n;
+	s.p = (const char *)sqlite3_value_text(v[0]);
+	s.n = (size_t)sqlite3_value_bytes(v[0]);
+	if (s.p != NULL && when_parse(s, &ms))
+		sqlite3_result_int64(c, ms);
 }
 
 enum rc
@@ -129,7 +145,10 @@ migrate_run(sqlite3 *db, int to, struct buf *why)
 		return unreadable(db, rc, why);
 	if (version > migrate_newest())
 		return newer(version, why);
-	if ((rc = origins_register(db)) != RC_OK)
+	if ((rc = origins_register(db)) != RC_OK ||
+	    (rc = sql_rc(sqlite3_create_function(db, "when_ms", 1,
+		 SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, moment, NULL,
+		 NULL))) != RC_OK)
 		return unreadable(db, rc, why);
 	for (size_t i = 0; i < N_STEPS; i++) {
 		if (steps[i].number <= version || steps[i].number > to)

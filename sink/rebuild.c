@@ -38,12 +38,18 @@ static const char *const sql[N_SQL] = {
 		      "r.committed_at, r.first_mention, r.mentions, "
 		      "o.origin, r.id, o.name, a.story, "
 		      "coalesce(r.source, a.source), r.byline, "
-		      "r.text "
+		      "r.text, r.dated, r.accepted_at, r.job, r.hash "
 		      "FROM revisions r JOIN articles a ON a.id = r.article "
 		      "JOIN outlets o ON o.id = a.outlet "
 		      "ORDER BY r.id",
-	[OLDER] = "SELECT first_mention, mentions FROM revisions "
-		  "WHERE article = ?1 AND n = ?2 - 1",
+	/* What was current when revision ?2 came, and whether it stayed. */
+	[OLDER] = "SELECT o.first_mention, o.mentions, "
+		  "(o.dated, o.accepted_at, o.job, o.hash) > "
+		  "(r.dated, r.accepted_at, r.job, r.hash) "
+		  "FROM revisions o JOIN revisions r ON r.id = ?2 "
+		  "WHERE o.article = ?1 AND o.id < ?2 "
+		  "ORDER BY o.dated DESC, o.accepted_at DESC, o.job DESC, o.hash DESC "
+		  "LIMIT 1",
 	[PAST] = "SELECT first_mention, mentions FROM readings "
 		 "WHERE revision = ?1 ORDER BY id",
 	[MENTIONS] = "SELECT m.id, m.key, m.kind, m.speaker, s.name, "
@@ -116,7 +122,7 @@ hits(struct replay *r, int64_t first, int64_t n, struct match_event *e,
 	return match_speakers(r->entities, all, e->n, &r->arena, moves);
 }
 
-/* The mentions that e's revision took the place of. */
+/* The mentions that e's revision took the place of, unless it came late. */
 static enum rc
 older(struct replay *r, struct match_event *e)
 {
@@ -126,10 +132,11 @@ older(struct replay *r, struct match_event *e)
 	if (e->revision_n == 1)
 		return RC_OK;
 	sql_int(st, 1, e->article);
-	sql_int(st, 2, e->revision_n);
+	sql_int(st, 2, e->revision);
 	if ((rc = sql_row(st)) == RC_OK) {
+		e->late = e->past = sql_col_int(st, 2) != 0;
 		e->old_first = sql_col_int(st, 0);
-		e->old_n = sql_col_int(st, 1);
+		e->old_n = e->late ? 0 : sql_col_int(st, 1);
 	}
 	sqlite3_reset(st);
 	return rc == RC_END ? RC_OK : rc;
@@ -194,16 +201,21 @@ one(struct replay *r)
 		.outlet = sql_col_int(st, 2),
 		.revision = sql_col_int(st, 8),
 		.outlet_name = sql_col(st, 9),
-		.lineage = &news,
+		.order = { sql_col_int(st, 14), sql_col_int(st, 15),
+		    sql_col_int(st, 16), sql_col(st, 17) },
 		.arena = &r->arena,
 	};
 	enum rc rc;
 
-	if ((rc = trace(r, &news)) != RC_OK)
-		return rc;
 	e.seen = when_seen(sql_col(st, 3), sql_col_int(st, 4), at, &e.seen_ms);
-	if ((rc = past(r, &e)) != RC_OK || (rc = older(r, &e)) != RC_OK ||
-	    (rc = hits(r, sql_col_int(st, 5), sql_col_int(st, 6), &e,
+	if ((rc = past(r, &e)) != RC_OK || (rc = older(r, &e)) != RC_OK)
+		return rc;
+	if (!e.late) {
+		if ((rc = trace(r, &news)) != RC_OK)
+			return rc;
+		e.lineage = &news;
+	}
+	if ((rc = hits(r, sql_col_int(st, 5), sql_col_int(st, 6), &e,
 		 &moves)) != RC_OK)
 		return rc;
 	rc = match_apply(r->match, &e);

@@ -77,17 +77,32 @@ MUST_USE enum rc relate_claim(struct relate *r, const struct relate_now *now,
 MUST_USE enum rc relate_rivals(struct relate *r, int64_t claim,
     struct arena *arena, struct relate_list *rivals);
 
-/* In now's article newer stands where older stood before. */
+/* In an article newer stands where older stood before. */
 struct relate_swap {
 	int64_t older, newer, mention_older, mention_newer;
 };
 
+/* What one revision of an article says: its claims, rising, each with its
+ * first mention there. */
+struct relate_said {
+	int64_t claim, mention;
+};
+
+struct relate_version {
+	struct relate_said *said;
+	size_t n;
+};
+
 /*
- * Note the corrections that now's revision makes, and drop those of its
- * article that it takes back; `concerned` are the claims to be judged then.
+ * Let the corrections of an article be those that its versions make, the
+ * oldest first: a claim that is gone, and the only one that came and is its
+ * rival.  One stands for as long as the article does not say the older one
+ * again, and says the newer one, or one that corrects that.  `concerned` are
+ * the claims to be judged then.
  */
-MUST_USE enum rc relate_correct(struct relate *r, const struct relate_now *now,
-    const struct relate_swap *swap, size_t n, struct relate_list *concerned);
+MUST_USE enum rc relate_correct(struct relate *r, int64_t article,
+    const struct relate_version *v, size_t n, struct arena *arena,
+    struct relate_list *concerned);
 
 /* By what a claim is out of date (what revised it first), and disputed (the
  * newest); id 0: by nothing.  Views lie in arena. */

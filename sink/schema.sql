@@ -779,3 +779,18 @@ LEFT JOIN origins g ON g.id = l.origin
 LEFT JOIN origins w ON w.id = g.owner
 LEFT JOIN speaker_ids s ON s.id = m.speaker
 LEFT JOIN names e ON e.id = m.speaker;
+
+--! step 11
+
+-- ------------------------------------------------------ which text is the newest
+
+-- Of an article's revisions the one is current that is the last by dated,
+-- accepted_at, job and hash, in whatever order they came.  dated: the later one of
+-- `updated` and `published`, as a moment; of a text that says neither, the
+-- current one's when it came, or 0.  Those of before step 11 stay in the order
+-- in which they came.
+ALTER TABLE revisions ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
+UPDATE revisions SET dated = x.dated FROM (SELECT id, max(max(
+    coalesce(when_ms(published), 0), coalesce(when_ms(updated), 0)))
+    OVER (PARTITION BY article ORDER BY n) + n AS dated FROM revisions) x
+  WHERE x.id = revisions.id;

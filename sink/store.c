@@ -295,12 +295,15 @@ match_entry(struct store *s, const struct store_entry *e,
 		.outlet = p->outlet,
 		.title = e->article->title,
 		.text = e->article->text,
-		.lineage = &news,
+		.lineage = p->late ? NULL : &news,
 		.moves = &moves,
 		.hit = hit,
 		.n = n,
 		.old_first = p->old_first,
-		.old_n = p->old_n,
+		.old_n = p->late ? 0 : p->old_n,
+		.past = p->late,
+		.late = p->late,
+		.order = p->order,
 		.log = &s->changes,
 		.arena = &s->arena,
 	};
@@ -311,7 +314,7 @@ match_entry(struct store *s, const struct store_entry *e,
 		ev.outlet_name = span_of(
 		    arena_strdup(&s->arena, p->outlet_name));
 	ev.seen = when_seen(e->article->published, wall_ms, at, &ev.seen_ms);
-	if ((rc = trace_entry(s, e, p, &news)) != RC_OK ||
+	if ((!p->late && (rc = trace_entry(s, e, p, &news)) != RC_OK) ||
 	    (rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK ||
 	    (rc = match_speakers(s->entities, hit, n, &s->arena, &moves)) !=
 		RC_OK)
@@ -333,7 +336,7 @@ enter(struct store *s, const struct store_entry *e, int64_t wall_ms,
 		*outcome = STORE_DUPLICATE;
 		return RC_OK;
 	}
-	if ((rc = tell_article(s, e, &p)) != RC_OK ||
+	if ((!p.late && (rc = tell_article(s, e, &p)) != RC_OK) ||
 	    (rc = match_entry(s, e, &p, wall_ms)) != RC_OK)
 		return rc;
 	*outcome = STORE_COMMITTED;

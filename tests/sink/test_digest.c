@@ -29,6 +29,7 @@ put(struct fixture *f, const char *outlet, const char *id, const char *text)
 	enum store_outcome o;
 
 	invent(&v, outlet, id, "2031-05-01", text);
+	v.entry.lease.job = store_head(f->s);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
 }

@@ -67,6 +67,7 @@ commit(struct fixture *f, const char *names)
 	}
 	snprintf(id, sizeof id, "%d", f->n++);
 	invent(&v, "Tarn Herald", id, NULL, buf_cstr(&text));
+	v.entry.lease.job = store_head(f->s);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, f->now++, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
 	buf_free(&text);

@@ -60,6 +60,7 @@ commit(struct store *s, unsigned story)
 	invent(&v, stories[story].outlet, id, stories[story].published,
 	    stories[story].text);
 	invent_gists(&v, &arena);
+	v.entry.lease.job = store_head(s);
 	assert_int_equal(store_commit(s, &v.entry, 1, NOON, &o), RC_OK);
 	arena_free(&arena);
 }

@@ -91,6 +91,7 @@ commit(struct fixture *f, const struct piece *p)
 		buf_puts(&text, p->tail);
 	invent(&v, p->outlet, p->id, p->published, buf_cstr(&text));
 	v.article.source = span_of(p->source);
+	v.entry.lease.job = store_head(f->s);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, f->now++, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
 	buf_free(&text);

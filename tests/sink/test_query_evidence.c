@@ -30,6 +30,7 @@ put(struct fixture *f, const char *outlet, const char *id,
 
 	invent(&v, outlet, id, published, text);
 	v.article.url = span_of("https://tarn.example/1");
+	v.entry.lease.job = store_head(f->s);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
 }

@@ -37,6 +37,7 @@ put(struct fixture *f, const char *outlet, const char *id,
 
 	invent(&v, outlet, id, published, text);
 	invent_gists(&v, &arena);
+	v.entry.lease.job = store_head(f->s);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
 	arena_free(&arena);

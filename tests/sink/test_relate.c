@@ -126,6 +126,7 @@ put(struct fixture *f, const char *outlet, const char *id,
 	v.article.outlet.n = n;
 	if (outlet[n] == '/')
 		v.article.source = span_of(outlet + n + 1);
+	v.entry.lease.job = store_head(f->s);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	assert_int_equal(o, STORE_COMMITTED);
 	arena_free(&arena);

@@ -68,6 +68,7 @@ put(struct fixture *f, const char *outlet, const char *id,
 	enum store_outcome o = STORE_REFUSED;
 
 	invent(&v, outlet, id, published, text);
+	v.entry.lease.job = store_head(f->s);
 	assert_int_equal(store_commit(f->s, &v.entry, 1, NOON, &o), RC_OK);
 	return o;
 }

@@ -38,6 +38,7 @@ commit(struct store *s, const char *outlet, const char *id, const char *text)
 
 	invent(&v, outlet, id, "2031-05-01", text);
 	invent_gists(&v, &arena);
+	v.entry.lease.job = store_head(s);
 	assert_int_equal(store_commit(s, &v.entry, 1, NOON, &o), RC_OK);
 	arena_free(&arena);
 }
