@@ -19,14 +19,14 @@ struct articles;
 /* Where an entry belongs. */
 struct articles_place {
 	int64_t article, outlet;
-	int64_t origin;    /* the outlet's */
-	bool known;        /* the article was there */
-	bool repeat;       /* so was this text: nothing is to be done */
-	int64_t revision;  /* id that the new revision will have */
-	int64_t n;         /* its number in the article, from 1 */
-	bool late;         /* a newer one is there, which stays current */
+	int64_t origin;   /* the outlet's */
+	bool known;       /* the article was there */
+	bool repeat;      /* so was this text: nothing is to be done */
+	int64_t revision; /* id that the new revision will have */
+	int64_t n;        /* its number in the article, from 1 */
+	bool late;        /* a newer one is there, which stays current */
 	struct match_order order; /* views content: not to be copied */
-	int64_t old_first; /* mentions of the revision before it */
+	int64_t old_first;        /* mentions of the revision before it */
 	int64_t old_n;
 	struct hash_id story, content;
 	struct span source; /* who is credited: as before, unless it says so */

@@ -50,16 +50,18 @@ static const char *const sql[MATCHING_N_SQL] = {
 	    "AND x.mention < r.first_mention + r.mentions "
 	    "WHERE r.id = (SELECT id FROM revisions "
 	    "WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT 1) "
+	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT "
+	    "1) "
 	    "GROUP BY x.claim ORDER BY x.claim",
 	/* Those that came before revision ?2, the ?7 newest, and whether they
 	 * are newer than it. */
 	[MATCHING_REVISIONS] =
-	    "SELECT first_mention, mentions, "
+	    "SELECT first_mention, mentions, dated, "
 	    "(dated, accepted_at, job, hash) > (?3, ?4, ?5, ?6) FROM "
 	    "(SELECT first_mention, mentions, dated, accepted_at, job, hash "
 	    "FROM revisions WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT ?7) "
+	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT "
+	    "?7) "
 	    "ORDER BY dated, accepted_at, job, hash",
 	[MATCHING_OUTLET_PUT] =
 	    "INSERT INTO claim_outlets(claim, outlet, origin, "
@@ -433,7 +435,7 @@ create(struct match *m, const struct match_event *e, struct matching_touch *t)
 static void
 stretch(struct matching_touch *t, const struct match_event *e)
 {
-	bool here = t->now > 0 || e->past;
+	bool here = t->hit != NULL;
 
 	if (here && e->seen_ms < t->first_ms) {
 		t->after.first_seen = e->seen;

@@ -11,14 +11,14 @@ static struct relate_version *
 one_more(struct versions *all, struct arena *arena)
 {
 	if (all->n == all->cap) {
-		all->v = arena_grow(arena, all->v, all->cap,
-		    all->cap * 2 + 4, sizeof *all->v);
+		all->v = arena_grow(
+		    arena, all->v, all->cap, all->cap * 2 + 4, sizeof *all->v);
 		all->cap = all->cap * 2 + 4;
 	}
 	return &all->v[all->n++];
 }
 
-/* The claims of the mentions first .. first + n - 1. */
+/* The claims of the mentions first .. first + n - 1, into v. */
 static enum rc
 read_said(struct match *m, int64_t first, int64_t n, struct arena *arena,
     struct relate_version *v)
@@ -27,13 +27,12 @@ read_said(struct match *m, int64_t first, int64_t n, struct arena *arena,
 	size_t cap = 0;
 	enum rc rc;
 
-	*v = (struct relate_version) { 0 };
 	sql_int(st, 1, first);
 	sql_int(st, 2, first + n);
 	while ((rc = sql_row(st)) == RC_OK) {
 		if (v->n == cap) {
-			v->said = arena_grow(arena, v->said, cap,
-			    cap * 2 + 8, sizeof *v->said);
+			v->said = arena_grow(
+			    arena, v->said, cap, cap * 2 + 8, sizeof *v->said);
 			cap = cap * 2 + 8;
 		}
 		v->said[v->n++] = (struct relate_said) { sql_col_int(st, 0),
@@ -48,12 +47,10 @@ read_event(struct match *m, const struct match_event *e, struct versions *all)
 {
 	struct relate_version *v = one_more(all, e->arena);
 
-	if (e->n == 0) {
-		*v = (struct relate_version) { 0 };
+	*v = (struct relate_version) { .dated = e->order.dated };
+	if (e->n == 0)
 		return RC_OK;
-	}
-	return read_said(
-	    m, e->hit[0].mention, (int64_t)e->n, e->arena, v);
+	return read_said(m, e->hit[0].mention, (int64_t)e->n, e->arena, v);
 }
 
 /* Those of e's article, e's among them where it belongs. */
@@ -73,13 +70,16 @@ read_versions(
 	sql_blob(st, 6, e->order.hash.p, e->order.hash.n);
 	sql_int(st, 7, MATCHING_VERSIONS);
 	while ((rc = sql_row(st)) == RC_OK) {
-		bool newer = sql_col_int(st, 2) != 0;
+		bool newer = sql_col_int(st, 3) != 0;
+		struct relate_version *v;
 
 		if (newer && !met && (rc = read_event(m, e, all)) != RC_OK)
 			break;
 		met |= newer;
-		rc = read_said(m, sql_col_int(st, 0), sql_col_int(st, 1),
-		    e->arena, one_more(all, e->arena));
+		v = one_more(all, e->arena);
+		*v = (struct relate_version) { .dated = sql_col_int(st, 2) };
+		rc = read_said(
+		    m, sql_col_int(st, 0), sql_col_int(st, 1), e->arena, v);
 		if (rc != RC_OK)
 			break;
 	}
@@ -100,8 +100,8 @@ matching_correct(struct match *m, const struct match_event *e,
 	if ((rc = read_versions(m, e, &past)) != RC_OK)
 		return rc;
 	skip = past.n > MATCHING_VERSIONS ? past.n - MATCHING_VERSIONS : 0;
-	rc = relate_correct(m->relate, e->article, past.v + skip,
-	    past.n - skip, e->arena, concerned);
+	rc = relate_correct(m->relate, e->article, past.v + skip, past.n - skip,
+	    e->arena, concerned);
 	for (size_t i = 0; rc == RC_OK && i < concerned->n; i++) {
 		struct matching_touch *t = matching_find(
 		    all, concerned->claim[i]);

@@ -151,8 +151,11 @@ became(const struct matching_touch *t, const char *status)
 static enum form_type
 type_of(const struct matching_touch *t)
 {
-	if (t->fresh)
-		return t->split ? FORM_CLAIM_SPLIT : FORM_CLAIM_NEW;
+	if (t->fresh && t->split)
+		return FORM_CLAIM_SPLIT;
+	if (t->fresh) /* of an older text that came late: not held any more */
+		return t->after.mentions > 0 ? FORM_CLAIM_NEW
+					     : FORM_CLAIM_WITHDRAWN;
 	if (became(t, "withdrawn"))
 		return FORM_CLAIM_WITHDRAWN;
 	if (became(t, "revised"))

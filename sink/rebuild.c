@@ -48,7 +48,8 @@ static const char *const sql[N_SQL] = {
 		  "(r.dated, r.accepted_at, r.job, r.hash) "
 		  "FROM revisions o JOIN revisions r ON r.id = ?2 "
 		  "WHERE o.article = ?1 AND o.id < ?2 "
-		  "ORDER BY o.dated DESC, o.accepted_at DESC, o.job DESC, o.hash DESC "
+		  "ORDER BY o.dated DESC, o.accepted_at DESC, o.job DESC, "
+		  "o.hash DESC "
 		  "LIMIT 1",
 	[PAST] = "SELECT first_mention, mentions FROM readings "
 		 "WHERE revision = ?1 ORDER BY id",

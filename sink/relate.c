@@ -14,8 +14,8 @@ static const char *const sql[RELATING_N_SQL] = {
 #define CURRENT                                                            \
 	"WHERE x.claim = ?1 AND r.article <> ?2 AND NOT EXISTS (SELECT 1 " \
 	"FROM revisions n WHERE n.article = r.article AND n.id < ?3 "      \
-	"AND n.id <> r.id AND (n.dated, n.accepted_at, n.job, n.hash) > "         \
-	"(r.dated, r.accepted_at, r.job, r.hash)) "                               \
+	"AND n.id <> r.id AND (n.dated, n.accepted_at, n.job, n.hash) > "  \
+	"(r.dated, r.accepted_at, r.job, r.hash)) "                        \
 	"AND x.mention >= r.first_mention "                                \
 	"AND x.mention < r.first_mention + r.mentions "                    \
 	"ORDER BY x.mention LIMIT ?4"
@@ -59,18 +59,18 @@ static const char *const sql[RELATING_N_SQL] = {
 			 "at = excluded.at",
 	[RELATING_DROP] = "DELETE FROM relations WHERE id = ?1",
 	[RELATING_CORRECTIONS_OF] =
-	    "SELECT older, newer, mention_older, mention_newer "
+	    "SELECT older, newer, mention_older, mention_newer, dated "
 	    "FROM corrections WHERE newer = ?1 OR older = ?1 "
-	    "ORDER BY mention_newer DESC",
+	    "ORDER BY dated DESC, mention_newer DESC",
 	[RELATING_CORRECTIONS_IN] =
-	    "SELECT older, newer, mention_older, mention_newer "
-	    "FROM corrections WHERE article = ?1 ORDER BY mention_newer",
+	    "SELECT older, newer, mention_older, mention_newer, dated "
+	    "FROM corrections WHERE article = ?1",
 	[RELATING_CORRECTION_PUT] =
 	    "INSERT INTO corrections(article, older, newer, mention_older, "
-	    "mention_newer) VALUES(?1, ?2, ?3, ?4, ?5) "
+	    "mention_newer, dated) VALUES(?1, ?2, ?3, ?4, ?5, ?6) "
 	    "ON CONFLICT(newer, older, article) DO UPDATE SET "
 	    "mention_older = excluded.mention_older, "
-	    "mention_newer = excluded.mention_newer",
+	    "mention_newer = excluded.mention_newer, dated = excluded.dated",
 	[RELATING_CORRECTION_DROP] = "DELETE FROM corrections "
 				     "WHERE article = ?1 AND older = ?2 "
 				     "AND newer = ?3",

@@ -80,6 +80,7 @@ MUST_USE enum rc relate_rivals(struct relate *r, int64_t claim,
 /* In an article newer stands where older stood before. */
 struct relate_swap {
 	int64_t older, newer, mention_older, mention_newer;
+	int64_t dated; /* of the revision with newer (schema.sql, step 11) */
 };
 
 /* What one revision of an article says: its claims, rising, each with its
@@ -89,6 +90,7 @@ struct relate_said {
 };
 
 struct relate_version {
+	int64_t dated;
 	struct relate_said *said;
 	size_t n;
 };

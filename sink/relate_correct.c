@@ -86,7 +86,8 @@ compare(struct relate *r, const struct relate_version *older,
 			return rc;
 		if (come != NULL)
 			swap[(*n)++] = (struct relate_swap) { gone->claim,
-				come->claim, gone->mention, come->mention };
+				come->claim, gone->mention, come->mention,
+				newer->dated };
 	}
 	*n = drop_doubtful(swap, *n);
 	return RC_OK;
@@ -179,6 +180,7 @@ put(struct relate *r, int64_t article, const struct relate_swap *s)
 	sql_int(st, 3, s->newer);
 	sql_int(st, 4, s->mention_older);
 	sql_int(st, 5, s->mention_newer);
+	sql_int(st, 6, s->dated);
 	return sql_run(st);
 }
 

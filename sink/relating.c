@@ -203,7 +203,7 @@ relating_corrections(struct relate *r, enum relating_sql which, int64_t of,
 		}
 		c->swap[c->n++] = (struct relate_swap) { sql_col_int(st, 0),
 			sql_col_int(st, 1), sql_col_int(st, 2),
-			sql_col_int(st, 3) };
+			sql_col_int(st, 3), sql_col_int(st, 4) };
 	}
 	return rc == RC_END ? RC_OK : rc;
 }

@@ -794,3 +794,6 @@ UPDATE revisions SET dated = x.dated FROM (SELECT id, max(max(
     coalesce(when_ms(published), 0), coalesce(when_ms(updated), 0)))
     OVER (PARTITION BY article ORDER BY n) + n AS dated FROM revisions) x
   WHERE x.id = revisions.id;
+-- Of the revision that says newer.  Of articles that correct each other's way
+-- round the last one counts.
+ALTER TABLE corrections ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;

@@ -226,6 +226,29 @@ a_withdrawn_claim_that_returns_is_mentioned(void **state)
 }
 
 static void
+an_older_text_that_comes_late_counts_nowhere(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "Tarn Herald", "1", "2031-05-03", "Ada Brook: It rains.");
+	put(f, "Tarn Herald", "1", "2031-05-01",
+	    "Ada Brook: It rained.\nAda Brook: It rains.");
+	want(f, types, "article.new claim.new claim.withdrawn\n");
+	want(f, "SELECT id, text, status, mentions, first_seen FROM claims_v",
+	    "c1|It rains.|reported|1|2031-05-01\n"
+	    "c2|It rained.|withdrawn|0|2031-05-01\n");
+	want(f, "SELECT words, is_current FROM mentions_v",
+	    "It rains.|1\nIt rained.|0\nIt rains.|0\n");
+	/* A text without a date is as new as the one before it. */
+	put(f, "Tarn Herald", "1", NULL, "Ada Brook: It rained, then.");
+	want(f, "SELECT words FROM mentions_v WHERE is_current",
+	    "It rained, then.\n");
+	put(f, "Tarn Herald", "1", "2031-05-02", "Ada Brook: It dripped.");
+	want(f, "SELECT words FROM mentions_v WHERE is_current",
+	    "It rained, then.\n");
+}
+
+static void
 a_mention_lost_while_others_hold_the_claim_is_told(void **state)
 {
 	struct fixture *f = *state;
@@ -478,6 +501,7 @@ main(void)
 		T(another_article_of_the_same_outlet_only_mentions),
 		T(a_revision_withdraws_what_it_no_longer_holds),
 		T(a_withdrawn_claim_that_returns_is_mentioned),
+		T(an_older_text_that_comes_late_counts_nowhere),
 		T(a_mention_lost_while_others_hold_the_claim_is_told),
 		T(spans_are_exact_in_text_beyond_ascii),
 		T(articles_of_unknown_outlets_do_not_corroborate),
