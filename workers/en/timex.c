@@ -9,12 +9,15 @@
 
 #include "workers/calendar.h"
 #include "workers/en/number.h"
+#include "workers/en/timex_clock.h"
 #include "workers/en/timex_date.h"
 #include "workers/en/timex_hit.h"
 #include "workers/en/timex_holiday.h"
 #include "workers/en/timex_period.h"
 #include "workers/en/timex_ref.h"
 #include "workers/en/timex_span.h"
+#include "workers/en/timex_tense.h"
+#include "workers/en/timex_told.h"
 #include "workers/en/timex_word.h"
 #include "workers/token.h"
 
@@ -56,34 +59,6 @@ read_month(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	    y > 0 ? y : timex_hit_year(r, m, d), m, d);
 }
 
-/* What part of a day follows: "TMO", or "" . */
-static const char *
-part_of_day(const struct timex_reader *r, uint32_t i)
-{
-	static const struct {
-		const char *word, *value;
-	} parts[] = { { "morning", "TMO" }, { "afternoon", "TAF" },
-		{ "evening", "TEV" }, { "night", "TNI" } };
-
-	for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
-		if (timex_word_is(r, i, parts[k].word))
-			return parts[k].value;
-	return "";
-}
-
-static bool
-set_part(
-    const struct timex_reader *r, struct timex_hit *h, uint32_t i, int32_t day)
-{
-	const char *part = part_of_day(r, i);
-	struct calendar_date d = calendar_date(day);
-
-	if (*part == '\0')
-		return timex_hit_day(h, i, day);
-	return timex_hit_set(h, i + 1, FOUND_TIME, "%04d-%02d-%02d%s", d.year,
-	    d.month, d.day, part);
-}
-
 /* "Thursday", "last Monday", "Tuesday, May 6, 2025", "Friday night". */
 static bool
 read_weekday(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
@@ -91,7 +66,8 @@ read_weekday(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	bool last = timex_word_is(r, i, "last"),
 	     next = timex_word_is(r, i, "next");
 	uint32_t at = i + (last || next || timex_word_is(r, i, "this"));
-	int w = timex_word_weekday(r, at), back;
+	int w = timex_word_weekday(r, at);
+	int32_t day;
 
 	if (w == 0)
 		return false;
@@ -100,14 +76,12 @@ read_weekday(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		return read_month(r, at + 2, h);
 	if (!r->dated)
 		return timex_hit_set(h, at + 1, FOUND_DATE, "XXXX-WXX-%d", w);
-	back = (calendar_weekday(r->today) - (w - 1) + 7) % 7;
-	if (last && back == 0)
-		back = 7;
-	if (next) /* of the next week, as weeks begin on Mondays */
-		back = calendar_weekday(r->today) - 7 - (w - 1);
-	else if (!last && back > 0 && timex_word_future(r, at))
-		back -= 7;
-	return set_part(r, h, at + 1, r->today - back);
+	day = timex_tense_weekday(r, at, w);
+	if (last) /* the one before today */
+		day = r->today - (calendar_weekday(r->today) - w + 7) % 7 - 1;
+	else if (next) /* of the next week, as weeks begin on Mondays */
+		day = r->today - calendar_weekday(r->today) + 7 + w - 1;
+	return timex_clock_day(r, h, at + 1, day);
 }
 
 /* "today", "yesterday", "tonight", "now", "this morning". */
@@ -134,16 +108,16 @@ read_deictic(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	if (timex_word_is(r, i, "today"))
 		return timex_hit_day(h, i + 1, r->today);
 	if (timex_word_is(r, i, "yesterday"))
-		return set_part(r, h, i + 1, r->today - 1);
+		return timex_clock_day(r, h, i + 1, r->today - 1);
 	if (timex_word_is(r, i, "tomorrow") || timex_word_is(r, i, "tmrw"))
-		return set_part(r, h, i + 1, r->today + 1);
+		return timex_clock_day(r, h, i + 1, r->today + 1);
 	if (timex_word_is(r, i, "tonight"))
 		return timex_hit_set(h, i + 1, FOUND_TIME, "%04d-%02d-%02dTNI",
 		    d.year, d.month, d.day);
-	if (timex_word_is(r, i, "this") && *part_of_day(r, i + 1) != '\0')
-		return set_part(r, h, i + 1, r->today);
+	if (timex_word_is(r, i, "this") && timex_clock_name(r, i + 1) != NULL)
+		return timex_clock_day(r, h, i + 1, r->today);
 	if (timex_word_is(r, i, "last") && timex_word_is(r, i + 1, "night"))
-		return set_part(r, h, i + 1, r->today - 1);
+		return timex_clock_day(r, h, i + 1, r->today - 1);
 	return false;
 }
 
@@ -234,44 +208,6 @@ read_iso(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	return false;
 }
 
-/* An hour of the day that the sentence told last, else of today. */
-static bool
-set_clock(const struct timex_reader *r, uint32_t last, int hour, int minute,
-    struct timex_hit *h)
-{
-	struct calendar_date d = calendar_date(
-	    r->told_at >= r->first && r->told != 0 ? r->told : r->today);
-
-	if (!r->dated)
-		return timex_hit_set(
-		    h, last, FOUND_TIME, "T%02d:%02d", hour, minute);
-	return timex_hit_set(h, last, FOUND_TIME, "%04d-%02d-%02dT%02d:%02d",
-	    d.year, d.month, d.day, hour, minute);
-}
-
-/* "5 p.m.", "3:30 a.m." */
-static bool
-read_clock(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
-{
-	struct span s = text_cut(r->t, i, i + 1);
-	int hour = 0, minute = 0, n = 0;
-	bool pm;
-
-	if (r->t->token[i].kind != TOKEN_NUMBER || i + 1 >= r->limit || s.n > 5)
-		return false;
-	pm = timex_word_is(r, i + 1, "p.m.") || timex_word_is(r, i + 1, "pm");
-	if (!pm && !timex_word_is(r, i + 1, "a.m.") &&
-	    !timex_word_is(r, i + 1, "am"))
-		return false;
-	for (; (size_t)n < s.n && s.p[n] >= '0' && s.p[n] <= '9'; n++)
-		hour = hour * 10 + s.p[n] - '0';
-	if ((size_t)n + 3 == s.n && s.p[n] == ':')
-		minute = (s.p[n + 1] - '0') * 10 + s.p[n + 2] - '0';
-	if (hour > 12 || minute < 0 || minute > 59)
-		return false;
-	return set_clock(r, i + 2, hour % 12 + (pm ? 12 : 0), minute, h);
-}
-
 /* "daily", "every week". */
 static bool
 read_set(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
@@ -312,10 +248,10 @@ static bool
 try_all(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
 	static read_fn *const readers[] = { read_edge, timex_holiday_read,
-		timex_date_read, timex_ref_read, timex_period_read, read_iso,
-		read_clock, read_month, read_weekday, read_deictic,
+		timex_told_read, timex_date_read, timex_ref_read, timex_period_read, read_iso,
+		timex_clock_read, read_month, read_weekday, read_deictic,
 		read_shifted, read_season, read_set, timex_span_read,
-		read_year };
+		read_year, timex_clock_part };
 
 	h->first = i;
 	for (size_t k = 0; k < sizeof readers / sizeof readers[0]; k++)
@@ -340,19 +276,6 @@ keep(const struct text *t, const struct timex_hit *h, struct found *f,
 	x->type = h->type;
 	x->value.p = arena_strdup(t->arena, span_of(h->value));
 	x->value.n = strlen(h->value);
-}
-
-/* What hangs on a day hangs on the one that was told last. */
-static void
-note_day(struct timex_reader *r, const struct timex_hit *h)
-{
-	int32_t day;
-
-	if (h->type == FOUND_DURATION ||
-	    !calendar_parse(span_of(h->value), &day))
-		return;
-	r->told = day;
-	r->told_at = h->first;
 }
 
 /* Could an expression of time start here at all? */
@@ -384,7 +307,7 @@ timex_find(const struct text *t, struct span published, struct found *f)
 				return;
 			if (worth(t, i) && try_all(&r, i, &h)) {
 				keep(t, &h, f, &cap);
-				note_day(&r, &h);
+				timex_told_note(&r, &h);
 				i = h.last;
 			} else {
 				i++;

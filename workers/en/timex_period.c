@@ -5,6 +5,7 @@
 #include "workers/en/gloss.h"
 #include "workers/en/number.h"
 #include "workers/en/timex_date.h"
+#include "workers/en/timex_tense.h"
 #include "workers/token.h"
 
 /* The year at i or behind "of": 2016, "this year"; 0: none. */
@@ -52,7 +53,7 @@ usual_year(const struct timex_reader *r, uint32_t i, char letter, int n)
 	struct calendar_date now = calendar_date(r->today);
 	int at = (now.month - 1) / (letter == 'Q' ? 3 : 6) + 1;
 
-	return now.year - (n > at && !timex_word_future(r, i));
+	return now.year - (n > at && !timex_tense_coming(r, i));
 }
 
 static bool

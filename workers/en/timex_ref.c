@@ -6,6 +6,7 @@
 #include "workers/calendar.h"
 #include "workers/en/gloss.h"
 #include "workers/en/number.h"
+#include "workers/en/timex_told.h"
 #include "workers/token.h"
 
 /* "nowadays", "at the moment": words that say when by themselves. */
@@ -114,10 +115,11 @@ read_before(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	struct timex_reader then = *r;
 	const struct timex_unit *u = timex_word_unit(r, i + 1);
 
-	then.today = r->told != 0 ? r->told : r->today;
+	timex_told_day(r, i, &then.today);
 	return r->dated && timex_word_is(r, i, "the") && u != NULL &&
 	    u->days > 0 && !timex_word_plural(r, i + 1) &&
-	    timex_word_is(r, i + 2, "before") &&
+	    (timex_word_is(r, i + 2, "before") ||
+		timex_word_is(r, i + 2, "earlier")) &&
 	    timex_hit_moved(&then, h, i + 3, u, -1, false);
 }
 

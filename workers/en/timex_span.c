@@ -7,6 +7,8 @@
 #include "workers/calendar.h"
 #include "workers/en/gloss.h"
 #include "workers/en/number.h"
+#include "workers/en/timex_tense.h"
+#include "workers/en/timex_told.h"
 #include "workers/token.h"
 
 #define PARTS_MAX 4 /* "2 years 1 month 21 days" */
@@ -287,7 +289,10 @@ anchor(const struct timex_reader *r, uint32_t i, int *way, int32_t *day)
 		return 1;
 	*way = 1;
 	if (timex_word_is(r, i, "later") || timex_word_is(r, i, "hence"))
-		return timex_word_future(r, i) || i + 1 >= r->limit ? 1 : 0;
+		return timex_told_day(r, i, day) || timex_tense_coming(r, i) ||
+			i + 1 >= r->limit
+		    ? 1
+		    : 0;
 	*way = timex_word_is(r, i, "before") ? -1 : 1;
 	if (*way > 0 && !timex_word_is(r, i, "from") &&
 	    !timex_word_is(r, i, "after"))

@@ -12,6 +12,9 @@ struct timex_reader {
 	int32_t today;
 	int32_t told;     /* the day that the text told last; 0: none */
 	uint32_t told_at; /* at which token */
+	int32_t then;     /* the first day of the last date of any size */
+	uint32_t then_at; /* at which token */
+	bool then_said;
 	bool dated;       /* today is known */
 	uint32_t first;   /* of the sentence at hand */
 	uint32_t limit;   /* no expression goes beyond */
@@ -44,9 +47,6 @@ bool timex_word_plural(const struct timex_reader *r, uint32_t i);
 
 /* "SU"; static storage. */
 const char *timex_word_season(const struct timex_reader *r, uint32_t i);
-
-/* Is the sentence about what is to come, near token i? */
-bool timex_word_future(const struct timex_reader *r, uint32_t i);
 
 /* How far a word before a unit moves it: last -1, this 0, next 1. */
 bool timex_word_shift(const struct timex_reader *r, uint32_t i, int *n);
