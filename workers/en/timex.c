@@ -45,7 +45,7 @@ read_month(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		if (y == 0 && r->t->token[i].size == 3 && i == r->first)
 			return false; /* "May I …" */
 		return timex_hit_set(h, i + 1 + (y > 0), FOUND_DATE,
-		    "%04d-%02d", y > 0 ? y : timex_hit_year(r, m, 0), m);
+		    "%04d-%02d", y > 0 ? y : timex_hit_year(r, i, m, 0), m);
 	}
 	y = timex_word_year(r, i + 2);
 	h->last = i + 2 + (y > 0);
@@ -56,7 +56,7 @@ read_month(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		return timex_hit_set(
 		    h, h->last, FOUND_DATE, "XXXX-%02d-%02d", m, d);
 	return timex_hit_set(h, h->last, FOUND_DATE, "%04d-%02d-%02d",
-	    y > 0 ? y : timex_hit_year(r, m, d), m, d);
+	    y > 0 ? y : timex_hit_year(r, i, m, d), m, d);
 }
 
 /* "Thursday", "last Monday", "Tuesday, May 6, 2025", "Friday night". */
@@ -84,13 +84,28 @@ read_weekday(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	return timex_clock_day(r, h, at + 1, day);
 }
 
+/* "now", and not "now that", "the now-closed mill", "Now, listen". */
+static bool
+is_now(const struct timex_reader *r, uint32_t i)
+{
+	const struct token *next = &r->t->token[i + 1];
+
+	if (!timex_word_is(r, i, "now"))
+		return false;
+	if (i + 1 >= r->limit)
+		return true;
+	return next->mark != '-' && !timex_word_is(r, i + 1, "that") &&
+	    !(i == r->first && next->mark == ',') &&
+	    !(next->pos == UD_ADJ && next->rel == UD_AMOD);
+}
+
 /* "today", "yesterday", "tonight", "now", "this morning". */
 static bool
 read_deictic(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
 	struct calendar_date d = calendar_date(r->today);
 
-	if (timex_word_is(r, i, "now") && !timex_word_is(r, i + 1, "that"))
+	if (is_now(r, i))
 		return timex_hit_set(h, i + 1, FOUND_DATE, "PRESENT_REF");
 	if (timex_word_is(r, i, "the") &&
 	    (timex_word_is(r, i + 1, "past") ||
@@ -232,16 +247,27 @@ read_set(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	    timex_hit_set(h, i + 2, FOUND_SET, "P1%s", u->code);
 }
 
-/* "earlier this week", "late last month", "early May". */
+/* "earlier this week", "late last month", "early May", "mid-2030", "fiscal
+ * 2030". */
 static bool
 read_edge(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
-	if (!timex_word_is(r, i, "early") && !timex_word_is(r, i, "late") &&
-	    !timex_word_is(r, i, "earlier") && !timex_word_is(r, i, "later"))
+	static const char *const words[] = { "early", "late", "earlier",
+		"later", "mid", "fiscal", NULL };
+	uint32_t at = i + 1;
+	int y;
+
+	if (!token_among(r->t, i, words) || at >= r->limit)
 		return false;
-	return i + 1 < r->limit &&
-	    (read_shifted(r, i + 1, h) || read_month(r, i + 1, h) ||
-		(timex_word_year(r, i + 1) > 1800 && read_year(r, i + 1, h)));
+	at += r->t->token[at].mark == '-';
+	if (timex_word_is(r, i, "fiscal") && timex_word_is(r, at, "year"))
+		at++;
+	y = timex_word_year(r, at);
+	if (y >= 1500 && y < 2100)
+		return timex_hit_set(h, at + 1, FOUND_DATE, "%04d", y);
+	return at < r->limit &&
+	    (read_shifted(r, at, h) || read_month(r, at, h) ||
+		timex_period_read(r, at, h));
 }
 
 static bool

@@ -68,15 +68,16 @@ year_behind(const struct timex_reader *r, uint32_t i, uint32_t *last)
 	return y;
 }
 
+/* The year, where none is said, by the verb that token i hangs on. */
 static bool
-set_date(const struct timex_reader *r, struct timex_hit *h, uint32_t last,
-    int year, int month, int day)
+set_date(const struct timex_reader *r, uint32_t i, struct timex_hit *h,
+    uint32_t last, int year, int month, int day)
 {
 	if (year == 0 && !r->dated)
 		return timex_hit_set(
 		    h, last, FOUND_DATE, "XXXX-%02d-%02d", month, day);
 	if (year == 0)
-		year = timex_hit_year(r, month, day);
+		year = timex_hit_year(r, i, month, day);
 	if (day == 29 && month == 2)
 		while (year % 4 != 0)
 			year++;
@@ -102,7 +103,7 @@ timex_date_month(const struct timex_reader *r, uint32_t i, int *year,
 		if (*year > 0)
 			*last = at;
 		else
-			*year = timex_hit_year(r, *month, 0);
+			*year = timex_hit_year(r, i, *month, 0);
 		return true;
 	}
 	*year = timex_date_year(r, i, last);
@@ -125,7 +126,7 @@ timex_date_month(const struct timex_reader *r, uint32_t i, int *year,
 static bool
 read_day_first(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
-	uint32_t at = i + timex_word_is(r, i, "the");
+	uint32_t at = i + timex_word_is(r, i, "the"), name;
 	int d = timex_date_day(r, at, &at), m, y;
 	bool of;
 
@@ -134,14 +135,15 @@ read_day_first(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	of = timex_word_is(r, at, "of");
 	if (of || r->t->token[at].mark == '.')
 		at++;
-	m = timex_word_month(r, at);
+	name = at;
+	m = timex_word_month(r, name);
 	if (m > 0) {
 		y = year_behind(r, at + 1, &at);
-		return (y > 0 || r->dated) && set_date(r, h, at, y, m, d);
+		return (y > 0 || r->dated) && set_date(r, name, h, at, y, m, d);
 	}
 	if (!of || !timex_date_month(r, at, &y, &m, &at) || m == 0)
 		return false;
-	return set_date(r, h, at, y, m, d);
+	return set_date(r, name, h, at, y, m, d);
 }
 
 /* "May 6, 2025", "Oct-2", "May twenty-first", "September the tenth". */
@@ -166,7 +168,7 @@ read_month_first(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		    r->t->token[at].mark == '%')))
 		return false;
 	y = year_behind(r, at, &at);
-	return set_date(r, h, at, y, m, d);
+	return set_date(r, i, h, at, y, m, d);
 }
 
 /* ---- in digits: bytes, since tokens cut them differently ---- */
@@ -246,7 +248,7 @@ set_three(const struct timex_reader *r, struct timex_hit *h, uint32_t last,
 			y += y < 50 ? 2000 : 1900;
 	}
 	return y >= 1000 && y < 2200 && is_month_day(m, day) &&
-	    set_date(r, h, last, y, m, day);
+	    set_date(r, last - 1, h, last, y, m, day);
 }
 
 /* Two numbers are a date only where a date is expected: 9/11 and 24/7 are
@@ -278,7 +280,7 @@ set_two(const struct timex_reader *r, uint32_t i, struct timex_hit *h,
 	    (timex_word_is(r, last, "of") || r->t->token[last].mark == '%' ||
 		(d->sep != '/' && r->t->token[last].kind == TOKEN_WORD)))
 		return false;
-	return set_date(r, h, last, 0, m, day);
+	return set_date(r, i, h, last, 0, m, day);
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "workers/calendar.h"
+#include "workers/en/timex_tense.h"
 #include "workers/token.h"
 
 bool
@@ -40,9 +41,22 @@ timex_hit_week(struct timex_hit *h, uint32_t last, int32_t day)
 	return timex_hit_set(h, last, FOUND_DATE, "%04d-W%02d", year, week);
 }
 
-/* The year in which month (and day, or 0) is nearest to today. */
+/* By the verb: "reopened in April" in March is last year's. */
+static int
+by_verb(const struct timex_reader *r, uint32_t i, int year, int month, int day)
+{
+	enum timex_tense tense = timex_tense(r, i, TIMEX_TENSE_NEAR);
+
+	if (tense == TIMEX_PAST && calendar_days(year, month, day) > r->today)
+		return year - 1;
+	return tense == TIMEX_COMING &&
+		calendar_days(year, month, day > 1 ? day : 28) < r->today
+	    ? year + 1
+	    : year;
+}
+
 int
-timex_hit_year(const struct timex_reader *r, int month, int day)
+timex_hit_year(const struct timex_reader *r, uint32_t i, int month, int day)
 {
 	int now = calendar_date(r->today).year, best = now;
 	int32_t least = INT32_MAX;
@@ -59,7 +73,7 @@ timex_hit_year(const struct timex_reader *r, int month, int day)
 			best = y;
 		}
 	}
-	return best;
+	return by_verb(r, i, best, month, day > 0 ? day : 1);
 }
 
 /* Today moved by n months, as "2025-05". */

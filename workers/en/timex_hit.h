@@ -26,7 +26,9 @@ bool timex_hit_week(struct timex_hit *h, uint32_t last, int32_t day);
 bool timex_hit_moved(const struct timex_reader *r, struct timex_hit *h,
     uint32_t last, const struct timex_unit *u, int n, bool exact);
 
-/* The year in which month (and day, or 0) is nearest to today. */
-int timex_hit_year(const struct timex_reader *r, int month, int day);
+/* The year in which month (and day, or 0) is nearest to today, unless the verb
+ * that token i hangs on says that it is past, or to come. */
+int timex_hit_year(
+    const struct timex_reader *r, uint32_t i, int month, int day);
 
 #endif

@@ -206,6 +206,18 @@ read_numbered(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	    timex_hit_set(h, n.last, FOUND_DATE, "%04d", (int)n.value);
 }
 
+/* What stands before a decade in digits; "the low-50s" are none. */
+static bool
+is_decades(const struct timex_reader *r, uint32_t i)
+{
+	static const char *const words[] = { "the", "in", "early", "late",
+		"mid", "middle", NULL };
+
+	return token_among(r->t, i, words) ||
+	    (r->t->token[i].mark == '-' && i > r->first &&
+		timex_word_is(r, i - 1, "mid"));
+}
+
 /* The decade at token i: "1970s", "70s", "seventies", "nineteen seventies";
  * 1970, or -1. */
 static int
@@ -235,10 +247,7 @@ decade_at(const struct timex_reader *r, uint32_t i, uint32_t *last)
 	/* "the low-50s", "$20s", "in her 20s" */
 	if (n == 2 &&
 	    !(i > r->first &&
-		(timex_word_is(r, i - 1, "the") ||
-		    timex_word_is(r, i - 1, "in") ||
-		    timex_word_is(r, i - 1, "early") ||
-		    timex_word_is(r, i - 1, "late") ||
+		(is_decades(r, i - 1) ||
 		    r->t->token[i - 1].kind == TOKEN_QUOTE)))
 		return -1;
 	if (n + 1 == s.n && s.p[n] == 's')
@@ -247,8 +256,7 @@ decade_at(const struct timex_reader *r, uint32_t i, uint32_t *last)
 	if (n == s.n && i + 1 < r->limit &&
 	    r->t->token[i + 1].kind == TOKEN_CLITIC &&
 	    timex_word_is(r, i + 1, "'s") && (n == 4 || v > 20) &&
-	    i > r->first &&
-	    (timex_word_is(r, i - 1, "the") || timex_word_is(r, i - 1, "in"))) {
+	    i > r->first && is_decades(r, i - 1)) {
 		*last = i + 2;
 		return n == 4 ? v : 1900 + v;
 	}

@@ -108,6 +108,15 @@ read_half(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	    calendar_date(r->today).year + y, n);
 }
 
+/* Does what "before" governs begin at token i: "the day before the vote"? */
+static bool
+opens(const struct timex_reader *r, uint32_t i)
+{
+	return i < r->limit && r->t->token[i].kind != TOKEN_MARK &&
+	    r->t->token[i].pos != UD_VERB && r->t->token[i].pos != UD_AUX &&
+	    r->t->token[i].pos != UD_ADP && r->t->token[i].pos != UD_CCONJ;
+}
+
 /* "the year before": from the day that was told last. */
 static bool
 read_before(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
@@ -118,14 +127,36 @@ read_before(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	timex_told_day(r, i, &then.today);
 	return r->dated && timex_word_is(r, i, "the") && u != NULL &&
 	    u->days > 0 && !timex_word_plural(r, i + 1) &&
-	    (timex_word_is(r, i + 2, "before") ||
+	    ((timex_word_is(r, i + 2, "before") && !opens(r, i + 3)) ||
 		timex_word_is(r, i + 2, "earlier")) &&
 	    timex_hit_moved(&then, h, i + 3, u, -1, false);
+}
+
+/* "20 cars a day", "twice a week": how often. */
+static bool
+read_rate(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
+{
+	const struct timex_unit *u = timex_word_unit(r, i + 1);
+	const struct token *k = &r->t->token[i - (i > r->first)];
+
+	if (u == NULL || i == r->first || u->code[0] == 'T' ||
+	    u->code[1] != '\0' || timex_word_plural(r, i + 1) ||
+	    !(timex_word_is(r, i, "a") || timex_word_is(r, i, "per")) ||
+	    timex_word_is(r, i + 2, "ago") ||
+	    timex_word_is(r, i + 2, "later") ||
+	    timex_word_is(r, i + 2, "earlier") ||
+	    timex_word_is(r, i + 2, "before") ||
+	    timex_word_is(r, i + 2, "after"))
+		return false;
+	return (gloss_is(r->t, i - 1, GLOSS_TIMES) ||
+		   timex_word_is(r, i - 1, "times") ||
+		   (k->pos == UD_NOUN && timex_word_plural(r, i - 1))) &&
+	    timex_hit_set(h, i + 2, FOUND_SET, "P1%s", u->code);
 }
 
 bool
 timex_ref_read(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
 	return read_vague(r, i, h) || read_many(r, i, h) || read_set(r, i, h) ||
-	    read_half(r, i, h) || read_before(r, i, h);
+	    read_half(r, i, h) || read_before(r, i, h) || read_rate(r, i, h);
 }

@@ -5,6 +5,8 @@
 
 #include "workers/calendar.h"
 #include "workers/en/timex_clock.h"
+#include "workers/en/timex_tense.h"
+#include "workers/token.h"
 
 /* The first day of a value: 2031-03-05, 2031-W10, 2031-Q3, 2031-03, 2031. */
 static bool
@@ -109,6 +111,44 @@ set_from(const struct timex_reader *r, uint32_t i, int n, struct timex_hit *h)
 	    timex_clock_day(r, h, i, then.today + n);
 }
 
+/* "the end of the year", "year-end", "in the quarter": of the date told, or
+ * the one that is. */
+static bool
+read_end(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
+{
+	static const char *const ends[] = { "end", "beginning", "start",
+		"middle", "rest", "remainder", NULL };
+	uint32_t at = i + timex_word_is(r, i, "the");
+	const struct timex_unit *u;
+
+	if (timex_word_is(r, i, "year") && i + 2 < r->limit &&
+	    r->t->token[i + 1].mark == '-' && timex_word_is(r, i + 2, "end"))
+		return timex_hit_set(h, i + 3, FOUND_DATE, "%04d",
+		    calendar_date(r->today).year);
+	if (at + 3 >= r->limit || !token_among(r->t, at, ends) ||
+	    !timex_word_is(r, at + 1, "of") || !timex_word_is(r, at + 2, "the"))
+		return false;
+	u = timex_word_unit(r, at + 3);
+	return u != NULL && u->days > 0 && !timex_word_plural(r, at + 3) &&
+	    !timex_word_is(r, at + 4, "of") &&
+	    timex_hit_moved(r, h, at + 4, u, 0, false);
+}
+
+/* "the weekend", "over the weekend": the last, or the next if it is to come. */
+static bool
+read_weekend(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
+{
+	const struct timex_unit *u = timex_word_unit(r, i + 1);
+	bool begun = calendar_weekday(r->today) >= 5;
+
+	return timex_word_is(r, i, "the") &&
+	    timex_word_is(r, i + 1, "weekend") &&
+	    !timex_word_is(r, i + 2, "after") &&
+	    !timex_word_is(r, i + 2, "of") &&
+	    timex_hit_moved(r, h, i + 2, u,
+		begun || timex_tense_coming(r, i + 1) ? 0 : -1, false);
+}
+
 bool
 timex_told_read(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
@@ -120,5 +160,6 @@ timex_told_read(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	if (lead > 0)
 		return set_from(r, i + lead, 0, h);
 	n = way_of(r, i);
-	return n != 0 && set_from(r, i + 2, n, h);
+	return (n != 0 && set_from(r, i + 2, n, h)) || read_end(r, i, h) ||
+	    read_weekend(r, i, h);
 }
