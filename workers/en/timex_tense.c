@@ -9,6 +9,7 @@
 #define REACH 8  /* tokens before a verb that may be its auxiliaries */
 #define ABOVE 4  /* verbs above an infinitive that are asked */
 #define WINDOW 12
+#define NEAREST 3 /* days back that a weekday without a verb can be */
 
 /* What is said of things to come: "due Friday", "scheduled for Friday". */
 static bool
@@ -191,50 +192,63 @@ timex_tense(const struct timex_reader *r, uint32_t i, unsigned climb)
 {
 	const struct token *t = r->t->token;
 	struct help own = help_of(r, i);
+	uint32_t from = i;
+	bool near = true, bare;
 
 	if (own.now || own.past) /* "the vote is Thursday" */
 		return own.now ? TIMEX_COMING : TIMEX_PAST;
 	if (i > r->first && is_plan(r, i - 1))
 		return TIMEX_COMING;
+	bare = i > r->first && t[i - 1].pos != UD_ADP;
 	for (unsigned n = 0; n < climb && i < r->limit; n++) {
 		uint32_t up = t[i].head;
+		bool above;
 
 		if (up == i || up < r->first || up >= r->limit)
 			break;
 		i = up;
 		if (t[i].pos == UD_VERB || is_plan(r, i))
-			return n == 0 || is_told(r, i) ? of_verb(r, i)
-						       : TIMEX_PAST;
-		if (t[i].rel == UD_ROOT || t[i].rel == UD_CCOMP) {
-			bool above;
-
-			return n == 0 || is_told(r, i)
-			    ? of_clause(r, i, &above)
-			    : TIMEX_PAST;
-		}
+			return near || is_told(r, i) ? of_verb(r, i)
+						     : TIMEX_OPEN;
+		if (t[i].rel == UD_ROOT || t[i].rel == UD_CCOMP)
+			return near || is_told(r, i) ? of_clause(r, i, &above)
+						     : TIMEX_OPEN;
+		/* "arrested a man Friday": the verb's, whatever the tree */
+		near = near && bare && up < from;
 	}
 	return TIMEX_OPEN;
+}
+
+/* Is "will" or "next" within reach before token i? */
+static bool
+is_window(const struct timex_reader *r, uint32_t i)
+{
+	static const char *const words[] = { "will", "'ll", "’ll", "next",
+		NULL };
+	uint32_t from = i > r->first + WINDOW ? i - WINDOW : r->first;
+
+	for (uint32_t j = from; j < i; j++)
+		if (token_among(r->t, j, words))
+			return true;
+	return false;
 }
 
 bool
 timex_tense_coming(const struct timex_reader *r, uint32_t i)
 {
-	static const char *const words[] = { "will", "'ll", "’ll", "next",
-		NULL };
-	uint32_t from = i > r->first + WINDOW ? i - WINDOW : r->first;
 	enum timex_tense tense = timex_tense(r, i, TIMEX_TENSE_FAR);
 
-	for (uint32_t j = from; tense == TIMEX_OPEN && j < i; j++)
-		if (token_among(r->t, j, words))
-			return true;
-	return tense == TIMEX_COMING;
+	return tense == TIMEX_COMING ||
+	    (tense == TIMEX_OPEN && is_window(r, i));
 }
 
 int32_t
 timex_tense_weekday(const struct timex_reader *r, uint32_t i, int w)
 {
 	int back = (calendar_weekday(r->today) - (w - 1) + 7) % 7;
+	enum timex_tense tense = timex_tense(r, i, TIMEX_TENSE_FAR);
+	bool coming = tense == TIMEX_COMING ||
+	    (tense == TIMEX_OPEN && back > NEAREST);
 
-	return r->today - back +
-	    (back > 0 && timex_tense_coming(r, i) ? 7 : 0);
+	return r->today - back + (back > 0 && coming ? 7 : 0);
 }
