@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "workers/calendar.h"
+#include "workers/en/gloss.h"
 #include "workers/en/number.h"
 #include "workers/en/timex_clock.h"
 #include "workers/en/timex_date.h"
@@ -19,6 +20,7 @@
 #include "workers/en/timex_tense.h"
 #include "workers/en/timex_told.h"
 #include "workers/en/timex_word.h"
+#include "workers/entity.h"
 #include "workers/token.h"
 
 #define TIMES_MAX 20000u
@@ -304,6 +306,46 @@ keep(const struct text *t, const struct timex_hit *h, struct found *f,
 	x->value.n = strlen(h->value);
 }
 
+/* "on Tuesday Clay said": a day beside a name rather than of it. */
+static bool
+is_beside_name(const struct text *t, uint32_t i)
+{
+	static const char *const words[] = { "on", "in", "since", "until",
+		"by", "from", "during", "through", "last", "next", "this",
+		"early", "late", "of", "for", NULL };
+	static const char *const given[] = { "april", "may", "june", "august",
+		"march", "jan", "mar", "jul", "dec", NULL };
+
+	return (i > 0 && token_among(t, i - 1, words)) ||
+	    (gloss_is(t, i, GLOSS_DAY | GLOSS_MONTH) &&
+		!gloss_is(t, i, GLOSS_SHORT) && !token_among(t, i, given));
+}
+
+/* Is it part of a name, "Theresa May", "the Sunday Times", or one for short? */
+static bool
+is_named(const struct text *t, const struct timex_hit *h)
+{
+	uint32_t k = entity_mention_from(t, h->first);
+
+	k -= k > 0 && t->mention[k - 1].last > h->first;
+	for (; k < t->n_mentions && t->mention[k].first < h->last; k++) {
+		const struct mention *m = &t->mention[k];
+		const struct mention *full =
+		    &t->mention[t->entity[m->entity].best];
+
+		if (m->type != FOUND_PERSON && m->type != FOUND_ORG)
+			continue;
+		if (m->type == FOUND_PERSON &&
+		    m->last - m->title > 1 && is_beside_name(t, h->first))
+			continue;
+		if (m->first < h->first || m->last > h->last ||
+		    m->title < m->first ||
+		    (m->last - m->first == 1 && full->last - full->first > 1))
+			return true;
+	}
+	return false;
+}
+
 /* Could an expression of time start here at all? */
 static bool
 worth(const struct text *t, uint32_t i)
@@ -331,7 +373,8 @@ timex_find(const struct text *t, struct span published, struct found *f)
 		for (uint32_t i = r.first; i < r.limit;) {
 			if (f->n_times >= TIMES_MAX)
 				return;
-			if (worth(t, i) && try_all(&r, i, &h)) {
+			if (worth(t, i) && try_all(&r, i, &h) &&
+			    !is_named(t, &h)) {
 				keep(t, &h, f, &cap);
 				timex_told_note(&r, &h);
 				i = h.last;
