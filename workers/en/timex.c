@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "workers/calendar.h"
 #include "workers/en/gloss.h"
@@ -192,6 +193,11 @@ read_year(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	if (y < 1500 || (i > r->first && r->t->token[i - 1].mark == '$') ||
 	    (i + 1 < r->limit && r->t->token[i + 1].mark == '%'))
 		return false;
+	/* "Room 2001", "Model 2000" */
+	if (i > r->first && r->t->token[i - 1].capital &&
+	    r->t->token[i].head == i - 1 &&
+	    !timex_word_has(r, i - 1, LEXICON_TIME | LEXICON_MONTH))
+		return false;
 	if (i > r->first && !token_among(r->t, i - 1, before) &&
 	    r->t->token[i - 1].kind == TOKEN_WORD &&
 	    r->t->token[i - 1].verb == NULL)
@@ -249,6 +255,36 @@ read_set(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	    timex_hit_set(h, i + 2, FOUND_SET, "P1%s", u->code);
 }
 
+/* "mid-March", "mid-2030", "mid-summer": one token, as UD cuts them. */
+static bool
+read_mid(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
+{
+	struct span s = text_cut(r->t, i, i + 1);
+	char low[16];
+	const struct gloss *g;
+	size_t n = 0;
+	int y = 0;
+
+	if (!r->dated || s.n < 7 || s.n > 14 || (s.p[0] | 0x20) != 'm' ||
+	    memcmp(s.p + 1, "id-", 3) != 0)
+		return false;
+	for (size_t k = 4; k < s.n; k++)
+		low[n++] = (char)(s.p[k] | 0x20);
+	g = gloss_look_up((struct span) { low, n });
+	if (g->is & GLOSS_MONTH)
+		return timex_hit_set(h, i + 1, FOUND_DATE, "%04d-%02d",
+		    timex_hit_year(r, i, (int)g->value, 0), (int)g->value);
+	if ((g->is & GLOSS_SEASON) && !(g->is & GLOSS_PLURAL))
+		return timex_hit_set(h, i + 1, FOUND_DATE, "%04d-%s",
+		    calendar_date(r->today).year, g->code);
+	for (size_t k = 0; k < 4 && low[k] >= '0' && low[k] <= '9'; k++)
+		y = y * 10 + low[k] - '0';
+	if (y >= 1500 && y < 2100 && n == 4)
+		return timex_hit_set(h, i + 1, FOUND_DATE, "%04d", y);
+	return y >= 1500 && y < 2100 && n == 5 && low[4] == 's' &&
+	    timex_hit_set(h, i + 1, FOUND_DATE, "%03d", y / 10);
+}
+
 /* "earlier this week", "late last month", "early May", "mid-2030", "fiscal
  * 2030". */
 static bool
@@ -275,7 +311,7 @@ read_edge(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 static bool
 try_all(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
-	static read_fn *const readers[] = { read_edge, timex_holiday_read,
+	static read_fn *const readers[] = { read_mid, read_edge, timex_holiday_read,
 		timex_told_read, timex_date_read, timex_ref_read, timex_period_read, read_iso,
 		timex_clock_read, read_month, read_weekday, read_deictic,
 		read_shifted, read_season, read_set, timex_span_read,

@@ -203,6 +203,8 @@ timex_clock_read(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 bool
 timex_clock_part(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
+	static const char *const before[] = { "in", "during", "by", "until",
+		"through", "into", NULL };
 	uint32_t at = i + timex_word_is(r, i, "the");
 	const char *part;
 
@@ -212,6 +214,7 @@ timex_clock_part(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		return r->t->token[at].pos == UD_ADV &&
 		    set_part(h, at + 1, day_at_hand(r), "TNI");
 	part = timex_clock_name(r, at);
-	return part != NULL && at > i &&
+	return part != NULL && at > i && i > r->first &&
+	    token_among(r->t, i - 1, before) &&
 	    set_part(h, at + 1, day_at_hand(r), part);
 }

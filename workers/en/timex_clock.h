@@ -13,7 +13,7 @@
 bool timex_clock_read(
     const struct timex_reader *r, uint32_t i, struct timex_hit *h);
 
-/* "the morning", "overnight": without anything that says which. */
+/* "in the morning", "overnight": without anything that says which. */
 bool timex_clock_part(
     const struct timex_reader *r, uint32_t i, struct timex_hit *h);
 

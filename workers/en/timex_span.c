@@ -130,8 +130,10 @@ read_unit(const struct timex_reader *r, uint32_t *i)
 	uint32_t at = *i + number_hyphen(r->t, *i, r->limit);
 	const struct timex_unit *u = timex_word_unit(r, at);
 
-	/* "h" and "m" are units only right behind digits */
-	if (u == NULL || r->t->token[at].para)
+	/* "h" and "m" are units only right behind digits; "a second man" */
+	if (u == NULL || r->t->token[at].para ||
+	    (gloss_is(r->t, at, GLOSS_ORDINAL) &&
+		r->t->token[at].pos == UD_ADJ))
 		return NULL;
 	*i = at + 1;
 	return u;
@@ -377,8 +379,9 @@ is_within(const struct timex_reader *r, uint32_t i)
 	static const char *const before[] = { "in", "over", "during", "for",
 		"within", NULL };
 
-	return timex_word_is(r, i + 1, "last") && i > r->first &&
-	    token_among(r->t, i - 1, before);
+	return (timex_word_is(r, i + 1, "last") ||
+		   timex_word_is(r, i + 1, "next")) &&
+	    i > r->first && token_among(r->t, i - 1, before);
 }
 
 bool

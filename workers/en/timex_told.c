@@ -84,7 +84,14 @@ same(const struct timex_reader *r, uint32_t i)
 static int
 way_of(const struct timex_reader *r, uint32_t i)
 {
+	static const char *const within[] = { "in", "over", "during", "for",
+		"within", NULL };
+
 	if (!timex_word_is(r, i, "the"))
+		return 0;
+	/* "over the next week": how long */
+	if (timex_word_is(r, i + 1, "next") && i > r->first &&
+	    token_among(r->t, i - 1, within))
 		return 0;
 	if (timex_word_is(r, i + 1, "next") ||
 	    timex_word_is(r, i + 1, "following"))
