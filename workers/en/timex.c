@@ -300,22 +300,25 @@ read_edge(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	at += r->t->token[at].mark == '-';
 	if (timex_word_is(r, i, "fiscal") && timex_word_is(r, at, "year"))
 		at++;
+	if (at >= r->limit)
+		return false;
+	if (read_shifted(r, at, h) || read_month(r, at, h) ||
+	    timex_period_read(r, at, h))
+		return true;
 	y = timex_word_year(r, at);
-	if (y >= 1500 && y < 2100)
-		return timex_hit_set(h, at + 1, FOUND_DATE, "%04d", y);
-	return at < r->limit &&
-	    (read_shifted(r, at, h) || read_month(r, at, h) ||
-		timex_period_read(r, at, h));
+	return y >= 1500 && y < 2100 &&
+	    timex_hit_set(h, at + 1, FOUND_DATE, "%04d", y);
 }
 
 static bool
 try_all(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
-	static read_fn *const readers[] = { read_mid, read_edge, timex_holiday_read,
-		timex_told_read, timex_date_read, timex_ref_read, timex_period_read, read_iso,
-		timex_clock_read, read_month, read_weekday, read_deictic,
-		read_shifted, read_season, read_set, timex_span_read,
-		read_year, timex_clock_part };
+	static read_fn *const readers[] = { read_mid, read_edge,
+		timex_holiday_read, timex_told_read, timex_date_read,
+		timex_ref_read, timex_period_read, read_iso, timex_clock_read,
+		read_month, read_weekday, read_deictic, read_shifted,
+		read_season, read_set, timex_span_read, read_year,
+		timex_clock_part };
 
 	h->first = i;
 	for (size_t k = 0; k < sizeof readers / sizeof readers[0]; k++)
@@ -346,9 +349,9 @@ keep(const struct text *t, const struct timex_hit *h, struct found *f,
 static bool
 is_beside_name(const struct text *t, uint32_t i)
 {
-	static const char *const words[] = { "on", "in", "since", "until",
-		"by", "from", "during", "through", "last", "next", "this",
-		"early", "late", "of", "for", NULL };
+	static const char *const words[] = { "on", "in", "since", "until", "by",
+		"from", "during", "through", "last", "next", "this", "early",
+		"late", "of", "for", NULL };
 	static const char *const given[] = { "april", "may", "june", "august",
 		"march", "jan", "mar", "jul", "dec", NULL };
 
@@ -362,7 +365,12 @@ static bool
 is_named(const struct text *t, const struct timex_hit *h)
 {
 	uint32_t k = entity_mention_from(t, h->first);
+	const struct token *before = &t->token[h->first - (h->first > 0)];
 
+	if (before->capital && h->first > 0 &&
+	    ((before->bits & LEXICON_TITLE && before->bits & LEXICON_ABBR) ||
+		(before->bits & LEXICON_FIRST && !is_beside_name(t, h->first))))
+		return true;
 	k -= k > 0 && t->mention[k - 1].last > h->first;
 	for (; k < t->n_mentions && t->mention[k].first < h->last; k++) {
 		const struct mention *m = &t->mention[k];
@@ -371,8 +379,8 @@ is_named(const struct text *t, const struct timex_hit *h)
 
 		if (m->type != FOUND_PERSON && m->type != FOUND_ORG)
 			continue;
-		if (m->type == FOUND_PERSON &&
-		    m->last - m->title > 1 && is_beside_name(t, h->first))
+		if (m->type == FOUND_PERSON && m->last - m->title > 1 &&
+		    is_beside_name(t, h->first))
 			continue;
 		if (m->first < h->first || m->last > h->last ||
 		    m->title < m->first ||

@@ -6,6 +6,7 @@
 
 #include "workers/calendar.h"
 #include "workers/en/gloss.h"
+#include "workers/en/timex_date.h"
 #include "workers/en/timex_tense.h"
 #include "workers/token.h"
 
@@ -33,8 +34,8 @@ set_part(struct timex_hit *h, uint32_t last, int32_t day, const char *part)
 }
 
 bool
-timex_clock_day(const struct timex_reader *r, struct timex_hit *h, uint32_t i,
-    int32_t day)
+timex_clock_day(
+    const struct timex_reader *r, struct timex_hit *h, uint32_t i, int32_t day)
 {
 	const char *part = timex_clock_name(r, i);
 
@@ -61,14 +62,23 @@ day_behind(const struct timex_reader *r, uint32_t *last)
 	uint32_t i = *last;
 	bool apart = timex_word_is(r, i, "on") ||
 	    (i < r->limit && r->t->token[i].mark == ',');
+	struct timex_hit date;
+	int32_t day;
 	int w;
 
 	i += apart;
+	if (i >= r->limit)
+		return day_at_hand(r);
 	for (size_t k = 0; k < sizeof days / sizeof days[0]; k++)
 		if (timex_word_is(r, i, days[k].word)) {
 			*last = apart ? *last : i + 1;
 			return r->today + days[k].day;
 		}
+	if (timex_date_read(r, i, &date) &&
+	    calendar_parse(span_of(date.value), &day)) {
+		*last = apart ? *last : date.last;
+		return day;
+	}
 	w = timex_word_weekday(r, i);
 	if (w == 0 || timex_word_plural(r, i))
 		return day_at_hand(r);
@@ -172,8 +182,7 @@ read_bare(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		return hour <= 12 && set_clock(r, h, i + 2, hour, minute);
 	/* "a 2:1 vote", "in 2:24.1" are none */
 	return s.n == 5 && s.p[2] == ':' && i > r->first &&
-	    (timex_word_is(r, i - 1, "at") ||
-		past_zone(r, i + 1) > i + 1) &&
+	    (timex_word_is(r, i - 1, "at") || past_zone(r, i + 1) > i + 1) &&
 	    set_clock(r, h, i + 1, hour, minute);
 }
 

@@ -19,8 +19,8 @@ bool timex_clock_part(
 
 /* A day that ends before token i, with the part of it that stands there, as
  * in "Friday night". */
-bool timex_clock_day(const struct timex_reader *r, struct timex_hit *h,
-    uint32_t i, int32_t day);
+bool timex_clock_day(
+    const struct timex_reader *r, struct timex_hit *h, uint32_t i, int32_t day);
 
 /* The part that token i names ("TMO"), or NULL. */
 const char *timex_clock_name(const struct timex_reader *r, uint32_t i);

@@ -65,8 +65,9 @@ timex_hit_year(const struct timex_reader *r, uint32_t i, int month, int day)
 		int32_t d = calendar_days(y, month, day > 0 ? day : 15) -
 		    r->today;
 
-		/* A month by itself is rather past than to come. */
-		if (day == 0 && d > 45)
+		/* A month by itself is rather past than to come, and so
+		 * is a day that is far. */
+		if (d > (day == 0 ? 45 : 120))
 			d += 180;
 		if (abs(d) < least) {
 			least = abs(d);

@@ -6,9 +6,9 @@
 #include "workers/calendar.h"
 #include "workers/token.h"
 
-#define REACH 8  /* tokens before a verb that may be its auxiliaries */
-#define ABOVE 4  /* verbs above an infinitive that are asked */
-#define WINDOW 12
+#define REACH   8 /* tokens before a verb that may be its auxiliaries */
+#define ABOVE   4 /* verbs above an infinitive that are asked */
+#define WINDOW  12
 #define NEAREST 3 /* days back that a weekday without a verb can be */
 
 /* What is said of things to come: "due Friday", "scheduled for Friday". */
@@ -78,7 +78,8 @@ add_help(const struct timex_reader *r, uint32_t j, struct help *h)
 	static const char *const will[] = { "will", "'ll", "’ll", "shall",
 		"would", "wo", "may", "might", "can", "should", "must", NULL };
 	static const char *const have[] = { "have", "has", "had", "'ve", NULL };
-	static const char *const past[] = { "was", "were", "did", "could", NULL };
+	static const char *const past[] = { "was", "were", "did", "could",
+		NULL };
 	static const char *const now[] = { "is", "are", "am", "'re", NULL };
 
 	if (token_among(r->t, j, will))
@@ -134,7 +135,7 @@ of_clause(const struct timex_reader *r, uint32_t v, bool *above)
 	if (h.have)
 		return TIMEX_PAST;
 	if (h.will) /* "would not say": asked, and did not */
-		return h.not && k->verb != NULL && k->verb->frames != 0
+		return h.not &&k->verb != NULL && k->verb->frames != 0
 		    ? TIMEX_PAST
 		    : TIMEX_COMING;
 	if (h.to) {

@@ -9,7 +9,7 @@
 #include "workers/en/timex_word.h"
 
 #define TIMEX_TENSE_NEAR 1 /* the time hangs on the verb itself */
-#define TIMEX_TENSE_FAR 5  /* by way of nouns and other verbs */
+#define TIMEX_TENSE_FAR  5 /* by way of nouns and other verbs */
 
 enum timex_tense { TIMEX_OPEN, TIMEX_PAST, TIMEX_COMING };
 

@@ -130,8 +130,8 @@ read_end(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 
 	if (timex_word_is(r, i, "year") && i + 2 < r->limit &&
 	    r->t->token[i + 1].mark == '-' && timex_word_is(r, i + 2, "end"))
-		return timex_hit_set(h, i + 3, FOUND_DATE, "%04d",
-		    calendar_date(r->today).year);
+		return timex_hit_set(
+		    h, i + 3, FOUND_DATE, "%04d", calendar_date(r->today).year);
 	if (at + 3 >= r->limit || !token_among(r->t, at, ends) ||
 	    !timex_word_is(r, at + 1, "of") || !timex_word_is(r, at + 2, "the"))
 		return false;

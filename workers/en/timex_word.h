@@ -15,9 +15,9 @@ struct timex_reader {
 	int32_t then;     /* the first day of the last date of any size */
 	uint32_t then_at; /* at which token */
 	bool then_said;
-	bool dated;       /* today is known */
-	uint32_t first;   /* of the sentence at hand */
-	uint32_t limit;   /* no expression goes beyond */
+	bool dated;     /* today is known */
+	uint32_t first; /* of the sentence at hand */
+	uint32_t limit; /* no expression goes beyond */
 };
 
 struct timex_unit {
