@@ -6,104 +6,6 @@
 #include "matching.h"
 #include "proto/mem.h"
 
-static const char *const sql[MATCHING_N_SQL] = {
-	[MATCHING_CLAIM_GET] =
-	    "SELECT c.kind, c.speaker, s.name, c.text, c.figure, "
-	    "c.status, c.mentions, c.outlets, c.origins, "
-	    "c.first_seen, c.last_seen, c.as_of, c.first_at, "
-	    "c.last_at, (SELECT json_group_array('c' || old) "
-	    "FROM redirects WHERE new = c.id), c.matter, c.changed, "
-	    "c.act FROM claims c LEFT JOIN speaker_ids s "
-	    "ON s.id = c.speaker WHERE c.id = ?1",
-	[MATCHING_SAID] = "SELECT id FROM claims WHERE speaker = ?1 "
-			  "AND said = ?2 ORDER BY id",
-	[MATCHING_COUNTED] =
-	    "SELECT 1 FROM mention_claims x JOIN mentions m "
-	    "ON m.id = x.mention JOIN revisions r ON r.id = m.revision "
-	    "WHERE x.claim = ?1 AND r.id <> ?2 AND m.id >= r.first_mention "
-	    "AND m.id < r.first_mention + r.mentions LIMIT 1",
-	[MATCHING_DESCRIBE] =
-	    "UPDATE claims SET kind = ?2, speaker = ?3, said = ?4, text = ?5, "
-	    "figure = ?6, as_of = ?7, act = ?8, matter = ?9 WHERE id = ?1",
-	[MATCHING_CALLED] = "SELECT name FROM speaker_ids WHERE id = ?1",
-	[MATCHING_RENAME] = "UPDATE claims SET speaker = ?2 WHERE id = ?1",
-	[MATCHING_CLAIM_PUT] =
-	    "INSERT INTO claims(id, kind, speaker, text, figure, "
-	    "status, mentions, outlets, origins, first_seen, "
-	    "last_seen, first_at, last_at, as_of, matter, changed, act, "
-	    "said) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-	    "?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-	[MATCHING_CLAIM_SET] = "UPDATE claims SET status = ?2, mentions = ?3, "
-			       "outlets = ?4, origins = ?5, first_seen = ?6, "
-			       "last_seen = ?7, first_at = ?8, last_at = ?9, "
-			       "changed = ?10 WHERE id = ?1",
-	[MATCHING_MENTION_PUT] = "INSERT INTO mention_claims(mention, claim) "
-				 "VALUES(?1, ?2)",
-	[MATCHING_OLD_CLAIMS] =
-	    "SELECT claim, count(*), min(mention) FROM mention_claims "
-	    "WHERE mention >= ?1 AND mention < ?2 "
-	    "GROUP BY claim ORDER BY claim",
-	/* Of the revision that was current when revision ?2 came. */
-	[MATCHING_MOVED_CLAIMS] =
-	    "SELECT x.claim, count(*) FROM revisions r "
-	    "CROSS JOIN mention_claims x ON x.mention >= r.first_mention "
-	    "AND x.mention < r.first_mention + r.mentions "
-	    "WHERE r.id = (SELECT id FROM revisions "
-	    "WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT "
-	    "1) "
-	    "GROUP BY x.claim ORDER BY x.claim",
-	/* Those that came before revision ?2, the ?7 newest, and whether they
-	 * are newer than it. */
-	[MATCHING_REVISIONS] =
-	    "SELECT first_mention, mentions, dated, "
-	    "(dated, accepted_at, job, hash) > (?3, ?4, ?5, ?6) FROM "
-	    "(SELECT first_mention, mentions, dated, accepted_at, job, hash "
-	    "FROM revisions WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT "
-	    "?7) "
-	    "ORDER BY dated, accepted_at, job, hash",
-	[MATCHING_OUTLET_PUT] =
-	    "INSERT INTO claim_outlets(claim, outlet, origin, "
-	    "mentions) VALUES(?1, ?2, ?3, ?4)",
-	[MATCHING_OUTLET_ADD] =
-	    "INSERT INTO claim_outlets(claim, outlet, origin, "
-	    "mentions) VALUES(?1, ?2, ?3, ?4) "
-	    "ON CONFLICT(claim, outlet, origin) "
-	    "DO UPDATE SET mentions = mentions + excluded.mentions",
-	[MATCHING_OUTLET_DROP] =
-	    "DELETE FROM claim_outlets WHERE claim = ?1 "
-	    "AND outlet = ?2 AND origin = ?3 AND mentions <= 0",
-	[MATCHING_SPREAD] =
-	    "SELECT count(DISTINCT c.outlet), "
-	    "count(DISTINCT coalesce(o.owner, o.id)) "
-	    "FROM claim_outlets c JOIN origins o ON o.id = c.origin "
-	    "WHERE c.claim = ?1",
-	[MATCHING_MERGE_MENTIONS] =
-	    "UPDATE mention_claims SET claim = ?2 WHERE claim = ?1",
-	[MATCHING_MERGE_OUTLETS] =
-	    "INSERT INTO claim_outlets(claim, outlet, origin, mentions) "
-	    "SELECT ?2, outlet, origin, mentions FROM claim_outlets "
-	    "WHERE claim = ?1 ON CONFLICT(claim, outlet, origin) "
-	    "DO UPDATE SET mentions = mentions + excluded.mentions",
-	[MATCHING_MERGE_OUTLETS_DROP] =
-	    "DELETE FROM claim_outlets WHERE claim = ?1",
-	[MATCHING_MERGE_ENDS] = "SELECT iif(a = ?1, b, a) FROM relations "
-				"WHERE a = ?1 OR b = ?1 ORDER BY id",
-	[MATCHING_MERGE_RELATIONS] =
-	    "DELETE FROM relations WHERE a = ?1 OR b = ?1",
-	[MATCHING_MERGE_OLDER] =
-	    "UPDATE OR REPLACE corrections SET older = ?2 WHERE older = ?1",
-	[MATCHING_MERGE_NEWER] =
-	    "UPDATE OR REPLACE corrections SET newer = ?2 WHERE newer = ?1",
-	[MATCHING_MERGE_SELF] = "DELETE FROM corrections WHERE older = newer "
-				"AND older IN (?1, ?2)",
-	[MATCHING_MERGE_CLAIM] = "DELETE FROM claims WHERE id = ?1",
-	[MATCHING_MERGE_AGAIN] = "UPDATE redirects SET new = ?2 WHERE new = ?1",
-	[MATCHING_MERGE_REDIRECT] =
-	    "INSERT OR REPLACE INTO redirects(old, new) VALUES(?1, ?2)",
-};
-
 enum rc
 match_new(sqlite3 *db, struct match **out)
 {
@@ -111,9 +13,11 @@ match_new(sqlite3 *db, struct match **out)
 	enum rc rc;
 
 	m->db = db;
-	if ((rc = sql_prepare(db, sql, MATCHING_N_SQL, m->st)) != RC_OK ||
+	if ((rc = sql_prepare(db, matching_sql, MATCHING_N_SQL, m->st)) !=
+		RC_OK ||
 	    (rc = words_new(db, &m->words)) != RC_OK ||
 	    (rc = wordings_new(db, &m->wordings)) != RC_OK ||
+	    (rc = links_new(db, &m->links)) != RC_OK ||
 	    (rc = kin_new(db, &m->kin)) != RC_OK ||
 	    (rc = relate_new(db, m->kin, &m->relate)) != RC_OK) {
 		match_free(m);
@@ -131,6 +35,7 @@ match_free(struct match *m)
 	sql_finalize(m->st, MATCHING_N_SQL);
 	words_free(m->words);
 	wordings_free(m->wordings);
+	links_free(m->links);
 	relate_free(m->relate);
 	kin_free(m->kin);
 	free(m);
@@ -207,46 +112,6 @@ meet_all_renamed(
 
 /* ---- which claims ---- */
 
-/* Place a wording that is new here: claims that it shows to be one become
- * one. */
-static enum rc
-place(struct match *m, const struct match_event *e,
-    const struct wordings_row *row, struct relate_list *concerned)
-{
-	struct wordings_join join;
-	enum rc rc;
-
-	rc = wordings_place(m->wordings, row, e->arena, &join);
-	for (size_t i = 0; rc == RC_OK && i < join.n; i++) {
-		int64_t from = i == 0 ? row->id : join.claim[i];
-
-		if (from == join.claim[0] || (i == 0 && row->fresh))
-			continue;
-		rc = matching_merge(m, e, from, join.claim[0], concerned);
-	}
-	if (rc != RC_OK)
-		return rc;
-	return kin_place(m->kin, row->id, row->gist, e->arena);
-}
-
-/* The wordings of e's mentions, all of them placed. */
-static enum rc
-place_all(struct match *m, const struct match_event *e,
-    struct wordings_row *row, struct relate_list *concerned)
-{
-	enum rc rc;
-
-	for (size_t i = 0; i < e->n; i++) {
-		rc = wordings_get(m->wordings, e->hit[i].key, e->hit[i].gist,
-		    e->arena, &row[i]);
-		if (rc == RC_OK && row[i].claim == 0 && row[i].gist.p != NULL)
-			rc = place(m, e, &row[i], concerned);
-		if (rc != RC_OK)
-			return rc;
-	}
-	return RC_OK;
-}
-
 static enum rc
 link_mention(struct match *m, int64_t mention, int64_t claim)
 {
@@ -294,7 +159,8 @@ meet_new(struct match *m, const struct match_event *e, struct matching_all *all)
 	struct matching_touch *t;
 	enum rc rc;
 
-	if ((rc = place_all(m, e, row, &concerned)) != RC_OK)
+	all->row = row;
+	if ((rc = matching_place(m, e, row, &concerned, &all->seeds)) != RC_OK)
 		return rc;
 	for (size_t i = 0; i < e->n; i++)
 		if ((rc = meet(m, e, &e->hit[i], &row[i], all, &claim[i])) !=
@@ -567,6 +433,8 @@ match_apply(struct match *m, const struct match_event *e)
 		for (size_t i = 0; i < all.n; i++)
 			if ((rc = steps[s](m, e, all.touch[i])) != RC_OK)
 				return rc;
+	if ((rc = matching_regroup(m, e, &all)) != RC_OK)
+		return rc;
 	relate_anew(m, &all);
 	if ((rc = matching_relate(m, e, &all)) != RC_OK)
 		return rc;

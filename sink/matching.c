@@ -56,6 +56,17 @@ grow(struct matching_all *all)
 }
 
 struct matching_touch *
+matching_more(struct matching_all *all)
+{
+	struct matching_touch *t = arena_alloc(all->arena, 1, sizeof *t);
+
+	if (all->n == all->cap)
+		grow(all);
+	all->touch[all->n++] = t;
+	return t;
+}
+
+struct matching_touch *
 matching_touch(struct matching_all *all, int64_t claim, bool *met)
 {
 	struct matching_touch *t = matching_find(all, claim);
@@ -64,14 +75,11 @@ matching_touch(struct matching_all *all, int64_t claim, bool *met)
 	*met = t != NULL;
 	if (t != NULL)
 		return t;
-	if (all->n == all->cap)
-		grow(all);
-	t = arena_alloc(all->arena, 1, sizeof *t);
+	t = matching_more(all);
 	t->after.id = claim;
 	at = place(all, claim);
 	while (all->slot[at] != 0)
 		at = (at + 1) & all->mask;
-	all->touch[all->n++] = t;
 	all->slot[at] = (uint32_t)all->n;
 	return t;
 }

@@ -6,6 +6,7 @@
 #define SINK_MATCHING_H
 
 #include "kin.h"
+#include "links.h"
 #include "match.h"
 #include "relate.h"
 #include "sql.h"
@@ -29,6 +30,17 @@ enum matching_sql {
 	MATCHING_OUTLET_ADD,
 	MATCHING_OUTLET_DROP,
 	MATCHING_SPREAD,
+	MATCHING_HELD,
+	MATCHING_HELD_CLAIM,
+	MATCHING_COUNT,
+	MATCHING_LINKED,
+	MATCHING_NODE,
+	MATCHING_TIMES,
+	MATCHING_PART_MENTIONS,
+	MATCHING_PART_CORRECTIONS,
+	MATCHING_PART_LEAD,
+	MATCHING_PART_BACK,
+	MATCHING_PART_FIRST,
 	MATCHING_MERGE_MENTIONS,
 	MATCHING_MERGE_OUTLETS,
 	MATCHING_MERGE_OUTLETS_DROP,
@@ -43,21 +55,28 @@ enum matching_sql {
 	MATCHING_N_SQL
 };
 
+extern const char *const matching_sql[MATCHING_N_SQL];
+
 struct match {
 	sqlite3 *db;
 	sqlite3_stmt *st[MATCHING_N_SQL];
 	struct words *words;
 	struct wordings *wordings;
+	struct links *links;
 	struct kin *kin;
 	struct relate *relate;
 };
 
 /* A claim that an event concerns. */
 struct matching_touch {
-	bool fresh;          /* it has no row yet */
-	bool recount;        /* its origins are to be counted anew */
-	bool moved;          /* its counts or times are not those of its row */
-	bool split;          /* it is fresh, and was a part of before */
+	bool fresh;   /* it has no row yet */
+	bool recount; /* its origins are to be counted anew */
+	bool moved;   /* its counts or times are not those of its row */
+	bool split;   /* it is fresh, and was a part of before */
+	bool parted;  /* some of its wordings came or went */
+	bool gone;    /* it is no claim any more */
+	/* This tells only that it is a part of `into` from now on. */
+	struct matching_touch *into;
 	bool related;        /* its relations are others now, or it has some */
 	const char *renamed; /* its speaker is another one: "merge", "split" */
 	int64_t now, was;    /* mentions in the new and old revision */
@@ -76,8 +95,12 @@ struct matching_all {
 	size_t n, cap;
 	uint32_t *slot; /* index + 1, by hash of the id; 0: empty */
 	size_t mask;
-	struct relate_hit *hit; /* the event's mentions */
+	struct wordings_row *row; /* of the event's mentions */
+	struct relate_hit *hit;   /* the event's mentions */
 	size_t n_hits;
+	/* Linked wordings that are held since the event, or no more, or that
+	 * are linked to such: what is one claim with them may be other now. */
+	struct relate_list seeds;
 };
 
 /* Room for cap of them at first. */
@@ -87,6 +110,9 @@ void matching_init(struct matching_all *all, struct arena *arena, size_t cap);
  * for the first time. */
 struct matching_touch *matching_touch(
     struct matching_all *all, int64_t claim, bool *met);
+
+/* One more, which is not found by its claim. */
+struct matching_touch *matching_more(struct matching_all *all);
 
 /* NULL when it was not met. */
 struct matching_touch *matching_find(
@@ -103,6 +129,28 @@ MUST_USE enum rc matching_load(
 /* The touch of a claim that has a row. */
 MUST_USE enum rc matching_meet(struct match *m, struct matching_all *all,
     int64_t claim, struct matching_touch **t);
+
+/*
+ * Place the wordings of e's mentions: those of a key that is new go to the
+ * claim that says the same, and claims that they show to be one become one.
+ * Filled are row[0 .. e->n - 1]; claims that stood in relation to merged ones
+ * are appended to concerned, wordings for matching_regroup() to seeds.
+ */
+MUST_USE enum rc matching_place(struct match *m, const struct match_event *e,
+    struct wordings_row *row, struct relate_list *concerned,
+    struct relate_list *seeds);
+
+/* Does a mention hold the wording when e is done, of which row are the
+ * wordings? */
+MUST_USE enum rc matching_held(struct match *m, const struct match_event *e,
+    const struct wordings_row *row, int64_t wording, bool *held);
+
+/*
+ * After all->seeds: wordings that are one claim no more part, others join; all
+ * of these claims are touched, with counts and rows as they are now.
+ */
+MUST_USE enum rc matching_regroup(
+    struct match *m, const struct match_event *e, struct matching_all *all);
 
 /*
  * Claim from is claim to, as later evidence shows: its mentions go there, its

@@ -42,7 +42,7 @@ judge_all(struct match *m, const struct relate_now *now,
 	for (size_t i = 0; i < n; i++) {
 		struct matching_touch *t = all->touch[i];
 
-		if (!to_be_judged(t))
+		if (t->gone || !to_be_judged(t))
 			continue;
 		rc = relate_claim(m->relate, now, t->after.id,
 		    t->fresh && !t->related, changed, &related);
@@ -85,7 +85,7 @@ matching_relate(
 	}
 	for (size_t i = 0; i < all->n; i++) {
 		t = all->touch[i];
-		if (t->fresh && !t->related)
+		if (t->gone || (t->fresh && !t->related))
 			continue;
 		rc = relate_state(
 		    m->relate, t->after.id, all->arena, &t->state);
@@ -100,7 +100,7 @@ matching_relate(
 bool
 matching_is_news(const struct matching_touch *t)
 {
-	return t->fresh || (t->was > 0) != (t->now > 0);
+	return (t->fresh && !t->split) || (t->was > 0) != (t->now > 0);
 }
 
 /* Is it otherwise than before, beyond what the event itself told? */
@@ -114,6 +114,33 @@ differs(const struct matching_touch *t)
 		    t->after.origins != t->before.origins));
 }
 
+/* Has t news by what follows from the event, and no number for them yet? */
+static bool
+follows(const struct matching_touch *t)
+{
+	if (t->seq != 0 || (t->gone && t->into == NULL))
+		return false;
+	return t->into != NULL || t->split ||
+	    (!t->fresh && (t->parted || differs(t)));
+}
+
+/* Claims that others went into were told of last with those. */
+static enum rc
+finish_into(struct match *m, const struct matching_all *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct matching_touch *t = all->touch[i];
+		enum rc rc;
+
+		if (t->into == NULL || t->seq <= t->into->after.changed)
+			continue;
+		t->into->after.changed = t->seq;
+		if ((rc = matching_set(m, t->into)) != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
 enum rc
 matching_finish(struct match *m, const struct match_event *e, int64_t seq,
     struct matching_all *all)
@@ -125,20 +152,19 @@ matching_finish(struct match *m, const struct match_event *e, int64_t seq,
 		struct span put = t->after.status;
 
 		t->after.status = matching_status(t);
-		if (t->fresh) {
-			t->moved = !span_eq(t->after.status, put);
-		} else if (differs(t)) {
-			t->moved = true;
-			if (t->seq == 0 && e->log != NULL)
-				t->seq = ++seq;
-		}
+		if (t->fresh)
+			t->moved = t->split || !span_eq(t->after.status, put);
+		else
+			t->moved |= differs(t);
+		if (e->log != NULL && follows(t))
+			t->seq = ++seq;
 		if (t->seq != 0)
 			t->after.changed = t->seq;
-		if ((t->moved || (t->seq != 0 && !t->fresh)) &&
+		if (!t->gone && (t->moved || (t->seq != 0 && !t->fresh)) &&
 		    (rc = matching_set(m, t)) != RC_OK)
 			return rc;
 	}
-	return RC_OK;
+	return finish_into(m, all);
 }
 
 static bool
@@ -151,6 +177,8 @@ became(const struct matching_touch *t, const char *status)
 static enum form_type
 type_of(const struct matching_touch *t)
 {
+	if (t->into != NULL)
+		return FORM_CLAIM_MERGED;
 	if (t->fresh && t->split)
 		return FORM_CLAIM_SPLIT;
 	if (t->fresh) /* of an older text that came late: not held any more */
@@ -188,6 +216,10 @@ cause_of(const struct match_event *e, const struct matching_touch *t)
 {
 	if (e->cause != NULL)
 		return e->cause;
+	if (t->into != NULL)
+		return "merge";
+	if (t->split || t->parted)
+		return "split";
 	if (e->revision == 0)
 		return "user";
 	if (t->now > 0)
@@ -207,7 +239,7 @@ tell(struct match *m, const struct match_event *e, struct matching_all *all,
 	const struct match_hit *hit = t->hit;
 	struct form_change f = {
 		.type = type_of(t),
-		.claim = &t->after,
+		.claim = t->into != NULL ? &t->into->after : &t->after,
 		.before = t->fresh && !t->split ? NULL : &t->before,
 		.relation = ground(t),
 		.article = e->article,

@@ -35,6 +35,7 @@ static const struct step {
 	{ 9, "what articles were filed under" },
 	{ 10, "texts that were read again" },
 	{ 11, "which text of an article is the newest" },
+	{ 12, "which wordings say the same, pair by pair" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

@@ -797,3 +797,22 @@ UPDATE revisions SET dated = x.dated FROM (SELECT id, max(max(
 -- Of the revision that says newer.  Of articles that correct each other's way
 -- round the last one counts.
 ALTER TABLE corrections ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
+
+--! step 12
+
+-- Wordings that say the same, each pair both ways; score in thousandths.  What
+-- is one claim follows from these and from what is held (sink/groups.h).
+CREATE TABLE links(
+  wording INTEGER NOT NULL,
+  other INTEGER NOT NULL,
+  score INTEGER NOT NULL,
+  PRIMARY KEY(wording, other)
+) WITHOUT ROWID;
+-- Before step 12 only the likest was kept; what was one claim stays one.
+INSERT INTO links
+  SELECT id, near, round(score * 1000) FROM wordings WHERE near IS NOT NULL
+  UNION SELECT near, id, round(score * 1000) FROM wordings
+  WHERE near IS NOT NULL;
+INSERT OR IGNORE INTO links
+  SELECT id, claim, 1 FROM wordings WHERE claim <> id
+  UNION SELECT claim, id, 1 FROM wordings WHERE claim <> id;

@@ -10,7 +10,7 @@
 
 #define SHARED 2 /* traces that wordings of a named speaker share, at least */
 
-enum { PUT, GET, GIST, FILL, NEAR, TRACE, PLACE, MOVE, CLAIM, N_SQL };
+enum { PUT, GET, GIST, FILL, NEAR, TRACE, PLACE, MOVE, SET, CLAIM, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[PUT] = "INSERT INTO claim_ids(key, gist) VALUES(?1, ?2) "
@@ -28,6 +28,7 @@ static const char *const sql[N_SQL] = {
 		  "VALUES(?1, ?2, ?3, ?4, ?5)",
 	[MOVE] = "UPDATE wordings SET claim = ?2 WHERE claim = ?1 "
 		 "AND claim <> id OR id = ?1",
+	[SET] = "UPDATE wordings SET claim = ?2 WHERE id = ?1",
 	[CLAIM] = "SELECT claim FROM wordings WHERE id = ?1",
 };
 
@@ -126,6 +127,16 @@ wordings_move(struct wordings *w, int64_t from, int64_t to)
 
 	sql_int(st, 1, from);
 	sql_int(st, 2, to);
+	return sql_run(st);
+}
+
+enum rc
+wordings_set(struct wordings *w, int64_t id, int64_t claim)
+{
+	sqlite3_stmt *st = w->st[SET];
+
+	sql_int(st, 1, id);
+	sql_int(st, 2, claim);
 	return sql_run(st);
 }
 
@@ -365,71 +376,33 @@ same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
 	return RC_OK;
 }
 
-static void
-add_claim(struct wordings_join *join, int64_t claim)
-{
-	size_t at = join->n;
-
-	for (size_t i = 0; i < join->n; i++)
-		if (join->claim[i] == claim)
-			return;
-	while (at > 0 && join->claim[at - 1] > claim) {
-		join->claim[at] = join->claim[at - 1];
-		at--;
-	}
-	join->claim[at] = claim;
-	join->n++;
-}
-
-/* The likest of those that say the same. */
-struct best {
-	int64_t wording;
-	int score;
-	struct span why; /* in the arena */
-};
-
 static enum rc
 judge(struct wordings *w, const struct nears *x, unsigned least,
-    struct arena *arena, struct wordings_join *join, struct best *best)
+    struct arena *arena, struct wordings_found *f)
 {
 	for (size_t i = 0; i < x->n && i < WORDINGS_JUDGED; i++) {
+		struct wordings_like *l = &f->like[f->n];
 		struct kinship v;
-		int64_t claim;
 		bool is;
 		enum rc rc;
 
 		if (x->all[i].shared < least)
 			break;
-		rc = same(w, x->all[i].wording, &is, &claim, &v);
+		l->wording = x->all[i].wording;
+		rc = same(w, l->wording, &is, &l->claim, &v);
 		if (rc != RC_OK)
 			return rc;
 		if (!is)
 			continue;
-		add_claim(join, claim);
-		if (v.score > best->score) {
-			best->wording = x->all[i].wording;
-			best->score = v.score;
-			best->why.p = arena_strdup(arena, buf_span(&w->why));
-			best->why.n = w->why.n;
+		l->score = v.score;
+		if (f->n == 0 || v.score > f->like[f->best].score) {
+			f->best = f->n;
+			f->why.p = arena_strdup(arena, buf_span(&w->why));
+			f->why.n = w->why.n;
 		}
+		f->n++;
 	}
 	return RC_OK;
-}
-
-static enum rc
-put(struct wordings *w, int64_t id, int64_t claim, const struct best *best)
-{
-	sqlite3_stmt *st = w->st[PLACE];
-
-	sql_int(st, 1, id);
-	sql_int(st, 2, claim);
-	sql_id(st, 3, best->wording);
-	if (best->wording != 0)
-		sql_real(st, 4, best->score / 1000.0);
-	else
-		sql_null(st, 4);
-	sql_text(st, 5, best->why);
-	return sql_run(st);
 }
 
 static enum rc
@@ -447,25 +420,39 @@ put_traces(struct wordings *w, int64_t id, const uint64_t *trace, unsigned n)
 }
 
 enum rc
-wordings_place(struct wordings *w, const struct wordings_row *row,
-    struct arena *arena, struct wordings_join *join)
+wordings_find(struct wordings *w, const struct wordings_row *row,
+    struct arena *arena, struct wordings_found *f)
 {
 	uint64_t trace[WORDINGS_TRACES];
 	struct nears *x = arena_alloc(arena, 1, sizeof *x);
-	struct best best = { 0 };
 	unsigned n = 0;
 	enum rc rc;
 
-	join->n = 0;
+	*f = (struct wordings_found) { 0 };
 	if (gist_unpack(row->gist, &w->a) == RC_OK)
 		n = wordings_traces(&w->a, trace);
 	if ((rc = find(w, trace, n, x)) != RC_OK ||
 	    (rc = judge(w, x, last_name(w->a.speaker).n > 0 ? SHARED : 1, arena,
-		 join, &best)) != RC_OK)
-		return rc;
-	if (join->n == 0)
-		add_claim(join, row->id);
-	if ((rc = put(w, row->id, join->claim[0], &best)) != RC_OK)
+		 f)) != RC_OK)
 		return rc;
 	return put_traces(w, row->id, trace, n);
+}
+
+enum rc
+wordings_put(struct wordings *w, int64_t id, int64_t claim,
+    const struct wordings_found *f)
+{
+	sqlite3_stmt *st = w->st[PLACE];
+
+	sql_int(st, 1, id);
+	sql_int(st, 2, claim);
+	if (f->n > 0) {
+		sql_int(st, 3, f->like[f->best].wording);
+		sql_real(st, 4, f->like[f->best].score / 1000.0);
+	} else {
+		sql_null(st, 3);
+		sql_null(st, 4);
+	}
+	sql_text(st, 5, f->why);
+	return sql_run(st);
 }

@@ -1,9 +1,8 @@
 /*
- * wordings.h -- which wordings say the same: what has one key is a wording,
- * and those that kinship.h finds to say the same, by one or over others, are
- * one claim; what nobody is quoted with only if it names something, since "the
- * poll's margin is 3 points" is said of many.  So which wordings are together
- * does not depend on the order in which they came.
+ * wordings.h -- which wordings say the same: what has one key is a wording.
+ * Those that kinship.h finds to say the same are linked (links.h); what nobody
+ * is quoted with only if it names something, since "the poll's margin is 3
+ * points" is said of many.  Which of them are one claim: groups.h.
  *
  * A wording is held against those that it shares a trace with: a hash of its
  * speaker's last name and one of its WORDINGS_RARE rarest words; without a
@@ -53,16 +52,30 @@ struct wordings_row {
 MUST_USE enum rc wordings_get(struct wordings *w, int64_t key, struct span gist,
     struct arena *arena, struct wordings_row *row);
 
-/* Claims that are the same ones; the rest are to become the first. */
-struct wordings_join {
-	int64_t claim[WORDINGS_JUDGED + 1];
-	size_t n;
+/* Those that say the same as a wording. */
+struct wordings_like {
+	int64_t wording, claim; /* and its claim */
+	int score;              /* in thousandths */
 };
 
-/* Place a wording that is not yet: join is filled with its claim, rising. */
-MUST_USE enum rc wordings_place(struct wordings *w,
+struct wordings_found {
+	struct wordings_like like[WORDINGS_JUDGED];
+	size_t n, best;  /* the likest; of several the first */
+	struct span why; /* in words, of the likest */
+};
+
+/* Find those that say the same as a wording that is not placed yet, and let
+ * it be found by later ones. */
+MUST_USE enum rc wordings_find(struct wordings *w,
     const struct wordings_row *row, struct arena *arena,
-    struct wordings_join *join);
+    struct wordings_found *f);
+
+/* Place it: it is of this claim. */
+MUST_USE enum rc wordings_put(struct wordings *w, int64_t id, int64_t claim,
+    const struct wordings_found *f);
+
+/* A placed wording is of this claim. */
+MUST_USE enum rc wordings_set(struct wordings *w, int64_t id, int64_t claim);
 
 /* All wordings of claim from are of claim to from now on. */
 MUST_USE enum rc wordings_move(struct wordings *w, int64_t from, int64_t to);

@@ -234,6 +234,7 @@ history_dump(struct store *s, struct buf *out)
 		"SELECT * FROM relations ORDER BY id",
 		"SELECT * FROM corrections ORDER BY newer, older, article",
 		"SELECT * FROM wordings ORDER BY id",
+		"SELECT * FROM links ORDER BY wording, other",
 		"SELECT * FROM redirects ORDER BY old",
 		"SELECT * FROM temp.words ORDER BY term, doc, col, offset",
 		"SELECT id, hex(sz) FROM claims_fts_docsize ORDER BY id",

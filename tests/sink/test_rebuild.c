@@ -22,6 +22,9 @@ was_worth_it(struct store *s)
 	    history_number(s,
 		"SELECT count(*) FROM changes WHERE "
 		"('{' || body || '}' ->> '$.cause.kind') = 'user'") > 5);
+	assert_true(
+	    history_number(s,
+		"SELECT count(*) FROM changes WHERE type = 'claim.split'") > 0);
 	assert_true(history_number(s, "SELECT max(n) FROM revisions") > 3);
 	assert_true(history_number(s,
 			"SELECT count(*) FROM wordings WHERE claim <> id") > 3);

@@ -146,9 +146,21 @@ a_claim_that_turns_out_to_be_another_is_merged_and_its_id_leads_there(
 	    "claim.merged|1|c2|merge\n");
 	want(s, "SELECT rowid FROM claims_fts('summer')", "");
 	check(s);
-	/* A withdrawn wording still holds the others together. */
+	/* Nobody says any more what held them together. */
 	commit(s, "Elm Daily", "3", "A day without news\n");
-	want(s, "SELECT id, mentions, outlets FROM claims", "1|2|2\n");
+	want(s, "SELECT id, mentions, outlets, status FROM claims",
+	    "1|1|1|reported\n2|1|1|reported\n");
+	want(s, "SELECT old, new FROM redirects", "");
+	want(s,
+	    "SELECT type, claim, ('{' || body || '}') ->> "
+	    "'$.before.id', ('{' || body || '}') ->> '$.cause.kind' "
+	    "FROM changes ORDER BY seq DESC LIMIT 2",
+	    "claim.split|2|c1|split\nclaim.mentioned|1|c1|split\n");
+	check(s);
+	/* And somebody does again. */
+	commit(s, "Elm Daily", "4", MIDDLE);
+	want(s, "SELECT id, mentions, outlets FROM claims", "1|3|3\n");
+	want(s, "SELECT old, new FROM redirects", "2|1\n");
 	check(s);
 	store_close(s);
 	free(path);
