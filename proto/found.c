@@ -57,6 +57,7 @@ enum {
 	G_AS_OF,
 	G_DIRECTION,
 	G_CHANGE,
+	G_CURRENCY,
 	G_COUNT
 };
 enum { T_START, T_END, T_TYPE, T_VALUE, T_COUNT };
@@ -70,6 +71,7 @@ static const char *const acts[] = { "assert", "confirm", "deny", "promise",
 	"predict", "demand", "criticise", "praise", "decline", "ask", "other" };
 static const char *const directions[] = { NULL, "level", "rise", "fall",
 	"threshold" };
+static const char *const currencies[] = { NULL, "text", "outlet" };
 static const char *const timexes[] = { "date", "time", "duration", "set" };
 
 const char *
@@ -100,6 +102,12 @@ const char *
 found_timex_text(enum found_timex t)
 {
 	return timexes[t];
+}
+
+const char *
+found_currency_text(enum found_currency c)
+{
+	return currencies[c];
 }
 
 /* --- writing --- */
@@ -175,6 +183,7 @@ put_figure(struct mp_out *m, const struct found_figure *g)
 	mp_put_text(m, g->as_of);
 	mp_put_u64(m, g->direction);
 	mp_put_flag(m, g->is_change);
+	mp_put_u64(m, g->currency);
 }
 
 static void
@@ -379,10 +388,13 @@ static bool
 get_figure(struct reading *r, const msgpack_object *f, void *item)
 {
 	struct found_figure *g = item;
-	uint32_t direction;
+	uint32_t direction, currency = FOUND_NOCURRENCY;
 
-	if (!get_word(&f[G_DIRECTION], FOUND_THRESHOLD + 1, &direction))
+	if (!get_word(&f[G_DIRECTION], FOUND_THRESHOLD + 1, &direction) ||
+	    (r->fields > G_CURRENCY &&
+		!get_word(&f[G_CURRENCY], FOUND_BY_OUTLET + 1, &currency)))
 		return false;
+	g->currency = (enum found_currency)currency;
 	g->direction = (enum found_direction)direction;
 	return get_bounds(r, &f[G_START], &g->at) &&
 	    get_real(&f[G_VALUE], &g->has_value, &g->value) &&
@@ -455,7 +467,7 @@ from_fields(const msgpack_object *f, void *arg)
 {
 	static const struct list claims = { FOUND_CLAIMS_MAX, C_MATTER,
 		sizeof(struct found_claim), get_claim };
-	static const struct list figures = { FOUND_FIGURES_MAX, G_COUNT,
+	static const struct list figures = { FOUND_FIGURES_MAX, G_CURRENCY,
 		sizeof(struct found_figure), get_figure };
 	static const struct list times = { FOUND_TIMES_MAX, T_COUNT,
 		sizeof(struct found_time), get_time };

@@ -71,6 +71,13 @@ enum found_direction {
 };
 enum found_timex { FOUND_DATE, FOUND_TIME, FOUND_DURATION, FOUND_SET };
 
+/* Who says which money is meant: the text, or the outlet's country. */
+enum found_currency {
+	FOUND_NOCURRENCY, /* no money, or it is left open */
+	FOUND_BY_TEXT,
+	FOUND_BY_OUTLET
+};
+
 struct found_figure {
 	struct range at;
 	bool has_value, has_low, has_high;
@@ -82,7 +89,19 @@ struct found_figure {
 	struct span as_of;    /* p NULL: unknown */
 	enum found_direction direction;
 	bool is_change;
+	enum found_currency currency;
+	/* The unit as it stands by itself, "dollar" of what is meant as CAD;
+	 * never sent.  What claims are matched by, as other outlets of the same
+	 * words may say no country. */
+	struct span written;
 };
+
+/* What its unit is matched by. */
+static inline struct span
+found_unit(const struct found_figure *g)
+{
+	return g->written.p != NULL ? g->written : g->unit;
+}
 
 struct found_claim {
 	enum found_kind kind;
@@ -166,5 +185,7 @@ const char *found_act_text(enum found_act a);
 /* NULL for FOUND_NODIRECTION */
 const char *found_direction_text(enum found_direction d);
 const char *found_timex_text(enum found_timex t);
+/* NULL for FOUND_NOCURRENCY */
+const char *found_currency_text(enum found_currency c);
 
 #endif

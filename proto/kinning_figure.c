@@ -1,6 +1,7 @@
 /* kinning_figure.c -- quantities of two mentions held against each other. */
 #include <math.h>
 
+#include "currency.h"
 #include "kinning.h"
 #include "measure.h"
 
@@ -10,30 +11,14 @@ equal(double x, double y)
 	return fabs(x - y) <= 1e-9 * fmax(fabs(x), fabs(y));
 }
 
-/* ISO 4217, or the currency left open. */
-static bool
-is_money(struct span unit)
-{
-	for (size_t i = 0; i < unit.n; i++)
-		if (unit.p[i] < 'A' || unit.p[i] > 'Z')
-			return span_is(unit, "dollar");
-	return unit.n == 3;
-}
-
-/* Which dollars are meant one outlet says and another does not. */
-static bool
-both_money(struct span x, struct span y)
-{
-	return is_money(x) && is_money(y);
-}
-
 /* Do the quantities fit each other?  A round one fits what it rounds. */
 static bool
 fits(const struct gist_figure *x, const struct gist_figure *y)
 {
 	double slack = 0;
 
-	if (!span_eq(x->unit, y->unit) && !both_money(x->unit, y->unit))
+	/* Which dollars are meant one outlet says and another does not. */
+	if (!span_eq(x->unit, y->unit) && !currency_fits(x->unit, y->unit))
 		return false;
 	if (equal(x->value, y->value))
 		return true;

@@ -56,6 +56,9 @@ render_figure(
 	json_key(j, "is_change");
 	json_bool(j, f->is_change);
 	member(j, "as_of", f->as_of);
+	if (f->currency != FOUND_NOCURRENCY)
+		member(j, "currency_from",
+		    span_of(found_currency_text(f->currency)));
 	json_close(j, '}');
 }
 

@@ -17,23 +17,6 @@ has(const struct text *t, uint32_t i, uint32_t bits)
 	return (t->token[i].bits & bits) != 0;
 }
 
-/* The first token that ends behind code point at. */
-static uint32_t
-token_behind(const struct text *t, uint32_t at)
-{
-	uint32_t lo = 0, hi = t->n_tokens;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (t->token[mid].end <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 uint32_t
 claim_figure_sentence(const struct text *t, uint32_t token)
 {
@@ -208,12 +191,12 @@ static uint64_t
 figure_key(const struct text *t, const struct found_figure *g,
     const struct found_claim *c, uint32_t last)
 {
+	struct span piece[2], unit = found_unit(g);
 	struct buf b = { 0 };
-	struct span piece[2];
 	uint64_t key;
 
-	buf_printf(&b, "v%.12gx %.*s d%d c%d %.*s", g->value, (int)g->unit.n,
-	    g->unit.p, (int)g->direction, g->is_change, (int)g->as_of.n,
+	buf_printf(&b, "v%.12gx %.*s d%d c%d %.*s", g->value, (int)unit.n,
+	    unit.p, (int)g->direction, g->is_change, (int)g->as_of.n,
 	    g->as_of.p != NULL ? g->as_of.p : "");
 	if (!claim_figure_held(c))
 		buf_printf(
@@ -262,7 +245,7 @@ is_one_of_several(const struct found *f, uint32_t i, struct range within)
 	     k < f->n_figures && f->figures[k].at.start < within.end; k++)
 		if (k != i && f->figures[k].has_value &&
 		    f->figures[k].value == g->value &&
-		    span_eq(f->figures[k].unit, g->unit))
+		    span_eq(found_unit(&f->figures[k]), found_unit(g)))
 			return true;
 	return false;
 }

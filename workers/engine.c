@@ -14,6 +14,7 @@
 #include "tagger.h"
 #include "text.h"
 #include "workers/en/gloss.h"
+#include "workers/en/money.h"
 #include "workers/en/timex.h"
 #include "token.h"
 
@@ -186,6 +187,7 @@ static void
 stage_figure(struct text *t, const struct article *a, struct found *f)
 {
 	figure_find(t, a->published, f);
+	money_resolve(t, a->url, f);
 }
 
 static void

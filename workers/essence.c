@@ -221,23 +221,6 @@ read_mood(struct reading *r)
 		g->mood = GIST_REFUSES;
 }
 
-/* The first token that ends behind code point at. */
-static uint32_t
-token_behind(const struct text *t, uint32_t at)
-{
-	uint32_t lo = 0, hi = t->n_tokens;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (t->token[mid].end <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 static void
 read_cue(struct reading *r)
 {

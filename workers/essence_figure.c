@@ -41,7 +41,7 @@ essence_figure(const struct found_figure *x, uint8_t word)
 	struct gist_figure q = { .value = x->value,
 		.low = x->has_low ? x->low : x->value,
 		.high = x->has_high ? x->high : x->value,
-		.unit = x->unit,
+		.unit = found_unit(x),
 		.counted = x->counted,
 		.is_change = x->is_change,
 		.about = x->modifier.n > 0 && !span_is(x->modifier, "exactly"),

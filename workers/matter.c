@@ -182,14 +182,15 @@ uint64_t
 matter_of_figure(const struct found_figure *g, bool named, bool base)
 {
 	struct buf words = { 0 }, kept = { 0 };
+	struct span unit = found_unit(g);
 	uint64_t h = 0;
 
-	if ((named && (among(g->unit, vague) || is_currency(g->unit))) ||
-	    (base && span_is(g->unit, "percent")))
+	if ((named && (among(unit, vague) || is_currency(unit))) ||
+	    (base && span_is(unit, "percent")))
 		return 0;
 	normal_words(g->subject, &words);
 	if (read_subject(buf_span(&words), &kept)) {
-		buf_printf(&kept, "\n%.*s\n%.*s\n%d", (int)g->unit.n, g->unit.p,
+		buf_printf(&kept, "\n%.*s\n%.*s\n%d", (int)unit.n, unit.p,
 		    (int)g->counted.n, g->counted.n > 0 ? g->counted.p : "",
 		    g->is_change);
 		h = hash_fast(buf_span(&kept)) & ~(uint64_t)FOUND_SORT;

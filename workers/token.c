@@ -122,3 +122,19 @@ token_among(const struct text *t, uint32_t i, const char *const *words)
 			return true;
 	return false;
 }
+
+uint32_t
+token_behind(const struct text *t, uint32_t at)
+{
+	uint32_t lo = 0, hi = t->n_tokens;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->token[mid].end <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}

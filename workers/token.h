@@ -41,6 +41,9 @@ token_is(const struct text *t, uint32_t i, const char *word)
 	    token_spells(t, i, word);
 }
 
+/* The first token that ends behind code point at; n_tokens: none. */
+uint32_t token_behind(const struct text *t, uint32_t at);
+
 /* Is it one of the words (sorted not at all, NULL-terminated)? */
 bool token_among(const struct text *t, uint32_t i, const char *const *words);
 

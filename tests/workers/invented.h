@@ -27,10 +27,12 @@ invented_text(const char *s, struct arena *arena)
 	return t;
 }
 
+/* As told by an outlet at the address url, which may be empty. */
 static inline struct found
-invented_found(const char *s, struct arena *arena)
+invented_found_at(const char *s, const char *url, struct arena *arena)
 {
 	struct article a = { .text = span_of(s),
+		.url = span_of(url),
 		.published = SPAN("2031-03-05") };
 	struct found f;
 	struct buf why = { 0 };
@@ -39,6 +41,12 @@ invented_found(const char *s, struct arena *arena)
 		f = (struct found) { 0 };
 	buf_free(&why);
 	return f;
+}
+
+static inline struct found
+invented_found(const char *s, struct arena *arena)
+{
+	return invented_found_at(s, "", arena);
 }
 
 /* The words of r, cut out code point by code point. */

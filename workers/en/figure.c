@@ -430,6 +430,10 @@ in_time(struct reader *r, const struct quantity *q)
 		r->time++;
 	if (r->time >= f->n_times || f->times[r->time].at.start >= end)
 		return false;
+	/* "5 kg a day" */
+	if (q->unit != NULL && f->times[r->time].type == FOUND_SET &&
+	    f->times[r->time].at.start > at)
+		return false;
 	if (q->kind == UNIT_TIME && q->unit != NULL)
 		return false;
 	return q->kind != UNIT_AGE && q->kind != UNIT_MONEY;

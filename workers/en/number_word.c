@@ -107,8 +107,9 @@ links(const struct sum *s, uint32_t i)
 	if (s->state != SCALE || s->scale < 100 || i + 1 >= s->limit ||
 	    !token_is(s->t, i, "and") || is_between(s))
 		return false;
+	/* "3 hundred and 21", and not "$5 million and 500 pesos" */
 	if (next->kind == TOKEN_NUMBER)
-		return s->digits && next->size <= 3;
+		return s->digits && next->size <= 3 && s->scale < 1e6;
 	if (!gloss_is(s->t, i + 1, GLOSS_CARDINAL) ||
 	    !number_word_cardinal(s->t, i + 1, s->limit, &w))
 		return false;

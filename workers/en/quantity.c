@@ -43,17 +43,6 @@ duration_name(const char *code)
 	return NULL;
 }
 
-/* "pound" of weight, or money: only money goes into the millions. */
-static void
-settle_pounds(struct quantity *q)
-{
-	if (q->unit != NULL && strcmp(q->unit, "pound") == 0 &&
-	    q->n.scale >= 1e6) {
-		q->unit = "GBP";
-		q->kind = UNIT_MONEY;
-	}
-}
-
 /* "U.S.", "Canadian" behind "$75" and "$3 million". */
 static void
 read_country(const struct text *t, uint32_t limit, struct quantity *q)
@@ -161,7 +150,6 @@ read_one(const struct text *t, uint32_t i, uint32_t limit, struct quantity *q)
 		take_unit(t, limit, q, &u);
 	else if (q->n.tail.n > 0)
 		return false; /* "4x4", "7A" */
-	settle_pounds(q);
 	return true;
 }
 

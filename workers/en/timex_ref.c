@@ -139,8 +139,9 @@ read_rate(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	const struct timex_unit *u = timex_word_unit(r, i + 1);
 	const struct token *k = &r->t->token[i - (i > r->first)];
 
-	if (u == NULL || i == r->first || u->code[0] == 'T' ||
-	    u->code[1] != '\0' || timex_word_plural(r, i + 1) ||
+	if (u == NULL || i == r->first || timex_word_measured(r, i - 1) ||
+	    u->code[0] == 'T' || u->code[1] != '\0' ||
+	    timex_word_plural(r, i + 1) ||
 	    !(timex_word_is(r, i, "a") || timex_word_is(r, i, "per")) ||
 	    timex_word_is(r, i + 2, "ago") ||
 	    timex_word_is(r, i + 2, "later") ||

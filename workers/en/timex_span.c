@@ -78,7 +78,8 @@ is_rate(const struct timex_reader *r, uint32_t i)
 		return false;
 	k = &r->t->token[i - 1];
 	return k->kind == TOKEN_NUMBER || k->mark == '-' || k->mark == '%' ||
-	    gloss_is(r->t, i - 1, GLOSS_SCALE | GLOSS_CARDINAL);
+	    gloss_is(r->t, i - 1, GLOSS_SCALE | GLOSS_CARDINAL) ||
+	    timex_word_measured(r, i - 1);
 }
 
 /* "a 70-year-old": an age, which is a figure. */

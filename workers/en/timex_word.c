@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "workers/en/gloss.h"
+#include "workers/en/unit.h"
 #include "workers/token.h"
 
 bool
@@ -114,6 +115,17 @@ timex_word_plural(const struct timex_reader *r, uint32_t i)
 	const struct token *k = &r->t->token[i];
 
 	return r->t->bytes.p[k->at + k->size - 1] == 's';
+}
+
+bool
+timex_word_measured(const struct timex_reader *r, uint32_t i)
+{
+	struct unit u;
+
+	return i > r->first && i < r->limit &&
+	    (r->t->token[i - 1].kind == TOKEN_NUMBER ||
+		gloss_is(r->t, i - 1, GLOSS_SCALE | GLOSS_CARDINAL)) &&
+	    !gloss_is(r->t, i, GLOSS_UNIT) && unit_at(r->t, i, i + 1, &u);
 }
 
 const char *

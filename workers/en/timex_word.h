@@ -45,6 +45,9 @@ const struct timex_unit *timex_word_unit(
 const struct timex_unit *timex_word_code(const char *code);
 bool timex_word_plural(const struct timex_reader *r, uint32_t i);
 
+/* Is token i the unit of a number, as in "2 million pounds a year"? */
+bool timex_word_measured(const struct timex_reader *r, uint32_t i);
+
 /* "SU"; static storage. */
 const char *timex_word_season(const struct timex_reader *r, uint32_t i);
 

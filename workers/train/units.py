@@ -3,11 +3,13 @@
 
     units.py measures [CLDR] [ISO4217] > workers/en/unit_measure.c
     units.py money [CLDR] [ISO4217] > workers/en/unit_money.c
+    units.py countries [CLDR] [ISO4217] > proto/currency_table.c
 
 Units and currencies of English with what they are written as, from Unicode
 CLDR's main/en.xml and en_001.xml (Debian: unicode-cldr-core) and ISO 4217's
 list of codes in use (Debian: iso-codes).  What neither has stands here: the
-forms of the press.  The names are those of en_001 ("kilometre"), singular, in
+forms of the press.  Which country has which money says CLDR's
+supplemental/supplementalData.xml.  The names are those of en_001 ("kilometre"), singular, in
 lower case; money goes by its code, or by its name where that says no country.
 """
 import json
@@ -76,14 +78,20 @@ MONEY = {"dollar": ["dollar", "dollars", "buck", "bucks"], "CAD": ["loonie", "lo
          "JPY": ["yen"], "CNY": ["yuan", "renminbi", "rmb", "kuai"], "KRW": ["won"], "rupee": ["rupee", "rupees"], "peso": ["peso", "pesos"], "franc": ["franc", "francs"],
          "ILS": ["shekel", "shekels"], "RUB": ["ruble", "rubles", "rouble", "roubles"], "lira": ["lira", "liras"], "krona": ["krona", "kronor"], "krone": ["krone", "kroner"],
          "CZK": ["koruna", "korunas"], "PLN": ["zloty", "zlotys"], "HUF": ["forint", "forints"], "THB": ["baht"], "VND": ["dong"], "IDR": ["rupiah"], "MYR": ["ringgit", "ringgits"],
-         "ZAR": ["rand", "rands"], "NGN": ["naira"], "KES": [], "BRL": ["reais"], "UAH": ["hryvnia", "hryvnias"], "PHP": [], "SAR": ["riyal", "riyals"], "dirham": ["dirham", "dirhams"],
+         "ZAR": ["rand", "rands"], "NGN": ["naira"], "KES": [], "BRL": ["reais", "reals"], "UAH": ["hryvnia", "hryvnias"], "PHP": [], "SAR": ["riyal", "riyals"], "dirham": ["dirham", "dirhams"],
          "dinar": ["dinar", "dinars"], "BTC": ["bitcoin", "bitcoins", "btc"], "satoshi": ["satoshi", "satoshis"], "FIM": ["markka", "markkas"], "ESP": ["peseta", "pesetas"], "NLG": ["guilder", "guilders"],
-         "DEM": ["deutsche mark", "deutsche marks", "deutschmarks"], "mark": ["marks"], "cent": ["cent", "cents"], "penny": ["penny", "pence", "pennies"], "sen": ["sen"], "taka": ["taka"]}
+         "DEM": ["deutsche mark", "deutsche marks", "deutschmarks"], "mark": ["marks"], "cent": ["cent", "cents"], "penny": ["penny", "pence", "pennies"], "sen": ["sen"], "BDT": ["taka", "takas"], "crown": ["crown", "crowns"], "shilling": ["shilling", "shillings"]}
+# What several countries call their money; "crown" in English is each of three.
+SHARED = ("dollar", "peso", "rupee", "franc", "krona", "krone", "koruna", "lira", "dirham", "dinar", "pound", "shilling")
+# Domains of countries that anybody may have, as ICANN and search engines treat
+# them, and those of no country; the United Kingdom's is not its code.
+NO_COUNTRY = {"ad", "ag", "ai", "as", "bz", "cc", "cd", "co", "dj", "eu", "fm", "gg", "im", "io", "la", "ly", "me", "ms", "nu", "sc", "sr", "su",
+              "tk", "to", "tv", "vc", "ws"}
 ADJECTIVES = {"USD": ["us", "u.s.", "american"], "GBP": ["british", "uk"], "CNY": ["chinese"], "JPY": ["japanese"], "NLG": ["dutch"], "FIM": ["finnish"], "ESP": ["spanish"],
               "CHF": ["swiss"], "FRF": ["french"], "BEF": ["belgian"], "DEM": ["german"], "MXN": ["mexican"], "TRY": ["turkish"], "TWD": ["taiwan", "taiwanese"]}
 SIGNS = {"$": "dollar", "US$": "USD", "$US": "USD", "U.S.$": "USD", "U.S$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "Cdn$": "CAD", "CDN$": "CAD", "$C": "CAD", "CAD$": "CAD", "A$": "AUD",
          "AU$": "AUD", "$A": "AUD", "AUD$": "AUD", "$AU": "AUD", "NZ$": "NZD", "$NZ": "NZD", "NZD$": "NZD", "HK$": "HKD", "$HK": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "Mex$": "MXN", "MX$": "MXN", "MXN$": "MXN",
-         "Rs": "INR", "Rs.": "INR", "₿": "BTC", "元": "CNY", "円": "JPY", "ரூ": "LKR", "₹": "INR", "¥": "JPY", "￥": "JPY", "£": "GBP", "PS": "GBP", "Y=": "JPY", "€": "EUR", "RM": "MYR", "Fr": "CHF", "kr": "krone", "zł": "PLN"}
+         "Rs": "rupee", "Rs.": "rupee", "₨": "rupee", "₩": "KRW", "₿": "BTC", "元": "CNY", "円": "JPY", "ரூ": "LKR", "₹": "INR", "¥": "JPY", "￥": "JPY", "£": "GBP", "PS": "GBP", "Y=": "JPY", "€": "EUR", "RM": "MYR", "Fr": "CHF", "kr": "crown", "zł": "PLN"}
 
 
 def root(name):
@@ -152,23 +160,40 @@ def money():
     return names, signs, codes
 
 
+def countries():
+    """code -> the name that it shares, or ""; domain -> code."""
+    codes = money()[2]
+    shared, domains = dict.fromkeys(codes, ""), {}
+    for c in root("en").find("numbers/currencies"):
+        for n in c.findall("displayName"):
+            word = plain(n.text.lower()).split()[-1].replace("ó", "o")
+            if c.get("type") in codes and n.get("count") == "one" and word in SHARED:
+                shared[c.get("type")] = word
+    for region in root("../supplemental/supplementalData").find("currencyData").findall("region"):
+        used = [c.get("iso4217") for c in region.findall("currency") if c.get("to") is None and c.get("tender") != "false"]
+        domain = region.get("iso3166").lower()
+        if used and used[0] in codes and domain not in NO_COUNTRY:
+            domains["uk" if domain == "gb" else domain] = used[0]
+    return shared, domains
+
+
 def literal(s):
     return '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def table(name, rows):
-    print(f"const struct unit_row {name}[] = {{")
+def table(name, rows, row="unit_row"):
+    print(f"const struct {row} {name}[] = {{")
     print(",\n".join(f"\t{{ {literal(text)}, {literal(unit)} }}" for text, unit in sorted(rows.items(), key=lambda r: r[0].encode())))
     print(f"}};\nconst size_t {name}_count = sizeof {name} / sizeof {name}[0];\n")
 
 
-def head(name, what, source):
+def head(name, what, source, header="workers/en/unit.h"):
     print(f"""/*
  * {name} -- {what}, as workers/train/units.py writes
  * them from {source}.
  * Not edited by hand.
  */
-#include "workers/en/unit.h"
+#include "{header}"
 """)
 
 
@@ -179,6 +204,11 @@ def main():
         head("unit_measure.c", "units of measure in English", "Unicode CLDR 41: main/en.xml, en_001.xml (Unicode licence)")
         table("unit_names", names)
         table("unit_symbols", symbols)
+    elif sys.argv[1:2] == ["countries"]:
+        shared, domains = countries()
+        head("currency_table.c", "money and countries", "Unicode CLDR 41 and ISO 4217 (iso-codes 4.15)", "currency.h")
+        table("currency_codes", shared, "currency_row")
+        table("currency_domains", domains, "currency_row")
     else:
         head("unit_money.c", "money in English", "Unicode CLDR 41 and ISO 4217 (iso-codes 4.15)")
         table("unit_money", {n: c for n, c in cash.items() if n not in names})
