@@ -1,16 +1,16 @@
 /*
- * figure.c -- which quantities are figures of the article: those that are no
- * part of a time, a name, an address, a score.  What they measure and when is
- * read off the words around them (figure_way.c, figure_date.c).
+ * figure.c -- the figures of the article: quantities that are no part of a
+ * time, a name, an address, a score (figure_sort.c).  What they measure and
+ * when is read off the words around them (figure_way.c, figure_date.c).
  */
 #include "workers/en/figure.h"
 
 #include "workers/calendar.h"
 #include "workers/en/figure_date.h"
+#include "workers/en/figure_sort.h"
 #include "workers/en/figure_way.h"
 #include "workers/en/quantity.h"
 #include "workers/en/gloss.h"
-#include "workers/entity.h"
 #include "workers/token.h"
 
 #define FIGURES_MAX 20000u
@@ -25,229 +25,6 @@ struct reader {
 	uint32_t cap;
 };
 
-static bool
-is_mark(const struct text *t, uint32_t i, char c)
-{
-	return t->token[i].kind == TOKEN_MARK && t->token[i].mark == c;
-}
-
-/* ---- what is no figure ---- */
-
-/* The name that token i belongs to ends it: "S&P 500", "Boeing 737". */
-static bool
-follows_name(const struct text *t, uint32_t i, uint32_t first)
-{
-	const struct token *k = &t->token[i];
-
-	if (i < first || k->kind != TOKEN_WORD)
-		return false;
-	for (uint32_t b = 0; b < k->size; b++)
-		if (t->bytes.p[k->at + b] >= 'A' &&
-		    t->bytes.p[k->at + b] <= 'Z')
-			return k->pos == UD_PROPN || k->pos == UD_NOUN ||
-			    k->pos == UD_X || i > first;
-	return false;
-}
-
-static bool
-is_name(const struct text *t, uint32_t i)
-{
-	return t->token[i].kind == TOKEN_WORD && t->token[i].capital &&
-	    !t->token[i].para;
-}
-
-/* A noun in the plural, or one that a number may count. */
-static bool
-is_counted(const struct text *t, uint32_t i, uint32_t limit)
-{
-	const struct token *k = &t->token[i];
-
-	return i < limit && !k->para && k->kind == TOKEN_WORD && !k->capital &&
-	    (k->pos == UD_NOUN || k->pos == UD_ADJ);
-}
-
-static bool
-is_year(const struct quantity *q)
-{
-	return q->n.whole && q->low >= 1500 && q->high < 2200;
-}
-
-/* "No. 1", "Room 12", "Highway 7", "FTSE 100": the number of something. */
-static bool
-is_numbering(const struct text *t, uint32_t i)
-{
-	static const char *const before[] = { "no.", "no", "number", "page",
-		"pages", "chapter", "section", "article", "bill", "channel",
-		"route", "highway", "room", "flight", "question", "category",
-		"unit", "phase", "level", "tier", "type", "class", "act",
-		"game", "round", "week", "day", "step", "gate", "platform",
-		"model", "version", "rule", "clause", "paragraph", "title",
-		"grade", "episode", "season", "volume", "part", "zone",
-		"interstate", "proposition", "resolution", "apartment", "suite",
-		"box", "track", "turn", "lap", "group", "district", "ward",
-		"precinct", "stage", "covid", "line", "ftse", "nasdaq", "sp",
-		"dax", "cac", "nikkei", "russell", "fortune", "asx", NULL };
-
-	return token_among(t, i, before);
-}
-
-/* "the 90049 ZIP code" */
-static bool
-is_code(const struct text *t, uint32_t i, uint32_t limit)
-{
-	static const char *const of[] = { "zip", "area", "postal", "country",
-		"dialling", "dialing", NULL };
-
-	return i + 1 < limit && token_among(t, i, of) &&
-	    token_is(t, i + 1, "code");
-}
-
-/* "16-18 Harbour Avenue", "71st St" */
-static bool
-is_street(const struct text *t, uint32_t i, uint32_t limit)
-{
-	static const char *const street[] = { "avenue", "ave", "street", "st",
-		"road", "rd", "lane", "drive", "boulevard", "blvd", "court",
-		"terrace", "crescent", "way", "highway", NULL };
-
-	for (uint32_t k = i; k < limit && k < i + 4 && is_name(t, k); k++)
-		if (token_among(t, k, street))
-			return true;
-	return false;
-}
-
-/* Is the bare number a part of a name, an address, a list? */
-static bool
-is_reference(const struct reader *r, const struct quantity *q)
-{
-	const struct text *t = r->t;
-	uint32_t i = q->first, first = r->place.first, end = r->place.limit;
-
-	if (q->unit != NULL || q->n.words || q->n.fraction || q->n.scale > 1)
-		return token_is(t, i, "half") && i > first &&
-		    (t->token[i - 1].bits & LEXICON_DET) != 0;
-	if (i > first && is_mark(t, i - 1, '='))
-		return true;
-	/* "now number 26,000": the verb counts */
-	if (i > first && is_numbering(t, i - 1) &&
-	    t->token[i - 1].pos != UD_VERB)
-		return true;
-	if (is_year(q) &&
-	    !(is_counted(t, q->last, end) &&
-		t->bytes.p[t->token[q->last].at + t->token[q->last].size - 1] ==
-		    's'))
-		return true;
-	if ((q->n.whole || q->n.ordinal) && is_street(t, q->last, end))
-		return true;
-	if (!q->n.whole || q->ranged)
-		return false;
-	if (i > first && follows_name(t, i - 1, first) &&
-	    !(is_counted(t, q->last, end) && q->n.value < 100 &&
-		t->token[i - 1].pos == UD_VERB))
-		return !is_counted(t, q->last, end) ||
-		    t->token[i - 1].pos == UD_PROPN;
-	if (is_code(t, q->last, end))
-		return true;
-	/* "737 Max", "49 Zorro Ranch Road"; but "22 Canadians" */
-	return q->last < end && t->token[q->last].kind == TOKEN_WORD &&
-	    t->token[q->last].capital && !t->token[q->last].para &&
-	    t->token[q->last].pos == UD_PROPN &&
-	    (t->bytes.p[t->token[q->last].at + t->token[q->last].size - 1] !=
-		    's' ||
-		(q->last + 1 < end && t->token[q->last + 1].capital));
-}
-
-/* "Ann Lee, 43," */
-static bool
-is_age(const struct reader *r, const struct quantity *q)
-{
-	const struct text *t = r->t;
-	uint32_t i = q->first;
-
-	return q->unit == NULL && q->n.whole && i > r->place.first + 1 &&
-	    is_mark(t, i - 1, ',') && t->token[i - 2].capital &&
-	    t->token[i - 2].pos == UD_PROPN && q->n.value > 0 &&
-	    q->n.value < 115 && q->last < r->place.limit &&
-	    (is_mark(t, q->last, ',') || is_mark(t, q->last, '.'));
-}
-
-/* "ranked third", "finished 71st": the place is what is told. */
-static bool
-is_rank(const struct reader *r, const struct quantity *q)
-{
-	static const char *const verbs[] = { "ranked", "ranks", "rank",
-		"finished", "finish", "finishes", "placed", "places", "came",
-		"comes", "ranking", "finishing", NULL };
-	uint32_t i = q->first;
-
-	if (!q->n.words)
-		return true;
-	for (uint32_t n = 0; n < 2 && i > r->place.first; n++)
-		if (token_among(r->t, --i, verbs))
-			return true;
-	return false;
-}
-
-/* "one of them", "no one", "the one": a pronoun. */
-static bool
-is_pronoun(const struct reader *r, const struct quantity *q)
-{
-	const struct text *t = r->t;
-
-	if (!q->n.words || q->n.value != 1 || q->ranged || q->unit != NULL ||
-	    q->last > q->first + 1)
-		return false;
-	return !is_counted(t, q->last, r->place.limit) ||
-	    token_is(t, q->last, "such") ||
-	    (q->first > r->place.first &&
-		(t->token[q->first - 1].bits & LEXICON_DET) != 0);
-}
-
-/* "the bottom three", "the final four": places, not a number of things. */
-static bool
-is_end(const struct reader *r, const struct quantity *q)
-{
-	static const char *const ends[] = { "top", "bottom", "final", "last",
-		"big", NULL };
-	uint32_t i = q->first;
-
-	return q->n.words && !q->n.ordinal && !q->n.fraction &&
-	    q->unit == NULL && i > r->place.first &&
-	    token_among(r->t, i - 1, ends) &&
-	    !is_counted(r->t, q->last, r->place.limit);
-}
-
-/* A hyphen behind it makes it a part of a word: "three-point range". */
-static bool
-is_compound(const struct reader *r, const struct quantity *q)
-{
-	const struct text *t = r->t;
-	uint32_t limit = r->place.limit;
-
-	if (q->unit == NULL && number_hyphen(t, q->last, limit))
-		return !(
-		    q->last + 2 < limit && token_is(t, q->last + 1, "member"));
-	/* "24-hour", "two-month" */
-	return q->kind == UNIT_TIME && q->unit != NULL && !q->ranged &&
-	    q->last == q->n.last + 2 && number_hyphen(t, q->n.last, limit);
-}
-
-static bool
-is_figure(const struct reader *r, const struct quantity *q)
-{
-	if (q->score || is_compound(r, q) || is_pronoun(r, q))
-		return false;
-	if (is_end(r, q))
-		return false;
-	if (q->n.ordinal && q->unit == NULL)
-		return is_rank(r, q) && !is_reference(r, q);
-	if (q->n.ordinal)
-		return false;
-	return is_age(r, q) || !is_reference(r, q);
-}
-
-/* ---- what is a figure ---- */
-
 /* Of the phrase, though no noun nor adjective: "first-team players", "737 Max
  * jets", "Kia and Hyundai vehicles", "small and large firms". */
 static bool
@@ -258,12 +35,13 @@ within_phrase(const struct text *t, uint32_t i, uint32_t limit)
 	if (i + 2 >= limit || k->para)
 		return false;
 	if (k->kind == TOKEN_NUMBER)
-		return is_name(t, i + 1) &&
+		return figure_sort_name(t, i + 1) &&
 		    (t->token[i + 2].pos == UD_NOUN ||
 			t->token[i + 2].pos == UD_PROPN);
 	if (token_is(t, i, "and"))
 		return t->token[i + 2].pos == UD_NOUN &&
-		    ((is_name(t, i - 1) && is_name(t, i + 1)) ||
+		    ((figure_sort_name(t, i - 1) &&
+			 figure_sort_name(t, i + 1)) ||
 			(t->token[i - 1].pos == UD_ADJ &&
 			    t->token[i + 1].pos == UD_ADJ));
 	return k->kind == TOKEN_WORD && number_hyphen(t, i + 1, limit) &&
@@ -316,7 +94,7 @@ set_counted(
 	/* "another pick or two" */
 	if (noun == TEXT_NONE && q->first > r->place.first + 1 &&
 	    token_is(r->t, q->first - 1, "or") &&
-	    is_counted(r->t, q->first - 2, q->first))
+	    figure_sort_counted(r->t, q->first - 2, q->first))
 		noun = q->first - 2;
 	if (noun == TEXT_NONE)
 		return;
@@ -353,7 +131,7 @@ unit_name(const struct reader *r, const struct quantity *q)
 		return span_of(q->unit);
 	if (q->n.ordinal)
 		return (struct span)SPAN("rank");
-	if (is_age(r, q))
+	if (figure_sort_age(&r->place, q))
 		return (struct span)SPAN("year-old");
 	if ((q->n.fraction && q->value < 1) || is_times(r, q))
 		return (struct span)SPAN("factor");
@@ -393,7 +171,7 @@ keep(struct reader *r, const struct quantity *q)
 	g->modifier = figure_way_modifier(&r->place, q->first);
 	if (span_is(g->unit, "count"))
 		set_counted(r, q, g);
-	if (is_age(r, q)) {
+	if (figure_sort_age(&r->place, q)) {
 		g->direction = FOUND_NODIRECTION;
 		g->subject = text_cut(r->t, q->first - 2, q->first - 1);
 	} else {
@@ -483,7 +261,7 @@ read_sentence(struct reader *r, uint32_t s)
 		}
 		if (quantity_read(t, i, r->place.first, r->place.limit, &q)) {
 			carry_unit(t, &before, &q);
-			if (is_figure(r, &q) && !in_time(r, &q))
+			if (figure_sort_kept(&r->place, &q) && !in_time(r, &q))
 				keep(r, &q);
 			before = q;
 		} else if (read_factor(r, i, &q)) {
