@@ -5,6 +5,8 @@
  */
 #include "workers/en/figure.h"
 
+#include <stdio.h>
+
 #include "workers/calendar.h"
 #include "workers/en/figure_date.h"
 #include "workers/en/figure_sort.h"
@@ -14,6 +16,7 @@
 #include "workers/token.h"
 
 #define FIGURES_MAX 20000u
+#define RATIO_NEAR  6u /* tokens from "ratio" to its numbers */
 #define COUNTED_MAX 6u /* tokens from the number to its noun */
 
 struct reader {
@@ -152,6 +155,22 @@ set_value(
 	g->value = g->has_value ? q->value : 0;
 }
 
+/* Whose age it is: the name or noun before "aged" or the comma. */
+static void
+set_aged(
+    const struct reader *r, const struct quantity *q, struct found_figure *g)
+{
+	const struct text *t = r->t;
+	uint32_t i = q->first - 1;
+
+	if (i > r->place.first && t->token[i].kind == TOKEN_WORD)
+		i--;
+	if (i > r->place.first && t->token[i].kind == TOKEN_MARK)
+		i--;
+	if (t->token[i].pos == UD_PROPN || t->token[i].pos == UD_NOUN)
+		g->subject = text_cut(t, i, i + 1);
+}
+
 static void
 keep(struct reader *r, const struct quantity *q)
 {
@@ -173,7 +192,7 @@ keep(struct reader *r, const struct quantity *q)
 		set_counted(r, q, g);
 	if (figure_sort_age(&r->place, q)) {
 		g->direction = FOUND_NODIRECTION;
-		g->subject = text_cut(r->t, q->first - 2, q->first - 1);
+		set_aged(r, q, g);
 	} else {
 		figure_way_set(&r->place, q, g);
 	}
@@ -193,6 +212,71 @@ read_factor(const struct reader *r, uint32_t i, struct quantity *q)
 		return false;
 	*q = (struct quantity) { .first = i, .last = i + 1, .unit = "factor" };
 	q->n.value = q->low = q->high = q->value = gloss_of(r->t, i)->value;
+	return true;
+}
+
+/* Do the words around tokens first to last speak of a ratio? */
+static bool
+is_ratio(const struct reader *r, uint32_t first, uint32_t last)
+{
+	static const char *const words[] = { "ratio", "odds", "margin",
+		"outnumber", "outnumbers", "outnumbered", "outnumbering",
+		NULL };
+	uint32_t from = first > r->place.first + RATIO_NEAR ? first - RATIO_NEAR
+							    : r->place.first;
+
+	last += number_hyphen(r->t, last, r->place.limit);
+	for (uint32_t i = from; i < first; i++)
+		if (token_among(r->t, i, words))
+			return true;
+	return last < r->place.limit && token_among(r->t, last, words);
+}
+
+/* A plain number in digits or words at token i. */
+static bool
+whole_at(const struct reader *r, uint32_t i, struct number *n)
+{
+	return i < r->place.limit && number_read(r->t, i, r->place.limit, n) &&
+	    !n->ordinal && !n->vague && !n->fraction && n->value > 0;
+}
+
+/* "a ratio of 3 to 1", "3-to-1 odds", "3:1": how many times as much. */
+static bool
+read_ratio(const struct reader *r, uint32_t i, struct quantity *q)
+{
+	const struct text *t = r->t;
+	uint32_t limit = r->place.limit, at;
+	struct number a, b;
+	int x, y, end = 0;
+	struct span s = text_cut(t, i, i + 1);
+
+	*q = (struct quantity) { .first = i, .last = i + 1, .unit = "factor" };
+	if (t->token[i].kind == TOKEN_NUMBER && s.n < 8 &&
+	    memchr(s.p, ':', s.n) != NULL) {
+		char digits[8] = { 0 };
+
+		memcpy(digits, s.p, s.n);
+		if (sscanf(digits, "%3d:%3d%n", &x, &y, &end) != 2 ||
+		    (size_t)end != s.n || y == 0 || !is_ratio(r, i, i + 1))
+			return false;
+		q->n.value = (double)x / y;
+	} else {
+		if (!whole_at(r, i, &a))
+			return false;
+		at = a.last + number_hyphen(t, a.last, limit);
+		if (at >= limit || !token_is(t, at, "to"))
+			return false;
+		at++;
+		at += number_hyphen(t, at, limit);
+		/* "a margin of 5 to 7 points": a range */
+		if (!whole_at(r, at, &b) || !is_ratio(r, i, b.last) ||
+		    (b.value >= a.value &&
+			figure_sort_counted(t, b.last, limit)))
+			return false;
+		q->n.value = a.value / b.value;
+		q->last = b.last;
+	}
+	q->low = q->high = q->value = q->n.value;
 	return true;
 }
 
@@ -259,7 +343,10 @@ read_sentence(struct reader *r, uint32_t s)
 			i++;
 			continue;
 		}
-		if (quantity_read(t, i, r->place.first, r->place.limit, &q)) {
+		if (read_ratio(r, i, &q)) {
+			keep(r, &q);
+		} else if (quantity_read(
+			       t, i, r->place.first, r->place.limit, &q)) {
 			carry_unit(t, &before, &q);
 			if (figure_sort_kept(&r->place, &q) && !in_time(r, &q))
 				keep(r, &q);

@@ -4,6 +4,8 @@
 #include "workers/en/gloss.h"
 #include "workers/token.h"
 
+#define PHONE_TOKENS 8u
+
 static bool
 is_mark(const struct text *t, uint32_t i, char c)
 {
@@ -63,7 +65,8 @@ is_numbering(const struct text *t, uint32_t i)
 		"interstate", "proposition", "resolution", "apartment", "suite",
 		"box", "track", "turn", "lap", "group", "district", "ward",
 		"precinct", "stage", "covid", "line", "ftse", "nasdaq", "sp",
-		"dax", "cac", "nikkei", "russell", "fortune", "asx", NULL };
+		"dax", "cac", "nikkei", "russell", "fortune", "asx", "code",
+		"postcode", "zip", "extension", NULL };
 
 	return token_among(t, i, before);
 }
@@ -94,6 +97,43 @@ is_street(const struct text *t, uint32_t i, uint32_t limit)
 	return false;
 }
 
+/* "+44 20 7946 0958", "(613) 555-0123": is token i of a telephone number? */
+static bool
+is_phone(const struct figure_place *r, uint32_t i)
+{
+	const struct text *t = r->t;
+	uint32_t k = i;
+
+	if (i > r->first && i + 2 < r->limit && is_mark(t, i - 1, '(') &&
+	    is_mark(t, i + 1, ')') && t->token[i].size == 3 &&
+	    t->token[i + 2].kind == TOKEN_NUMBER && t->token[i + 2].size > 3)
+		return true;
+	while (k > r->first && i - k < PHONE_TOKENS &&
+	    (t->token[k - 1].kind == TOKEN_NUMBER || is_mark(t, k - 1, '-') ||
+		is_mark(t, k - 1, '(') || is_mark(t, k - 1, ')')))
+		k--;
+	return k > r->first && is_mark(t, k - 1, '+') && !t->token[k].space;
+}
+
+/* "Group of Seven", "the 49th parallel": a name, or as good as one. */
+static bool
+is_named(const struct figure_place *r, const struct quantity *q)
+{
+	static const char *const of[] = { "group", "gang", "big", "committee",
+		"band", "council", NULL };
+	static const char *const nth[] = { "parallel", "meridian", "floor",
+		"amendment", "district", "regiment", "battalion", "brigade",
+		"infantry", "cavalry", "congress", "street", "avenue", NULL };
+	const struct text *t = r->t;
+	uint32_t i = q->first;
+
+	if (q->n.ordinal)
+		return q->last < r->limit && token_among(t, q->last, nth);
+	return q->n.words && t->token[i].capital && i > r->first + 1 &&
+	    token_is(t, i - 1, "of") && t->token[i - 2].capital &&
+	    token_among(t, i - 2, of);
+}
+
 /* Is the bare number a part of a name, an address, a list? */
 static bool
 is_reference(const struct figure_place *r, const struct quantity *q)
@@ -101,9 +141,12 @@ is_reference(const struct figure_place *r, const struct quantity *q)
 	const struct text *t = r->t;
 	uint32_t i = q->first, first = r->first, end = r->limit;
 
+	if (q->unit == NULL && (is_named(r, q) || is_phone(r, i)))
+		return true;
 	if (q->unit != NULL || q->n.words || q->n.fraction || q->n.scale > 1)
 		return token_is(t, i, "half") && i > first &&
-		    (t->token[i - 1].bits & LEXICON_DET) != 0;
+		    ((t->token[i - 1].bits & LEXICON_DET) != 0 ||
+			gloss_is(t, i - 1, GLOSS_ORDINAL));
 	if (i > first && is_mark(t, i - 1, '='))
 		return true;
 	/* "now number 26,000": the verb counts */
@@ -142,10 +185,13 @@ figure_sort_age(const struct figure_place *r, const struct quantity *q)
 	const struct text *t = r->t;
 	uint32_t i = q->first;
 
-	return q->unit == NULL && q->n.whole && i > r->first + 1 &&
-	    is_mark(t, i - 1, ',') && t->token[i - 2].capital &&
-	    t->token[i - 2].pos == UD_PROPN && q->n.value > 0 &&
-	    q->n.value < 115 && q->last < r->limit &&
+	if (q->unit != NULL || !q->n.whole || q->n.value >= 130)
+		return false;
+	if (i > r->first && token_is(t, i - 1, "aged"))
+		return true;
+	return i > r->first + 1 && is_mark(t, i - 1, ',') &&
+	    t->token[i - 2].capital && t->token[i - 2].pos == UD_PROPN &&
+	    q->n.value > 0 && q->n.value < 115 && q->last < r->limit &&
 	    (is_mark(t, q->last, ',') || is_mark(t, q->last, '.'));
 }
 
@@ -201,6 +247,11 @@ is_compound(const struct figure_place *r, const struct quantity *q)
 	const struct text *t = r->t;
 	uint32_t limit = r->limit;
 
+	/* "a 5-to-4 vote" */
+	if (q->unit == NULL && q->first > r->first + 2 &&
+	    is_mark(t, q->first - 1, '-') && token_is(t, q->first - 2, "to") &&
+	    is_mark(t, q->first - 3, '-'))
+		return true;
 	if (q->unit == NULL && number_hyphen(t, q->last, limit))
 		return !(
 		    q->last + 2 < limit && token_is(t, q->last + 1, "member"));

@@ -1,6 +1,7 @@
 /* figure_way.c -- which way a figure goes, and what it measures. */
 #include "workers/en/figure_way.h"
 
+#include "workers/en/gloss.h"
 #include "workers/en/phrase.h"
 #include "workers/token.h"
 
@@ -26,12 +27,14 @@ figure_way_modifier(const struct figure_place *r, uint32_t i)
 		{ "at", "most" }, { "up", "to" }, { "as", "much" },
 		{ "close", "to" }, { "greater", "than" } };
 	const struct text *t = r->t;
+	bool no = i > r->first + 2 &&
+	    (token_is(t, i - 3, "no") || token_is(t, i - 3, "not"));
 
 	if (i > r->first + 1)
 		for (size_t k = 0; k < sizeof two / sizeof two[0]; k++)
 			if (token_is(t, i - 2, two[k][0]) &&
 			    token_is(t, i - 1, two[k][1]))
-				return text_cut(t, i - 2, i);
+				return text_cut(t, i - 2 - no, i);
 	if (i > r->first + 2 && token_is(t, i - 3, "as") &&
 	    token_is(t, i - 1, "as"))
 		return text_cut(t, i - 3, i);
@@ -124,6 +127,7 @@ set_direction(const struct figure_place *r, const struct quantity *q,
     struct found_figure *g, uint32_t *verb)
 {
 	uint32_t i = particle_before(r, q->first);
+	bool to;
 
 	*verb = TEXT_NONE;
 	if (is_added(r, q)) {
@@ -142,12 +146,12 @@ set_direction(const struct figure_place *r, const struct quantity *q,
 	i = movement_before(r, q->first);
 	if (i != TEXT_NONE) {
 		g->direction = way_of(r->t, i);
-		/* "rose to 5": a level; "rose 5", "rose by 5": the change */
-		g->is_change = q->first > i + 1 &&
-			token_is(r->t, q->first - 1, "to")
-		    ? false
-		    : q->first - i < 4;
-		if (!g->is_change && !token_is(r->t, q->first - 1, "to"))
+		/* "rose to 5", "rose from 3 to 5": a level; "rose 5", "rose by
+		 * 5": the change */
+		to = q->moved || token_is(r->t, q->first - 1, "to");
+		g->is_change = to && q->first > i + 1 ? false
+						      : q->first - i < 4;
+		if (!g->is_change && !to)
 			g->direction = FOUND_LEVEL;
 		*verb = i;
 		return;
@@ -239,11 +243,31 @@ subject_before(const struct figure_place *r, uint32_t i)
 	return (struct span) { NULL, 0 };
 }
 
+/* "sales doubled": how many times as much, and so a change. */
+static bool
+set_factor(const struct figure_place *r, const struct quantity *q,
+    struct found_figure *g)
+{
+	if (!gloss_is(r->t, q->first, GLOSS_FACTOR) || q->unit == NULL ||
+	    q->last != q->first + 1)
+		return false;
+	g->direction = q->value < 1 ? FOUND_FALL : FOUND_RISE;
+	g->is_change = true;
+	if (r->t->token[q->first].pos == UD_VERB)
+		g->subject = subject_of_verb(r, q->first);
+	if (g->subject.p == NULL)
+		g->subject = subject_after(r, q->last);
+	return true;
+}
+
 void
 figure_way_set(const struct figure_place *r, const struct quantity *q,
     struct found_figure *g)
 {
 	uint32_t verb;
+
+	if (set_factor(r, q, g))
+		return;
 
 	set_direction(r, q, g, &verb);
 	if (verb != TEXT_NONE && verb < q->first && g->direction != FOUND_LEVEL)

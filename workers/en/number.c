@@ -367,7 +367,8 @@ read_plain(const struct text *t, uint32_t i, uint32_t limit, struct number *n)
 	return true;
 }
 
-/* "out of three", "in twenty-one", "over 20" behind the number. */
+/* "out of three", "in twenty-one", "in every ten", "over 20" behind the number.
+ */
 static void
 read_ratio(const struct text *t, uint32_t limit, struct number *n)
 {
@@ -377,6 +378,7 @@ read_ratio(const struct text *t, uint32_t limit, struct number *n)
 	struct number d;
 
 	i += out;
+	i += i < limit && token_is(t, i, "every") && token_is(t, i - 1, "in");
 	if (i >= limit || n->ordinal || n->fraction || n->value == 0 ||
 	    t->token[i].para ||
 	    !(out || token_is(t, n->last, "in") ||

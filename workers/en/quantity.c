@@ -101,7 +101,29 @@ is_no_money(const struct text *t, uint32_t i, const struct quantity *q)
 	    q->n.value < 10;
 }
 
-/* A number and its unit, without a second part. */
+/* "7.1m tonnes", "12m people": metres are of nothing that can be counted.
+ * Takes the letter to the number. */
+static void
+read_millions(const struct text *t, uint32_t limit, struct quantity *q)
+{
+	bool tail = q->n.tail.n == 1 && q->n.tail.p[0] == 'm';
+	uint32_t i = q->n.last + !tail;
+	const struct token *k = &t->token[i], *m = &t->token[q->n.last];
+	struct unit u;
+
+	if (i >= limit || k->para || k->kind != TOKEN_WORD || q->n.scale > 1 ||
+	    (!tail &&
+		(q->n.tail.n > 0 || m->space || m->size != 1 ||
+		    t->bytes.p[m->at] != 'm')))
+		return;
+	if (!unit_at(t, i, limit, &u) && !token_is(t, i, "people") &&
+	    !(k->pos == UD_NOUN && t->bytes.p[k->at + k->size - 1] == 's'))
+		return;
+	q->n.tail.n = 0;
+	q->last = q->n.last = i;
+	scale_by(q, 1e6);
+}
+
 static bool
 read_one(const struct text *t, uint32_t i, uint32_t limit, struct quantity *q)
 {
@@ -146,6 +168,7 @@ read_one(const struct text *t, uint32_t i, uint32_t limit, struct quantity *q)
 	if (!number_read(t, i, limit, &q->n))
 		return false;
 	q->last = q->n.last;
+	read_millions(t, limit, q);
 	if (unit_after(t, &q->n, limit, &u))
 		take_unit(t, limit, q, &u);
 	else if (q->n.tail.n > 0)
@@ -369,6 +392,12 @@ read_range(
 		return;
 	}
 	if (!from && !dash && q->unit != NULL && is_delta(t, q, first))
+		return;
+	/* "sold 5 kg to 12 people" */
+	if (q->unit != NULL && q->kind == UNIT_MEASURE && s.unit == NULL &&
+	    !dash && !from && s.last < limit &&
+	    t->token[s.last].kind == TOKEN_WORD &&
+	    t->token[s.last].pos == UD_NOUN)
 		return;
 	/* a hyphen of a compound: "5-year" was read with its unit */
 	if (q->unit == NULL && s.unit == NULL && !from && !dash &&

@@ -487,7 +487,17 @@ unit_singular(char *p, size_t n)
 		{ "men", "man" }, { "women", "woman" }, { "children", "child" },
 		{ "lives", "life" }, { "wives", "wife" }, { "feet", "foot" },
 		{ "teeth", "tooth" }, { "series", "series" },
-		{ "species", "species" }, { "movies", "movie" } };
+		{ "species", "species" }, { "movies", "movie" },
+		{ "buses", "bus" }, { "viruses", "virus" },
+		{ "bonuses", "bonus" }, { "campuses", "campus" },
+		{ "gases", "gas" }, { "heroes", "hero" },
+		{ "potatoes", "potato" }, { "tomatoes", "tomato" },
+		{ "knives", "knife" }, { "wolves", "wolf" },
+		{ "thieves", "thief" }, { "leaves", "leaf" },
+		{ "calves", "calf" }, { "shelves", "shelf" },
+		{ "crises", "crisis" }, { "mice", "mouse" },
+		{ "geese", "goose" }, { "cookies", "cookie" },
+		{ "ties", "tie" } };
 
 	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
 		if (span_is((struct span) { p, n }, odd[i][0])) {
