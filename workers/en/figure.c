@@ -334,7 +334,7 @@ read_sentence(struct reader *r, uint32_t s)
 	struct quantity q, before = { .last = 0 };
 
 	r->place = (struct figure_place) { t, t->sentence[s].first,
-		t->sentence[s].last };
+		t->sentence[s].last, r->f };
 	figure_date_sentence(&r->date, s);
 	for (uint32_t i = r->place.first; i < r->place.limit;) {
 		if (r->f->n_figures >= FIGURES_MAX)

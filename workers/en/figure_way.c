@@ -180,6 +180,21 @@ subject_text(const struct text *t, uint32_t first, uint32_t last)
 	return s;
 }
 
+/* "imports" of "[exports fell] 3 per cent and imports rose". */
+static uint32_t
+behind_figure(const struct text *t, uint32_t first, uint32_t last)
+{
+	bool figure = false;
+	uint32_t from = first;
+
+	for (uint32_t i = first; i + 1 < last; i++) {
+		figure |= t->token[i].kind == TOKEN_NUMBER;
+		if (figure && has(t, i, LEXICON_CONJ))
+			from = i + 1;
+	}
+	return from;
+}
+
 /* "exports to the U.S." of "exports to the U.S. fell 15.7 per cent". */
 static struct span
 subject_of_verb(const struct figure_place *r, uint32_t verb)
@@ -190,9 +205,29 @@ subject_of_verb(const struct figure_place *r, uint32_t verb)
 
 	phrase_group(r->t, r->first, verb, &g);
 	p = phrase_subject(r->t, r->first, g.first, &outer);
+	p.first = behind_figure(r->t, p.first, p.last);
 	if (p.last - p.first == 1 && has(r->t, p.first, LEXICON_PRON))
 		return (struct span) { NULL, 0 };
 	return subject_text(r->t, p.first, p.last);
+}
+
+/* Does a time begin at token i, or at the one behind it ("the third quarter")?
+ */
+static bool
+is_time(const struct figure_place *r, uint32_t i)
+{
+	const struct found *f = r->f;
+	uint32_t at = r->t->token[i].start;
+	uint32_t k = found_range_from(
+	    f->times, sizeof *f->times, f->n_times, at);
+
+	if (k > 0 && f->times[k - 1].at.end > at)
+		return true;
+	return k < f->n_times && f->times[k].type != FOUND_DURATION &&
+	    (f->times[k].at.start == at ||
+		(i + 1 < r->limit &&
+		    f->times[k].at.start == r->t->token[i + 1].start &&
+		    has(r->t, i, LEXICON_DET)));
 }
 
 /* "tariffs on steel" of "25 per cent tariffs on steel"; "of the vote". */
@@ -210,7 +245,7 @@ subject_after(const struct figure_place *r, uint32_t i)
 		LEXICON_PREP | LEXICON_CONJ | LEXICON_SUB | LEXICON_AUX |
 		    LEXICON_MODAL | LEXICON_ADV))
 		return (struct span) { NULL, 0 };
-	if (from >= r->limit)
+	if (from >= r->limit || is_time(r, from))
 		return (struct span) { NULL, 0 };
 	end = phrase_end(r->t, from, r->limit);
 	while (end > from && end + 1 < r->limit &&
@@ -222,6 +257,28 @@ subject_after(const struct figure_place *r, uint32_t i)
 		end = next;
 	}
 	return subject_text(r->t, from, end);
+}
+
+/* "budget" of "a budget of $4 million". */
+static struct span
+subject_of(const struct figure_place *r, uint32_t i)
+{
+	const struct token *t = r->t->token;
+	uint32_t end, first;
+
+	for (unsigned n = 0; n < 3 && i > r->first; n++, i--)
+		if (token_is(r->t, i - 1, "of"))
+			break;
+	if (i < r->first + 2 || !token_is(r->t, i - 1, "of"))
+		return (struct span) { NULL, 0 };
+	end = first = i - 1;
+	while (first > r->first && t[first - 1].kind == TOKEN_WORD &&
+	    (t[first - 1].pos == UD_NOUN || t[first - 1].pos == UD_ADJ ||
+		t[first - 1].pos == UD_PROPN))
+		first--;
+	if (first == end || t[end - 1].pos != UD_NOUN || is_time(r, first))
+		return (struct span) { NULL, 0 };
+	return subject_text(r->t, first, end);
 }
 
 /* "the tariffs, now at 50 per cent"; "sales were 3 million". */
@@ -276,6 +333,8 @@ figure_way_set(const struct figure_place *r, const struct quantity *q,
 		g->subject = subject_after(r, verb + 1);
 	if (g->subject.p == NULL && g->counted.p == NULL)
 		g->subject = subject_after(r, q->last);
+	if (g->subject.p == NULL && g->counted.p == NULL)
+		g->subject = subject_of(r, q->first);
 	if (g->subject.p == NULL)
 		g->subject = subject_before(r, q->first);
 }

@@ -11,6 +11,7 @@
 struct figure_place {
 	const struct text *t;
 	uint32_t first, limit; /* of the sentence */
+	const struct found *f; /* its times are there */
 };
 
 /* Set g's direction, is_change and subject. */

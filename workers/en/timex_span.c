@@ -72,9 +72,12 @@ own_unit(const struct number *n)
 static bool
 is_rate(const struct timex_reader *r, uint32_t i)
 {
+	static const char *const then[] = { "ago", "earlier", "later", "before",
+		NULL };
 	const struct token *k;
 
-	if (i == r->first)
+	if (i == r->first ||
+	    (i + 2 < r->limit && token_among(r->t, i + 2, then)))
 		return false;
 	k = &r->t->token[i - 1];
 	return k->kind == TOKEN_NUMBER || k->mark == '-' || k->mark == '%' ||
