@@ -32,6 +32,21 @@ count(struct cursor *c, double *v)
 	return true;
 }
 
+/* "eight in every 1,000", which is a number by itself. */
+static bool
+in_every(struct cursor c, struct share *s)
+{
+	struct number n;
+	bool every = false;
+
+	if (c.at >= c.last || !number_read(c.t, c.at, c.last, &n))
+		return false;
+	for (uint32_t i = c.at; i < n.last; i++)
+		every |= token_is(c.t, i, "every");
+	*s = (struct share) { 100 * n.value, true, n.last };
+	return every && n.fraction;
+}
+
 /* "two out of every three", "thirty-eight of every 100" */
 static bool
 ratio(struct cursor c, struct share *s)
@@ -87,5 +102,5 @@ share_read(const struct text *t, uint32_t i, uint32_t last, struct share *s)
 {
 	struct cursor c = { t, i, last };
 
-	return ratio(c, s) || all_but(c, s) || every(c, s);
+	return in_every(c, s) || ratio(c, s) || all_but(c, s) || every(c, s);
 }
