@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "nears.h"
 #include "proto/deed.h"
 #include "proto/hash.h"
 #include "proto/measure.h"
@@ -16,9 +17,9 @@
 enum { NEAR, MARK, GIST, PUT, OF, N_SQL };
 
 static const char *const sql[N_SQL] = {
-	[NEAR] = "SELECT wording FROM marks WHERE feature = ?1 "
+	[NEAR] = "SELECT wording, n FROM marks WHERE feature = ?1 "
 		 "ORDER BY wording DESC LIMIT ?2",
-	[MARK] = "INSERT INTO marks(feature, wording) VALUES(?1, ?2) "
+	[MARK] = "INSERT INTO marks(feature, wording, n) VALUES(?1, ?2, ?3) "
 		 "ON CONFLICT(feature, wording) DO NOTHING",
 	[GIST] = "SELECT gist FROM claim_ids WHERE id = ?1",
 	[PUT] = "INSERT INTO kin(low, high, ground, about) "
@@ -67,16 +68,6 @@ kin_free(struct kin *k)
 
 /* ---- marks ---- */
 
-static uint64_t
-mix(uint64_t a, uint64_t b)
-{
-	uint64_t h = a * 0x9e3779b97f4a7c15u ^ (b + 0x632be59bd9b4e019u);
-
-	h ^= h >> 29;
-	h *= 0xbf58476d1ce4e5b9u;
-	return h ^ h >> 32;
-}
-
 /* Words of one set exclude each other, and so are about one thing. */
 static uint64_t
 stem(const struct gist_word *w)
@@ -105,7 +96,8 @@ static void
 add_pair(struct marks *m, uint64_t sort, uint64_t x, uint64_t y)
 {
 	if (x != y)
-		add(m, mix(sort, x < y ? mix(x, y) : mix(y, x)));
+		add(m,
+		    nears_mix(sort, x < y ? nears_mix(x, y) : nears_mix(y, x)));
 }
 
 static int
@@ -192,53 +184,21 @@ kin_marks(const struct gist *g, uint64_t mark[KIN_MARKS])
 
 /* ---- who may have to do with it ---- */
 
-struct near {
-	int64_t wording;
-	unsigned shared;
-};
-
-struct nears {
-	struct near all[KIN_MARKS * KIN_RECENT];
-	size_t n;
-};
-
-static void
-note(struct nears *x, int64_t wording)
-{
-	for (size_t i = 0; i < x->n; i++)
-		if (x->all[i].wording == wording) {
-			x->all[i].shared++;
-			return;
-		}
-	x->all[x->n++] = (struct near) { wording, 1 };
-}
-
-static int
-by_shared(const void *a, const void *b)
-{
-	const struct near *x = a, *y = b;
-
-	if (x->shared != y->shared)
-		return x->shared < y->shared ? 1 : -1;
-	return x->wording < y->wording ? 1 : -1;
-}
-
 static enum rc
 find(struct kin *k, const uint64_t *mark, unsigned n, struct nears *x)
 {
 	sqlite3_stmt *st = k->st[NEAR];
 	enum rc rc = RC_END;
 
-	x->n = 0;
 	for (unsigned i = 0; i < n; i++) {
 		sql_int(st, 1, (int64_t)mark[i]);
 		sql_int(st, 2, KIN_RECENT);
 		while ((rc = sql_row(st)) == RC_OK)
-			note(x, sql_col_int(st, 0));
+			nears_note(x, sql_col_int(st, 0),
+			    (unsigned)sql_col_int(st, 1));
 		if (rc != RC_END)
 			return rc;
 	}
-	qsort(x->all, x->n, sizeof *x->all, by_shared);
 	return RC_OK;
 }
 
@@ -304,6 +264,7 @@ put_marks(struct kin *k, int64_t id, const uint64_t *mark, unsigned n)
 	for (unsigned i = 0; i < n && rc == RC_OK; i++) {
 		sql_int(st, 1, (int64_t)mark[i]);
 		sql_int(st, 2, id);
+		sql_int(st, 3, n);
 		rc = sql_run(st);
 	}
 	return rc;
@@ -312,8 +273,10 @@ put_marks(struct kin *k, int64_t id, const uint64_t *mark, unsigned n)
 enum rc
 kin_place(struct kin *k, int64_t id, struct span gist, struct arena *arena)
 {
-	struct nears *x = arena_alloc(arena, 1, sizeof *x);
+	struct nears *x = nears_new(arena);
 	uint64_t mark[KIN_MARKS];
+	const struct near *other;
+	size_t others;
 	unsigned n;
 	enum rc rc;
 
@@ -322,9 +285,13 @@ kin_place(struct kin *k, int64_t id, struct span gist, struct arena *arena)
 	n = kin_marks(&k->a, mark);
 	if ((rc = find(k, mark, n, x)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < x->n && i < KIN_JUDGED; i++)
-		if ((rc = judge(k, id, x->all[i].wording)) != RC_OK)
+	other = nears_sorted(x, &others);
+	for (size_t i = 0; i < others && i < KIN_JUDGED; i++, other++) {
+		if (other->shared * KIN_SHARE < (n > other->n ? n : other->n))
+			continue;
+		if ((rc = judge(k, id, other->wording)) != RC_OK)
 			return rc;
+	}
 	return put_marks(k, id, mark, n);
 }
 

@@ -36,6 +36,7 @@ static const struct step {
 	{ 10, "texts that were read again" },
 	{ 11, "which text of an article is the newest" },
 	{ 12, "which wordings say the same, pair by pair" },
+	{ 13, "how many marks a wording has" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])

@@ -816,3 +816,10 @@ INSERT INTO links
 INSERT OR IGNORE INTO links
   SELECT id, claim, 1 FROM wordings WHERE claim <> id
   UNION SELECT claim, id, 1 FROM wordings WHERE claim <> id;
+
+--! step 13
+
+-- How many marks the wording has; 0: it was not counted yet.
+ALTER TABLE marks ADD COLUMN n INTEGER NOT NULL DEFAULT 0;
+-- What a claim is about is looked up by marks since step 8.
+DROP INDEX claims_matter;

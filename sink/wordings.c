@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "nears.h"
 #include "proto/hash.h"
 #include "proto/kinship.h"
 #include "proto/mem.h"
@@ -201,16 +202,6 @@ last_name(struct span name)
 	return (struct span) { name.p + at, name.n - at };
 }
 
-static uint64_t
-mix(uint64_t a, uint64_t b)
-{
-	uint64_t h = a * 0x9e3779b97f4a7c15u ^ (b + 0x632be59bd9b4e019u);
-
-	h ^= h >> 29;
-	h *= 0xbf58476d1ce4e5b9u;
-	return h ^ h >> 32;
-}
-
 unsigned
 wordings_traces(const struct gist *g, uint64_t trace[WORDINGS_TRACES])
 {
@@ -221,50 +212,19 @@ wordings_traces(const struct gist *g, uint64_t trace[WORDINGS_TRACES])
 	if (n < 2)
 		return 0;
 	for (unsigned i = 0; name.n > 0 && i < n; i++)
-		trace[kept++] = mix(hash_fast(name), word[i]->hash);
+		trace[kept++] = nears_mix(hash_fast(name), word[i]->hash);
 	if (name.n > 0)
 		return kept;
 	n = n < WORDINGS_PAIRED ? n : WORDINGS_PAIRED;
 	for (unsigned i = 0; i < n; i++)
 		for (unsigned k = i + 1; k < n; k++)
 			trace[kept++] = word[i]->hash < word[k]->hash
-			    ? mix(word[i]->hash, word[k]->hash)
-			    : mix(word[k]->hash, word[i]->hash);
+			    ? nears_mix(word[i]->hash, word[k]->hash)
+			    : nears_mix(word[k]->hash, word[i]->hash);
 	return kept;
 }
 
 /* ---- who may say the same ---- */
-
-struct near {
-	int64_t wording;
-	unsigned shared;
-};
-
-struct nears {
-	struct near all[WORDINGS_TRACES * WORDINGS_RECENT];
-	size_t n;
-};
-
-static void
-note(struct nears *x, int64_t wording)
-{
-	for (size_t i = 0; i < x->n; i++)
-		if (x->all[i].wording == wording) {
-			x->all[i].shared++;
-			return;
-		}
-	x->all[x->n++] = (struct near) { wording, 1 };
-}
-
-static int
-by_shared(const void *a, const void *b)
-{
-	const struct near *x = a, *y = b;
-
-	if (x->shared != y->shared)
-		return x->shared < y->shared ? 1 : -1;
-	return x->wording < y->wording ? 1 : -1;
-}
 
 static enum rc
 find(struct wordings *w, const uint64_t *trace, unsigned n, struct nears *x)
@@ -272,16 +232,14 @@ find(struct wordings *w, const uint64_t *trace, unsigned n, struct nears *x)
 	sqlite3_stmt *st = w->st[NEAR];
 	enum rc rc = RC_END;
 
-	x->n = 0;
 	for (unsigned i = 0; i < n; i++) {
 		sql_int(st, 1, (int64_t)trace[i]);
 		sql_int(st, 2, WORDINGS_RECENT);
 		while ((rc = sql_row(st)) == RC_OK)
-			note(x, sql_col_int(st, 0));
+			nears_note(x, sql_col_int(st, 0), 0);
 		if (rc != RC_END)
 			return rc;
 	}
-	qsort(x->all, x->n, sizeof *x->all, by_shared);
 	return RC_OK;
 }
 
@@ -377,18 +335,21 @@ same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
 }
 
 static enum rc
-judge(struct wordings *w, const struct nears *x, unsigned least,
-    struct arena *arena, struct wordings_found *f)
+judge(struct wordings *w, struct nears *x, unsigned least, struct arena *arena,
+    struct wordings_found *f)
 {
-	for (size_t i = 0; i < x->n && i < WORDINGS_JUDGED; i++) {
+	size_t n;
+	const struct near *near = nears_sorted(x, &n);
+
+	for (size_t i = 0; i < n && i < WORDINGS_JUDGED; i++) {
 		struct wordings_like *l = &f->like[f->n];
 		struct kinship v;
 		bool is;
 		enum rc rc;
 
-		if (x->all[i].shared < least)
+		if (near[i].shared < least)
 			break;
-		l->wording = x->all[i].wording;
+		l->wording = near[i].wording;
 		rc = same(w, l->wording, &is, &l->claim, &v);
 		if (rc != RC_OK)
 			return rc;
@@ -424,7 +385,7 @@ wordings_find(struct wordings *w, const struct wordings_row *row,
     struct arena *arena, struct wordings_found *f)
 {
 	uint64_t trace[WORDINGS_TRACES];
-	struct nears *x = arena_alloc(arena, 1, sizeof *x);
+	struct nears *x = nears_new(arena);
 	unsigned n = 0;
 	enum rc rc;
 
