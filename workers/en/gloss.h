@@ -26,7 +26,8 @@ enum gloss_bit {
 	GLOSS_DECADE = 1 << 13, /* sixties: value 60 */
 	GLOSS_VAGUE = 1 << 14,  /* few, several */
 	GLOSS_TIMES = 1 << 15,  /* once, twice */
-	GLOSS_FACTOR = 1 << 16  /* doubled, halved: value 2, 0.5 */
+	GLOSS_FACTOR = 1 << 16, /* doubled, halved: value 2, 0.5 */
+	GLOSS_LEAD = 1 << 17    /* may begin a time, and is none of the above */
 };
 
 struct gloss {

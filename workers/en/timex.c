@@ -390,16 +390,19 @@ is_named(const struct text *t, const struct timex_hit *h)
 	return false;
 }
 
-/* Could an expression of time start here at all? */
+/* Could an expression of time start here at all?  "Q3" and "mid-March" are no
+ * words of the table. */
 static bool
 worth(const struct text *t, uint32_t i)
 {
 	const struct token *k = &t->token[i];
+	const char *p = t->bytes.p + k->at;
 
-	return k->kind == TOKEN_NUMBER ||
-	    (k->kind == TOKEN_WORD &&
-		(t->gloss[i] != 0 || k->bits != 0 || k->size >= 4 ||
-		    (k->size == 2 && k->capital)));
+	if (k->kind != TOKEN_WORD)
+		return k->kind == TOKEN_NUMBER;
+	return t->gloss[i] != 0 ||
+	    (k->size == 2 && k->capital && p[1] >= '1' && p[1] <= '4') ||
+	    (k->size > 6 && p[3] == '-' && (p[0] | 0x20) == 'm');
 }
 
 void
