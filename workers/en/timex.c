@@ -260,7 +260,7 @@ static bool
 read_mid(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
 	struct span s = text_cut(r->t, i, i + 1);
-	char low[16];
+	char low[16] = { 0 };
 	const struct gloss *g;
 	size_t n = 0;
 	int y = 0;
