@@ -10,6 +10,9 @@
 #include "workers/en/timex_tense.h"
 #include "workers/token.h"
 
+#define BACK  25 /* tokens from a day to an hour of it, beyond the sentence */
+#define AHEAD 8  /* tokens from an hour to its date */
+
 const char *
 timex_clock_name(const struct timex_reader *r, uint32_t i)
 {
@@ -43,11 +46,14 @@ timex_clock_day(
 			    : timex_hit_day(h, i, day);
 }
 
-/* The day that the sentence told last, else today. */
+/* The day that was told last, if that is near or in the sentence; else today.
+ */
 static int32_t
-day_at_hand(const struct timex_reader *r)
+day_at_hand(const struct timex_reader *r, uint32_t i)
 {
-	return r->told_at >= r->first && r->told != 0 ? r->told : r->today;
+	return r->told != 0 && (r->told_at >= r->first || i - r->told_at < BACK)
+	    ? r->told
+	    : r->today;
 }
 
 /* A day behind an hour: "Thursday", ", Thursday", "on Thursday" (which is an
@@ -60,7 +66,7 @@ day_behind(const struct timex_reader *r, uint32_t *last)
 		int day;
 	} days[] = { { "today", 0 }, { "yesterday", -1 }, { "tomorrow", 1 } };
 	uint32_t i = *last;
-	bool apart = timex_word_is(r, i, "on") ||
+	bool apart = timex_word_is(r, i, "on") || timex_word_is(r, i, "of") ||
 	    (i < r->limit && r->t->token[i].mark == ',');
 	struct timex_hit date;
 	int32_t day;
@@ -68,7 +74,7 @@ day_behind(const struct timex_reader *r, uint32_t *last)
 
 	i += apart;
 	if (i >= r->limit)
-		return day_at_hand(r);
+		return day_at_hand(r, i);
 	for (size_t k = 0; k < sizeof days / sizeof days[0]; k++)
 		if (timex_word_is(r, i, days[k].word)) {
 			*last = apart ? *last : i + 1;
@@ -79,9 +85,16 @@ day_behind(const struct timex_reader *r, uint32_t *last)
 		*last = apart ? *last : date.last;
 		return day;
 	}
+	/* "6 a.m. on the morning of Feb. 1" */
+	if (r->told == 0 || r->told_at < r->first)
+		for (uint32_t k = i; k < i + AHEAD && k < r->limit; k++)
+			if (timex_word_month(r, k) > 0 &&
+			    timex_date_read(r, k, &date) &&
+			    calendar_parse(span_of(date.value), &day))
+				return day;
 	w = timex_word_weekday(r, i);
 	if (w == 0 || timex_word_plural(r, i))
-		return day_at_hand(r);
+		return day_at_hand(r, i);
 	*last = apart ? *last : i + 1;
 	return timex_tense_weekday(r, i, w);
 }
@@ -221,9 +234,9 @@ timex_clock_part(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		return false;
 	if (timex_word_is(r, at, "overnight"))
 		return r->t->token[at].pos == UD_ADV &&
-		    set_part(h, at + 1, day_at_hand(r), "TNI");
+		    set_part(h, at + 1, day_at_hand(r, at), "TNI");
 	part = timex_clock_name(r, at);
 	return part != NULL && at > i && i > r->first &&
 	    token_among(r->t, i - 1, before) &&
-	    set_part(h, at + 1, day_at_hand(r), part);
+	    set_part(h, at + 1, day_at_hand(r, i), part);
 }

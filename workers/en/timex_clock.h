@@ -2,8 +2,9 @@
  * timex_clock.h -- hours and parts of the day: "5 p.m.", "8:30 a.m. EST
  * Thursday", "1530 GMT", "noon", "this morning", "Friday night", "the evening".
  *
- * They are of the day that stands beside them, else of the one that their
- * sentence told last, else of the day of publication.
+ * They are of the day that stands beside them or soon behind, else of the one
+ * that was told last in their sentence or right before it, else of the day of
+ * publication.
  */
 #ifndef WORKERS_TIMEX_CLOCK_H
 #define WORKERS_TIMEX_CLOCK_H
