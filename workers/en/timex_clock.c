@@ -11,7 +11,7 @@
 #include "workers/token.h"
 
 #define BACK  25 /* tokens from a day to an hour of it, beyond the sentence */
-#define AHEAD 8  /* tokens from an hour to its date */
+#define AHEAD 12 /* tokens from an hour to its date */
 
 const char *
 timex_clock_name(const struct timex_reader *r, uint32_t i)
