@@ -17,7 +17,7 @@ code "demo --once ends with 0" 0 "$cw" demo --once --data "$data"
 cp "$tmp/code.out" "$tmp/once.out"
 stories=$(wc -l < "$tests/../sink/demo/stories.jsonl")
 is "all stories are committed" "$(field committed)" "$stories"
-has "what it came to is told" "$(cat "$tmp/once.out")" "claims from 36 articles"
+has "what it came to is told" "$(cat "$tmp/once.out")" "claims from 39 articles"
 check "the store is sound" "$cw" check --data "$data"
 
 "$cw" claims --data "$data" --json > "$tmp/claims"
@@ -73,6 +73,26 @@ has "who denies something does not say it" "$(head -n 1 "$tmp/show")" \
 has "what it disputes is told" "$(cat "$tmp/show")" "Hanne Oswell: the gates"
 has "and each sentence, with its headline" "$(cat "$tmp/show")" \
     "sentence   The Aldery Water Board denied that the gates of the"
+related refines "\|.*[Rr]ats" "who is less certain refines"
+
+# Changes, by their types and what was known before.
+python3 - "$data/claims.db" > "$tmp/told" << 'END'
+import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for row in db.execute("SELECT type, json FROM changes_v ORDER BY seq"):
+    was = (json.loads(row[1]).get("before") or {}).get("status", "-")
+    print(*row[:1], was)
+END
+# told PATTERN NAME
+told() {
+	check "$2" grep -q -x "$1" "$tmp/told"
+}
+for t in article.new article.revised claim.new claim.mentioned \
+    claim.corroborated claim.disputed claim.revised claim.withdrawn \
+    claim.merged claim.split; do
+	told "$t .*" "$t is told"
+done
+told "claim.mentioned withdrawn" "what was withdrawn is said again"
 has "figures that moved are told" "$(cat "$tmp/once.out")" "3 -> 7 -> 11"
 has "disputes are told" "$(cat "$tmp/once.out")" "Disputed:"
 has "and what was withdrawn" "$(cat "$tmp/once.out")" "Withdrawn:"
@@ -116,7 +136,7 @@ kill -INT "$demo"
 check "an interrupt ends it" wait_until 30 ended "$demo"
 wait "$demo"
 is "well" "$?" 0
-has "and sums up" "$(cat "$tmp/demo.out")" "claims from 36 articles"
+has "and sums up" "$(cat "$tmp/demo.out")" "claims from 39 articles"
 check "the store is gone" none_left
 
 # However it ends.

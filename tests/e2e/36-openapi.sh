@@ -16,7 +16,7 @@ serving() {
 start demo "$cw" demo --speed 1000 --data "$data" -o http=127.0.0.1:0 \
     --workers 1
 check "the server starts" wait_until 30 serving
-check "the stories are read" wait_until 60 committed 38
+check "the stories are read" wait_until 60 committed 43
 "$python" -B "$tests/e2e/openapi.py" "$address" \
     "$tests/../sink/web/route.c" > "$tmp/openapi.out" 2>&1
 status=$?

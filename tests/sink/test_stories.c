@@ -141,7 +141,7 @@ the_outlets_are_eight_and_two_share_an_owner(void **state)
 }
 
 static void
-a_story_comes_twice_only_with_an_update(void **state)
+a_story_comes_again_only_with_an_update(void **state)
 {
 	const struct table *t = *state;
 	size_t updates = 0;
@@ -151,10 +151,10 @@ a_story_comes_twice_only_with_an_update(void **state)
 
 		for (size_t k = 0; k < i; k++)
 			before += strcmp(t->story[k].id, t->story[i].id) == 0;
-		assert_int_equal(before, t->story[i].updated);
-		updates += before;
+		assert_true((before > 0) == t->story[i].updated);
+		updates += before > 0;
 	}
-	assert_int_equal(updates, 2);
+	assert_int_equal(updates, 4);
 }
 
 static void
@@ -185,7 +185,7 @@ main(void)
 		    there_are_enough_of_them_in_the_order_of_their_times),
 		cmocka_unit_test(every_address_is_invented_and_of_its_outlet),
 		cmocka_unit_test(the_outlets_are_eight_and_two_share_an_owner),
-		cmocka_unit_test(a_story_comes_twice_only_with_an_update),
+		cmocka_unit_test(a_story_comes_again_only_with_an_update),
 		cmocka_unit_test(a_wire_story_is_printed_by_three_outlets),
 	};
 
