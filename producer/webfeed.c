@@ -232,7 +232,7 @@ add_children(struct crawl *w, uint32_t id, int64_t wall)
 }
 
 /* A story, at an address that never was a feed: another page may stand in the
- * place of one for a while. */
+ * place of one for a while, and "we are at work on our site" is no story. */
 static bool
 is_story(struct crawl *w, const struct fetch_answer *a, struct buf *why)
 {
@@ -242,8 +242,17 @@ is_story(struct crawl *w, const struct fetch_answer *a, struct buf *why)
 	if (!w->base.opts.web->pages || st->good_ms != 0)
 		return false;
 	httpbody_type(span_of(a->type), &type, &charset);
-	return page_read(a->body, charset, span_of(a->url), &w->h.page, why) ==
-	    RC_OK;
+	if (page_read(a->body, charset, span_of(a->url), &w->h.page, why) !=
+	    RC_OK)
+		return false;
+	if (w->h.page.article.text.n >= WEBFEED_STORY_BYTES)
+		return true;
+	buf_clear(why);
+	buf_printf(why,
+	    "no feed, and a page of %zu bytes of text, too few for a story; "
+	    "check the address",
+	    w->h.page.article.text.n);
+	return false;
 }
 
 /* It is no feed: does it lead to one, or (true) is it a story itself? */

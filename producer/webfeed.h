@@ -9,6 +9,7 @@
 
 #define WEBFEED_CHILDREN_MAX 1000 /* sitemaps of an index, the newest */
 #define WEBFEED_DEPTH_MAX    2    /* of indexes within indexes */
+#define WEBFEED_STORY_BYTES  200  /* of a story's text, at least */
 
 void webfeed_answer(
     struct crawl *w, const struct fetch_answer *a, int64_t wall);

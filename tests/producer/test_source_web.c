@@ -84,7 +84,10 @@ answer(struct site *s, const char *request, struct buf *out)
 	int n = -1, status = 200;
 
 	if (strncmp(request, "GET /feed ", 10) == 0 && s->junk)
-		buf_puts(&body, "We will be back soon.");
+		buf_puts(&body,
+		    s->junk == 1 ? "We will be back soon."
+				 : "<!doctype html><title>Back soon</title>"
+				   "<p>We are at work on our site.");
 	else if (strncmp(request, "GET /feed ", 10) == 0)
 		put_feed(s, &body);
 	else if (strncmp(request, "GET /robots.txt ", 16) == 0) {
@@ -417,6 +420,32 @@ a_feed_that_stays_broken_is_told_until_it_is_well(void **state)
 }
 
 static void
+a_site_at_work_is_no_story(void **state)
+{
+	struct spool spool = { 0 };
+	struct site site;
+	struct source *s;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	site.junk = 2;
+	s = open_source(&spool, site.port, "2h 1d");
+	/* what it says has no guid: the spool would not have it */
+	go_on(s, &spool, START + HOUR / 2, 100000);
+	assert_int_equal(source_web_counts(s).failing, 1);
+	go_on(s, &spool, START + 8 * HOUR, 100000);
+	ails(s, "\"broken\"", "too few for a story");
+	site.junk = 0;
+	go_on(s, &spool, START + 12 * HOUR, 100000);
+	assert_int_equal(source_web_counts(s).broken, 0);
+	assert_int_equal(spool.taken[1], 1);
+	source_close(s);
+	close_site(&site);
+	free_spool(&spool);
+}
+
+static void
 a_feed_without_news_for_long_is_told(void **state)
 {
 	struct spool spool = { 0 };
@@ -474,6 +503,7 @@ main(void)
 		    a_page_that_changes_is_a_revision_each_time_it_is_seen),
 		cmocka_unit_test(
 		    a_feed_that_stays_broken_is_told_until_it_is_well),
+		cmocka_unit_test(a_site_at_work_is_no_story),
 		cmocka_unit_test(a_feed_without_news_for_long_is_told),
 		cmocka_unit_test(pages_are_counted_by_what_became_of_them),
 	};
