@@ -26,8 +26,8 @@ enum {
 static const char *const sql[N_SQL] = {
 	[FIND] = "SELECT a.id, a.outlet, o.name, (SELECT count(*) "
 		 "FROM revisions x WHERE x.article = a.id), r.first_mention, "
-		 "r.mentions, o.origin, a.source, r.dated, r.accepted_at, "
-		 "r.job, r.hash FROM articles a "
+		 "r.mentions, o.origin, a.source, r.dated, r.taken, "
+		 "r.job, r.hash, r.producer FROM articles a "
 		 "JOIN revisions r "
 		 "ON r.id = a.current JOIN outlets o ON o.id = a.outlet "
 		 "WHERE a.story = ?1",
@@ -42,10 +42,11 @@ static const char *const sql[N_SQL] = {
 	    "job, epoch, attempt, worker, accepted_at, sent_at, "
 	    "committed_at, compute_us, first_mention, mentions, "
 	    "first_change, changes, text, source, "
-	    "categories, dated) "
+	    "categories, dated, taken) "
 	    "VALUES(?1, ?2, ?3, ?4, "
 	    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-	    "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+	    "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, "
+	    "?27, ?28)",
 	[MENTION_PUT] =
 	    "INSERT INTO mentions(id, revision, kind, "
 	    "source_start, source_end, cue_start, cue_end, "
@@ -200,11 +201,24 @@ says_when(const struct article *a, int64_t *ms)
 	return p || u;
 }
 
+/* What one producer took later is not taken before, whatever its clock says,
+ * than the current one, whose row st has. */
+static void
+take_in_turn(struct match_order *o, const struct lease *l, sqlite3_stmt *st)
+{
+	int64_t taken = sql_col_int(st, 9), job = sql_col_int(st, 10);
+
+	if ((uint64_t)sql_col_int(st, 12) != l->producer)
+		return;
+	if (o->job > job ? o->taken < taken : o->taken > taken)
+		o->taken = taken;
+}
+
 /* Is the revision older than the current one, whose row st has? */
 static bool
 is_older(const struct match_order *o, sqlite3_stmt *st)
 {
-	const int64_t its[] = { o->dated, o->accepted_ms, o->job };
+	const int64_t its[] = { o->dated, o->taken, o->job };
 	struct span hash = sql_col(st, 11);
 
 	for (int i = 0; i < 3; i++) {
@@ -232,7 +246,7 @@ articles_find(
 	};
 	p->story = article_story(e->article);
 	p->content = article_content(e->article);
-	p->order = (struct match_order) { .accepted_ms = e->accepted_ms,
+	p->order = (struct match_order) { .taken = e->accepted_ms,
 		.job = (int64_t)e->lease.job,
 		.hash = { (const char *)p->content.b, HASH_ID_LEN } };
 	says = says_when(e->article, &p->order.dated);
@@ -250,6 +264,7 @@ articles_find(
 	p->origin = sql_col_int(st, 6);
 	if (!says)
 		p->order.dated = sql_col_int(st, 8);
+	take_in_turn(&p->order, &e->lease, st);
 	p->late = is_older(&p->order, st);
 	buf_clear(&a->scratch);
 	buf_append(&a->scratch, sql_col(st, 2).p, sql_col(st, 2).n);
@@ -465,6 +480,7 @@ put_revision(struct articles *a, const struct store_entry *e,
 	sql_text(st, 25, art->source);
 	sql_text(st, 26, categories(a, art));
 	sql_int(st, 27, p->order.dated);
+	sql_int(st, 28, p->order.taken);
 	return sql_run(st);
 }
 

@@ -26,7 +26,7 @@ static const struct {
 	    ": readers of the feed would stop there." RESTORE },
 	{ "SELECT count(*), min(a.id) FROM articles a WHERE a.current <> "
 	  "(SELECT r.id FROM revisions r WHERE r.article = a.id "
-	  "ORDER BY r.dated DESC, r.accepted_at DESC, r.job DESC, r.hash DESC "
+	  "ORDER BY r.dated DESC, r.taken DESC, r.job DESC, r.hash DESC "
 	  "LIMIT 1)",
 	    NUMBER
 	    " articles do not show their newest revision, such as a" NUMBER

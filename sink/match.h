@@ -40,7 +40,7 @@ struct match_hit {
 
 /* Where a revision stands among those of its article: schema.sql, step 11. */
 struct match_order {
-	int64_t dated, accepted_ms, job;
+	int64_t dated, taken, job;
 	struct span hash;
 };
 

@@ -65,7 +65,7 @@ read_versions(
 	sql_int(st, 1, e->article);
 	sql_int(st, 2, e->revision);
 	sql_int(st, 3, e->order.dated);
-	sql_int(st, 4, e->order.accepted_ms);
+	sql_int(st, 4, e->order.taken);
 	sql_int(st, 5, e->order.job);
 	sql_blob(st, 6, e->order.hash.p, e->order.hash.n);
 	sql_int(st, 7, MATCHING_VERSIONS);

@@ -45,19 +45,19 @@ const char *const matching_sql[MATCHING_N_SQL] = {
 	    "AND x.mention < r.first_mention + r.mentions "
 	    "WHERE r.id = (SELECT id FROM revisions "
 	    "WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT "
+	    "ORDER BY dated DESC, taken DESC, job DESC, hash DESC LIMIT "
 	    "1) "
 	    "GROUP BY x.claim ORDER BY x.claim",
 	/* Those that came before revision ?2, the ?7 newest, and whether they
 	 * are newer than it. */
 	[MATCHING_REVISIONS] =
 	    "SELECT first_mention, mentions, dated, "
-	    "(dated, accepted_at, job, hash) > (?3, ?4, ?5, ?6) FROM "
-	    "(SELECT first_mention, mentions, dated, accepted_at, job, hash "
+	    "(dated, taken, job, hash) > (?3, ?4, ?5, ?6) FROM "
+	    "(SELECT first_mention, mentions, dated, taken, job, hash "
 	    "FROM revisions WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, accepted_at DESC, job DESC, hash DESC LIMIT "
+	    "ORDER BY dated DESC, taken DESC, job DESC, hash DESC LIMIT "
 	    "?7) "
-	    "ORDER BY dated, accepted_at, job, hash",
+	    "ORDER BY dated, taken, job, hash",
 	[MATCHING_OUTLET_PUT] =
 	    "INSERT INTO claim_outlets(claim, outlet, origin, "
 	    "mentions) VALUES(?1, ?2, ?3, ?4)",
@@ -82,8 +82,8 @@ const char *const matching_sql[MATCHING_N_SQL] = {
 	"AND x.mention < r.first_mention + r.mentions AND NOT EXISTS " \
 	"(SELECT 1 FROM revisions q WHERE q.article = r.article "      \
 	"AND q.id < ?3 AND q.id <> r.id "                              \
-	"AND (q.dated, q.accepted_at, q.job, q.hash) > "               \
-	"(r.dated, r.accepted_at, r.job, r.hash)) "
+	"AND (q.dated, q.taken, q.job, q.hash) > "                     \
+	"(r.dated, r.taken, r.job, r.hash)) "
 	[MATCHING_HELD] =
 	    "SELECT 1 FROM claim_ids i CROSS JOIN wordings w ON w.id = i.id "
 	    "CROSS JOIN mention_claims x ON x.claim = w.claim "

@@ -39,17 +39,17 @@ static const char *const sql[N_SQL] = {
 		      "r.committed_at, r.first_mention, r.mentions, "
 		      "o.origin, r.id, o.name, a.story, "
 		      "coalesce(r.source, a.source), r.byline, "
-		      "r.text, r.dated, r.accepted_at, r.job, r.hash "
+		      "r.text, r.dated, r.taken, r.job, r.hash "
 		      "FROM revisions r JOIN articles a ON a.id = r.article "
 		      "JOIN outlets o ON o.id = a.outlet "
 		      "ORDER BY r.id",
 	/* What was current when revision ?2 came, and whether it stayed. */
 	[OLDER] = "SELECT o.first_mention, o.mentions, "
-		  "(o.dated, o.accepted_at, o.job, o.hash) > "
-		  "(r.dated, r.accepted_at, r.job, r.hash) "
+		  "(o.dated, o.taken, o.job, o.hash) > "
+		  "(r.dated, r.taken, r.job, r.hash) "
 		  "FROM revisions o JOIN revisions r ON r.id = ?2 "
 		  "WHERE o.article = ?1 AND o.id < ?2 "
-		  "ORDER BY o.dated DESC, o.accepted_at DESC, o.job DESC, "
+		  "ORDER BY o.dated DESC, o.taken DESC, o.job DESC, "
 		  "o.hash DESC "
 		  "LIMIT 1",
 	[PAST] = "SELECT first_mention, mentions FROM readings "

@@ -14,8 +14,8 @@ static const char *const sql[RELATING_N_SQL] = {
 #define CURRENT                                                            \
 	"WHERE x.claim = ?1 AND r.article <> ?2 AND NOT EXISTS (SELECT 1 " \
 	"FROM revisions n WHERE n.article = r.article AND n.id < ?3 "      \
-	"AND n.id <> r.id AND (n.dated, n.accepted_at, n.job, n.hash) > "  \
-	"(r.dated, r.accepted_at, r.job, r.hash)) "                        \
+	"AND n.id <> r.id AND (n.dated, n.taken, n.job, n.hash) > "        \
+	"(r.dated, r.taken, r.job, r.hash)) "                              \
 	"AND x.mention >= r.first_mention "                                \
 	"AND x.mention < r.first_mention + r.mentions "                    \
 	"ORDER BY x.mention LIMIT ?4"

@@ -785,15 +785,18 @@ LEFT JOIN names e ON e.id = m.speaker;
 -- ------------------------------------------------------ which text is the newest
 
 -- Of an article's revisions the one is current that is the last by dated,
--- accepted_at, job and hash, in whatever order they came.  dated: the later one of
+-- taken, job and hash, in whatever order they came.  dated: the later one of
 -- `updated` and `published`, as a moment; of a text that says neither, the
--- current one's when it came, or 0.  Those of before step 11 stay in the order
--- in which they came.
+-- current one's when it came, or 0.  taken: accepted_at, but not before what
+-- its producer took before it: clocks are set back.  Those of before step 11
+-- stay in the order in which they came.
 ALTER TABLE revisions ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
-UPDATE revisions SET dated = x.dated FROM (SELECT id, max(max(
-    coalesce(when_ms(published), 0), coalesce(when_ms(updated), 0)))
+ALTER TABLE revisions ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
+UPDATE revisions SET taken = accepted_at, dated = x.dated FROM (SELECT id,
+    max(max(coalesce(when_ms(published), 0), coalesce(when_ms(updated), 0)))
     OVER (PARTITION BY article ORDER BY n) + n AS dated FROM revisions) x
   WHERE x.id = revisions.id;
+
 -- Of the revision that says newer.  Of articles that correct each other's way
 -- round the last one counts.
 ALTER TABLE corrections ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;

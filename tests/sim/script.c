@@ -152,12 +152,17 @@ new_version(struct script *s, unsigned story, unsigned text)
 {
 	unsigned n = s->n_versions++;
 	struct script_version *v = &s->version[n];
-	static const char *const published[] = { "2026-01-02T03:04:05+01:00",
-		"2025-12-31", NULL, "last Tuesday", "2026-01-02T01:00:00Z" };
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} published[] = { { "2026-01-02T03:04:05+01:00", 1767319445000 },
+		{ "2025-12-31", 1767139200000 }, { NULL, 0 },
+		{ "last Tuesday", 0 },
+		{ "2026-01-02T01:00:00Z", 1767315600000 } };
 	char id[16], outlet[24], url[48];
 	struct article a = { .text = buf_span(&s->text[text].text),
 		.title = SPAN("Harbour news"),
-		.published = span_of(published[n % 5]) };
+		.published = span_of(published[n % 5].text) };
 
 	snprintf(id, sizeof id, "s%u", story);
 	snprintf(outlet, sizeof outlet, "Outlet %u", story % 4);
@@ -169,6 +174,7 @@ new_version(struct script *s, unsigned story, unsigned text)
 		a.url = span_of(url);
 	v->story = story;
 	v->text = text;
+	v->dated = published[n % 5].ms;
 	article_encode(&a, &v->blob);
 	v->story_id = article_story(&a);
 	v->content_id = article_content(&a);

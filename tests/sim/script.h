@@ -35,6 +35,7 @@ struct script_text {
 struct script_version {
 	unsigned text;
 	unsigned story;
+	int64_t dated;   /* in milliseconds; 0: it does not say when */
 	struct buf blob; /* ART */
 	struct hash_id story_id, content_id;
 };
