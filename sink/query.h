@@ -289,7 +289,8 @@ MUST_USE enum rc query_changes(struct query *q, int64_t since,
 /* The last change before a time, 0 when there is none: `since` = a time. */
 MUST_USE enum rc query_seq_at(struct query *q, int64_t at_ms, int64_t *seq);
 
-/* The number of the last change that concerns a claim; 0: none. */
+/* The number of the last change that concerns a claim; 0: there is no such
+ * claim, or it is a part of another now. */
 MUST_USE enum rc query_last_change(
     struct query *q, int64_t claim, int64_t *seq);
 

@@ -247,6 +247,6 @@ tape_superseded(struct tape *t, int64_t seq, bool *is)
 	if ((rc = tape_get(t, seq, &item)) != RC_OK || item.claim == 0)
 		return rc;
 	if ((rc = query_last_change(t->q, item.claim, &last)) == RC_OK)
-		*is = last > seq;
+		*is = last > seq || last == 0; /* a part of another */
 	return rc;
 }
