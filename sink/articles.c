@@ -178,14 +178,10 @@ static enum rc
 find_repeat(struct articles *a, struct articles_place *p)
 {
 	sqlite3_stmt *st = a->st[REPEAT];
-	enum rc rc;
 
 	sql_int(st, 1, p->article);
 	sql_blob(st, 2, p->content.b, HASH_ID_LEN);
-	rc = sql_row(st);
-	sqlite3_reset(st);
-	p->repeat = rc == RC_OK;
-	return rc == RC_END ? RC_OK : rc;
+	return sql_is(st, &p->repeat);
 }
 
 /* When a was written, as it says itself. */
@@ -538,7 +534,6 @@ are_others(struct articles *a, const struct articles_reading *was, int64_t n,
     bool *other)
 {
 	sqlite3_stmt *st = a->st[OTHERS];
-	enum rc rc;
 
 	*other = n != was->n;
 	if (*other)
@@ -546,10 +541,7 @@ are_others(struct articles *a, const struct articles_reading *was, int64_t n,
 	sql_int(st, 1, was->first);
 	sql_int(st, 2, a->mention + 1);
 	sql_int(st, 3, n);
-	rc = sql_row(st);
-	sqlite3_reset(st);
-	*other = rc == RC_OK;
-	return rc == RC_END ? RC_OK : rc;
+	return sql_is(st, other);
 }
 
 static enum rc

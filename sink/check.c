@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "match.h"
 #include "sql.h"
 
 #define REBUILD " Run `claimwire rebuild`."
@@ -26,8 +27,7 @@ static const struct {
 	    ": readers of the feed would stop there." RESTORE },
 	{ "SELECT count(*), min(a.id) FROM articles a WHERE a.current <> "
 	  "(SELECT r.id FROM revisions r WHERE r.article = a.id "
-	  "ORDER BY r.dated DESC, r.taken DESC, r.job DESC, r.hash DESC "
-	  "LIMIT 1)",
+	  "ORDER BY " MATCH_NEWEST("r.") "LIMIT 1)",
 	    NUMBER
 	    " articles do not show their newest revision, such as a" NUMBER
 	    "." RESTORE },

@@ -59,13 +59,9 @@ enum rc
 links_has(struct links *l, int64_t wording, bool *has)
 {
 	sqlite3_stmt *st = l->st[HAS];
-	enum rc rc;
 
 	sql_int(st, 1, wording);
-	rc = sql_row(st);
-	sqlite3_reset(st);
-	*has = rc == RC_OK;
-	return rc == RC_END ? RC_OK : rc;
+	return sql_is(st, has);
 }
 
 /* The place of a wording, a new one where need be. */
@@ -94,7 +90,7 @@ look_from(struct links *l, size_t a, struct arena *arena, size_t *cap,
 		size_t b = place_of(p, sql_col_int(st, 0));
 
 		if (b == LINKS_MOST) {
-			p->n = 0;
+			p->whole = false;
 			break;
 		}
 		if (b < a)
@@ -117,10 +113,10 @@ links_around(
 {
 	size_t cap = 0;
 
-	*p = (struct links_part) { 0 };
+	*p = (struct links_part) { .whole = true };
 	p->node = arena_alloc(arena, LINKS_MOST, sizeof *p->node);
 	p->node[p->n++].id = wording;
-	for (size_t a = 0; a < p->n; a++) {
+	for (size_t a = 0; a < p->n && p->whole; a++) {
 		enum rc rc = look_from(l, a, arena, &cap, p);
 
 		if (rc != RC_OK)

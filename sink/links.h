@@ -30,9 +30,10 @@ MUST_USE enum rc links_has(struct links *l, int64_t wording, bool *has);
 /* A wording and all that hang together with it; of node only id is filled. */
 struct links_part {
 	struct groups_node *node; /* the arena's, as link */
-	size_t n;                 /* 0: they are more than LINKS_MOST */
+	size_t n;
 	struct groups_link *link;
 	size_t n_links;
+	bool whole; /* else they are more than LINKS_MOST, and some are here */
 };
 
 MUST_USE enum rc links_around(struct links *l, int64_t wording,

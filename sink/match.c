@@ -273,25 +273,14 @@ meet_all_moved(
 static enum rc
 create(struct match *m, const struct match_event *e, struct matching_touch *t)
 {
-	const struct match_hit *h = t->hit;
-
-	t->after = (struct form_claim) {
-		.id = t->after.id,
-		.kind = h->kind,
-		.act = h->act,
-		.speaker = h->speaker,
-		.speaker_name = h->speaker_name,
-		.text = h->text,
-		.figure = h->figure,
-		.as_of = h->as_of,
+	t->after = (struct form_claim) { .id = t->after.id,
 		.first_seen = e->seen,
 		.last_seen = e->seen,
 		.mentions = t->now,
 		.outlets = !e->past,
 		.origins = !e->past,
-		.changed = t->seq,
-	};
-	t->matter = h->matter;
+		.changed = t->seq };
+	matching_say(t);
 	t->first_ms = t->last_ms = e->seen_ms;
 	t->after.status = matching_status(t);
 	return matching_put(m, t);

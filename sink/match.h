@@ -44,6 +44,10 @@ struct match_order {
 	struct span hash;
 };
 
+/* By it, the newest first: terms of ORDER BY, r being "" or "table.". */
+#define MATCH_NEWEST(r) \
+	r "dated DESC, " r "taken DESC, " r "job DESC, " r "hash DESC "
+
 /*
  * A revision that took the place of the one before it, if there was one; or,
  * when revision is 0, claims whose outlets have other owners now.

@@ -86,6 +86,33 @@ matching_touch(struct matching_all *all, int64_t claim, bool *met)
 
 /* ---- rows ---- */
 
+enum rc
+matching_run(
+    struct match *m, enum matching_sql which, int64_t claim, int64_t to)
+{
+	sqlite3_stmt *st = m->st[which];
+
+	sql_int(st, 1, claim);
+	if (sqlite3_bind_parameter_count(st) > 1)
+		sql_int(st, 2, to);
+	return sql_run(st);
+}
+
+void
+matching_say(struct matching_touch *t)
+{
+	const struct match_hit *h = t->hit;
+
+	t->after.kind = h->kind;
+	t->after.act = h->act;
+	t->after.speaker = h->speaker;
+	t->after.speaker_name = h->speaker_name;
+	t->after.text = h->text;
+	t->after.figure = h->figure;
+	t->after.as_of = h->as_of;
+	t->matter = h->matter;
+}
+
 static struct span
 copy_col(sqlite3_stmt *st, int i, struct arena *arena)
 {

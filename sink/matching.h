@@ -160,6 +160,13 @@ MUST_USE enum rc matching_regroup(
 MUST_USE enum rc matching_merge(struct match *m, const struct match_event *e,
     int64_t from, int64_t to, struct relate_list *ends);
 
+/* Run a statement that yields no row, of one claim, or of one and another. */
+MUST_USE enum rc matching_run(
+    struct match *m, enum matching_sql which, int64_t claim, int64_t to);
+
+/* t's claim says what its mention, t->hit, says. */
+void matching_say(struct matching_touch *t);
+
 /* Its speaker is another entity. */
 MUST_USE enum rc matching_rename(struct match *m, struct matching_touch *t,
     const struct entities_move *move, struct arena *arena);
@@ -186,11 +193,12 @@ MUST_USE enum rc matching_outlet(struct match *m,
 MUST_USE enum rc matching_spread(struct match *m, struct matching_touch *t);
 
 /*
- * What e's article says now instead of what it said, by its MATCHING_VERSIONS
- * newest revisions, in their order; `concerned` are the claims to be judged
- * then.
+ * What e's article says now instead of what it said, by its newest revisions,
+ * in their order: at most MATCHING_VERSIONS, with MATCHING_VERSIONS_SAID
+ * mentions in all.  `concerned` are the claims to be judged then.
  */
-#define MATCHING_VERSIONS 17u
+#define MATCHING_VERSIONS      17u
+#define MATCHING_VERSIONS_SAID 4096
 MUST_USE enum rc matching_correct(struct match *m, const struct match_event *e,
     struct matching_all *all, struct relate_list *concerned);
 

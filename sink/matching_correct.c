@@ -1,56 +1,43 @@
 /* matching_correct.c -- what an article says instead of what it said. */
 #include "matching.h"
 
-/* Revisions of one article. */
-struct versions {
-	struct relate_version *v;
-	size_t n, cap;
+/* A revision of an article, and where its mentions are. */
+struct version {
+	int64_t dated, first, n;
 };
 
-static struct relate_version *
-one_more(struct versions *all, struct arena *arena)
-{
-	if (all->n == all->cap) {
-		all->v = arena_grow(
-		    arena, all->v, all->cap, all->cap * 2 + 4, sizeof *all->v);
-		all->cap = all->cap * 2 + 4;
-	}
-	return &all->v[all->n++];
-}
+/* The newest of them, the oldest first. */
+struct versions {
+	struct version v[MATCHING_VERSIONS + 1]; /* the event's beside them */
+	size_t n;
+};
 
-/* The claims of the mentions first .. first + n - 1, into v. */
+/* The claims of the mentions of v. */
 static enum rc
-read_said(struct match *m, int64_t first, int64_t n, struct arena *arena,
-    struct relate_version *v)
+read_said(struct match *m, const struct version *v, struct arena *arena,
+    struct relate_version *said)
 {
 	sqlite3_stmt *st = m->st[MATCHING_OLD_CLAIMS];
-	size_t cap = 0;
 	enum rc rc;
 
-	sql_int(st, 1, first);
-	sql_int(st, 2, first + n);
-	while ((rc = sql_row(st)) == RC_OK) {
-		if (v->n == cap) {
-			v->said = arena_grow(
-			    arena, v->said, cap, cap * 2 + 8, sizeof *v->said);
-			cap = cap * 2 + 8;
-		}
-		v->said[v->n++] = (struct relate_said) { sql_col_int(st, 0),
-			sql_col_int(st, 2) };
-	}
+	*said = (struct relate_version) { .dated = v->dated,
+		.said = arena_alloc(
+		    arena, (size_t)v->n + 1, sizeof *said->said) };
+	sql_int(st, 1, v->first);
+	sql_int(st, 2, v->first + v->n);
+	while ((rc = sql_row(st)) == RC_OK)
+		said->said[said->n++] = (struct relate_said) {
+			sql_col_int(st, 0), sql_col_int(st, 2)
+		};
 	return rc == RC_END ? RC_OK : rc;
 }
 
-/* What e's revision says. */
-static enum rc
-read_event(struct match *m, const struct match_event *e, struct versions *all)
+static void
+add_event(const struct match_event *e, struct versions *all)
 {
-	struct relate_version *v = one_more(all, e->arena);
-
-	*v = (struct relate_version) { .dated = e->order.dated };
-	if (e->n == 0)
-		return RC_OK;
-	return read_said(m, e->hit[0].mention, (int64_t)e->n, e->arena, v);
+	all->v[all->n++] = (struct version) { .dated = e->order.dated,
+		.first = e->n > 0 ? e->hit[0].mention : 0,
+		.n = (int64_t)e->n };
 }
 
 /* Those of e's article, e's among them where it belongs. */
@@ -71,37 +58,51 @@ read_versions(
 	sql_int(st, 7, MATCHING_VERSIONS);
 	while ((rc = sql_row(st)) == RC_OK) {
 		bool newer = sql_col_int(st, 3) != 0;
-		struct relate_version *v;
 
-		if (newer && !met && (rc = read_event(m, e, all)) != RC_OK)
-			break;
+		if (newer && !met)
+			add_event(e, all);
 		met |= newer;
-		v = one_more(all, e->arena);
-		*v = (struct relate_version) { .dated = sql_col_int(st, 2) };
-		rc = read_said(
-		    m, sql_col_int(st, 0), sql_col_int(st, 1), e->arena, v);
-		if (rc != RC_OK)
-			break;
+		all->v[all->n++] = (struct version) { .first = sql_col_int(
+							  st, 0),
+			.n = sql_col_int(st, 1),
+			.dated = sql_col_int(st, 2) };
 	}
-	sqlite3_reset(st);
-	if (rc != RC_END)
-		return rc;
-	return met ? RC_OK : read_event(m, e, all);
+	if (rc == RC_END && !met)
+		add_event(e, all);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+/* From which on they are looked at: the newest, while there are not too many
+ * and they do not say too much. */
+static size_t
+first_of(const struct versions *all)
+{
+	size_t first = all->n;
+	int64_t said = 0;
+
+	while (first > 0 && all->n - first < MATCHING_VERSIONS &&
+	    said + all->v[first - 1].n <= MATCHING_VERSIONS_SAID)
+		said += all->v[--first].n;
+	return first;
 }
 
 enum rc
 matching_correct(struct match *m, const struct match_event *e,
     struct matching_all *all, struct relate_list *concerned)
 {
-	struct versions past = { 0 };
-	size_t skip;
+	struct versions past = { .n = 0 };
+	struct relate_version said[MATCHING_VERSIONS];
+	size_t n = 0;
 	enum rc rc;
 
 	if ((rc = read_versions(m, e, &past)) != RC_OK)
 		return rc;
-	skip = past.n > MATCHING_VERSIONS ? past.n - MATCHING_VERSIONS : 0;
-	rc = relate_correct(m->relate, e->article, past.v + skip, past.n - skip,
-	    e->arena, concerned);
+	for (size_t i = first_of(&past); i < past.n; i++)
+		if ((rc = read_said(m, &past.v[i], e->arena, &said[n++])) !=
+		    RC_OK)
+			return rc;
+	rc = relate_correct(
+	    m->relate, e->article, said, n, e->arena, concerned);
 	for (size_t i = 0; rc == RC_OK && i < concerned->n; i++) {
 		struct matching_touch *t = matching_find(
 		    all, concerned->claim[i]);

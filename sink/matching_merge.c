@@ -1,17 +1,6 @@
 /* matching_merge.c -- two claims that are found to be one. */
 #include "matching.h"
 
-static enum rc
-run(struct match *m, enum matching_sql which, int64_t from, int64_t to)
-{
-	sqlite3_stmt *st = m->st[which];
-
-	sql_int(st, 1, from);
-	if (sqlite3_bind_parameter_count(st) > 1)
-		sql_int(st, 2, to);
-	return sql_run(st);
-}
-
 /* Those that stand in relation to claim. */
 static enum rc
 add_ends(struct match *m, const struct match_event *e, int64_t claim,
@@ -43,7 +32,7 @@ move_rows(struct match *m, int64_t from, int64_t to)
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && rc == RC_OK;
 	     i++)
-		rc = run(m, steps[i], from, to);
+		rc = matching_run(m, steps[i], from, to);
 	return rc;
 }
 

@@ -7,14 +7,10 @@ was_counted(
     struct match *m, const struct match_event *e, int64_t claim, bool *counted)
 {
 	sqlite3_stmt *st = m->st[MATCHING_COUNTED];
-	enum rc rc;
 
 	sql_int(st, 1, claim);
 	sql_int(st, 2, e->revision);
-	rc = sql_row(st);
-	sqlite3_reset(st);
-	*counted = rc == RC_OK;
-	return rc == RC_END ? RC_OK : rc;
+	return sql_is(st, counted);
 }
 
 static enum rc
@@ -40,20 +36,12 @@ matching_describe(
     struct match *m, const struct match_event *e, struct matching_touch *t)
 {
 	struct form_claim was = t->after;
-	const struct match_hit *h = t->hit;
 	bool counted;
 	enum rc rc;
 
 	if ((rc = was_counted(m, e, was.id, &counted)) != RC_OK || counted)
 		return rc;
-	t->after.kind = h->kind;
-	t->after.act = h->act;
-	t->after.speaker = h->speaker;
-	t->after.speaker_name = h->speaker_name;
-	t->after.text = h->text;
-	t->after.figure = h->figure;
-	t->after.as_of = h->as_of;
-	t->matter = h->matter;
+	matching_say(t);
 	if ((rc = write_row(m, t)) != RC_OK ||
 	    (rc = words_drop(m->words, was.id, was.text, was.speaker_name)) !=
 		RC_OK)

@@ -18,15 +18,11 @@ is_there(struct match *m, const struct match_event *e, enum matching_sql which,
     int64_t id, bool *is)
 {
 	sqlite3_stmt *st = m->st[which];
-	enum rc rc;
 
 	sql_int(st, 1, id);
 	sql_int(st, 2, e->past ? 0 : e->article);
 	sql_int(st, 3, e->revision);
-	rc = sql_row(st);
-	sqlite3_reset(st);
-	*is = rc == RC_OK;
-	return rc == RC_END ? RC_OK : rc;
+	return sql_is(st, is);
 }
 
 enum rc
@@ -157,7 +153,7 @@ see_return(struct match *m, const struct match_event *e, int64_t wording,
     struct relate_list *seeds)
 {
 	sqlite3_stmt *st = m->st[MATCHING_HELD];
-	bool linked;
+	bool linked, held;
 	enum rc rc;
 
 	if (e->past || (rc = links_has(m->links, wording, &linked)) != RC_OK ||
@@ -166,11 +162,9 @@ see_return(struct match *m, const struct match_event *e, int64_t wording,
 	sql_int(st, 1, wording);
 	sql_int(st, 2, 0);
 	sql_int(st, 3, e->revision);
-	rc = sql_row(st);
-	sqlite3_reset(st);
-	if (rc == RC_END)
+	if ((rc = sql_is(st, &held)) == RC_OK && !held)
 		relate_add(seeds, wording, e->arena);
-	return rc == RC_END ? RC_OK : rc;
+	return rc;
 }
 
 /* Linked wordings of the older revision that the new one does not have. */

@@ -16,6 +16,7 @@ struct regroup {
 	struct member *member;          /* of the part that is looked at */
 	size_t n;
 	struct relate_list claims; /* that wordings come to or go from */
+	bool *done;                /* by all->seeds */
 };
 
 /* ---- who belongs to whom ---- */
@@ -37,6 +38,17 @@ read_node(struct regroup *g, struct groups_node *node, struct member *x)
 	return matching_held(g->m, g->e, g->row, node->id, &node->held);
 }
 
+/* Seeds that hang together are looked at together. */
+static void
+tick_off(struct regroup *g, const struct links_part *p)
+{
+	const struct relate_list *seeds = &g->all->seeds;
+
+	for (size_t i = 0; i < seeds->n; i++)
+		for (size_t k = 0; k < p->n && !g->done[i]; k++)
+			g->done[i] = p->node[k].id == seeds->claim[i];
+}
+
 /* All that hang together with a wording, and where they belong now. */
 static enum rc
 look(struct regroup *g, int64_t wording)
@@ -48,6 +60,10 @@ look(struct regroup *g, int64_t wording)
 
 	if ((rc = links_around(g->m->links, wording, arena, &p)) != RC_OK)
 		return rc;
+	tick_off(g, &p);
+	g->n = 0;
+	if (!p.whole)
+		return RC_OK;
 	g->n = p.n;
 	g->member = arena_alloc(arena, p.n + 1, sizeof *g->member);
 	group = arena_alloc(arena, p.n + 1, sizeof *group);
@@ -72,24 +88,14 @@ member_of(const struct regroup *g, int64_t wording)
 /* ---- rows that go from one claim to another ---- */
 
 static enum rc
-run(struct match *m, enum matching_sql which, int64_t claim, int64_t to)
-{
-	sqlite3_stmt *st = m->st[which];
-
-	sql_int(st, 1, claim);
-	if (sqlite3_bind_parameter_count(st) > 1)
-		sql_int(st, 2, to);
-	return sql_run(st);
-}
-
-static enum rc
 move_member(struct regroup *g, const struct member *x)
 {
 	sqlite3_stmt *st = g->m->st[MATCHING_PART_MENTIONS];
 	enum rc rc;
 
 	if ((rc = wordings_set(g->m->wordings, x->id, x->is)) != RC_OK ||
-	    (rc = run(g->m, MATCHING_PART_LEAD, x->id, x->is)) != RC_OK)
+	    (rc = matching_run(g->m, MATCHING_PART_LEAD, x->id, x->is)) !=
+		RC_OK)
 		return rc;
 	for (size_t i = 0; i < g->e->n; i++)
 		if (g->all->hit[i].wording == x->id)
@@ -120,15 +126,17 @@ part_relations(struct regroup *g, int64_t claim)
 			return rc;
 		t->recount |= !t->fresh;
 	}
-	return run(g->m, MATCHING_MERGE_RELATIONS, claim, 0);
+	return matching_run(g->m, MATCHING_MERGE_RELATIONS, claim, 0);
 }
 
 static enum rc
 part_corrections(struct regroup *g, int64_t claim)
 {
-	enum rc rc = run(g->m, MATCHING_PART_CORRECTIONS, claim, 0);
+	enum rc rc = matching_run(g->m, MATCHING_PART_CORRECTIONS, claim, 0);
 
-	return rc == RC_OK ? run(g->m, MATCHING_MERGE_SELF, claim, claim) : rc;
+	return rc == RC_OK
+	    ? matching_run(g->m, MATCHING_MERGE_SELF, claim, claim)
+	    : rc;
 }
 
 /* ---- counts ---- */
@@ -164,7 +172,7 @@ count(struct regroup *g, struct matching_touch *t)
 	enum rc rc;
 
 	t->after.mentions = 0;
-	rc = run(g->m, MATCHING_MERGE_OUTLETS_DROP, t->after.id, 0);
+	rc = matching_run(g->m, MATCHING_MERGE_OUTLETS_DROP, t->after.id, 0);
 	if (rc != RC_OK)
 		return rc;
 	sql_int(st, 1, t->after.id);
@@ -278,7 +286,6 @@ static enum rc
 come(struct regroup *g, struct matching_touch *t)
 {
 	const struct member *x = member_of(g, t->after.id);
-	const struct match_hit *h;
 	struct matching_touch *whole;
 	enum rc rc;
 
@@ -286,23 +293,16 @@ come(struct regroup *g, struct matching_touch *t)
 		return RC_IO;
 	if ((rc = matching_meet(g->m, g->all, x->was, &whole)) != RC_OK)
 		return rc;
-	h = t->hit;
 	t->split = true;
 	t->before = whole->before;
-	t->matter = h->matter;
-	t->after = (struct form_claim) { .id = t->after.id,
-		.kind = h->kind,
-		.act = h->act,
-		.speaker = h->speaker,
-		.speaker_name = h->speaker_name,
-		.text = h->text,
-		.figure = h->figure,
-		.as_of = h->as_of };
+	t->after = (struct form_claim) { .id = t->after.id };
+	matching_say(t);
 	if ((rc = count(g, t)) != RC_OK || (rc = date(g, t)) != RC_OK)
 		return rc;
 	t->after.status = matching_status(t);
 	if ((rc = matching_put(g->m, t)) != RC_OK ||
-	    (rc = run(g->m, MATCHING_PART_BACK, t->after.id, 0)) != RC_OK)
+	    (rc = matching_run(g->m, MATCHING_PART_BACK, t->after.id, 0)) !=
+		RC_OK)
 		return rc;
 	return words_add(
 	    g->m->words, t->after.id, t->after.text, t->after.speaker_name);
@@ -328,7 +328,8 @@ go(struct regroup *g, struct matching_touch *t)
 		 t->after.speaker_name)) != RC_OK)
 		return rc;
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-		if ((rc = run(g->m, steps[i], t->after.id, x->is)) != RC_OK)
+		if ((rc = matching_run(g->m, steps[i], t->after.id, x->is)) !=
+		    RC_OK)
 			return rc;
 	return RC_OK;
 }
@@ -400,11 +401,16 @@ enum rc
 matching_regroup(
     struct match *m, const struct match_event *e, struct matching_all *all)
 {
-	struct regroup g = { .m = m, .e = e, .all = all, .row = all->row };
+	struct regroup g = { .m = m,
+		.e = e,
+		.all = all,
+		.row = all->row,
+		.done = arena_alloc(
+		    e->arena, all->seeds.n + 1, sizeof *g.done) };
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < all->seeds.n && rc == RC_OK; i++)
-		if ((rc = look(&g, all->seeds.claim[i])) == RC_OK)
+		if (!g.done[i] && (rc = look(&g, all->seeds.claim[i])) == RC_OK)
 			rc = regroup(&g);
 	return rc;
 }

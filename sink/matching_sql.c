@@ -45,9 +45,8 @@ const char *const matching_sql[MATCHING_N_SQL] = {
 	    "AND x.mention < r.first_mention + r.mentions "
 	    "WHERE r.id = (SELECT id FROM revisions "
 	    "WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, taken DESC, job DESC, hash DESC LIMIT "
-	    "1) "
-	    "GROUP BY x.claim ORDER BY x.claim",
+	    "ORDER BY " MATCH_NEWEST("") "LIMIT 1) "
+					 "GROUP BY x.claim ORDER BY x.claim",
 	/* Those that came before revision ?2, the ?7 newest, and whether they
 	 * are newer than it. */
 	[MATCHING_REVISIONS] =
@@ -55,9 +54,8 @@ const char *const matching_sql[MATCHING_N_SQL] = {
 	    "(dated, taken, job, hash) > (?3, ?4, ?5, ?6) FROM "
 	    "(SELECT first_mention, mentions, dated, taken, job, hash "
 	    "FROM revisions WHERE article = ?1 AND id < ?2 "
-	    "ORDER BY dated DESC, taken DESC, job DESC, hash DESC LIMIT "
-	    "?7) "
-	    "ORDER BY dated, taken, job, hash",
+	    "ORDER BY " MATCH_NEWEST("") "LIMIT ?7) "
+					 "ORDER BY dated, taken, job, hash",
 	[MATCHING_OUTLET_PUT] =
 	    "INSERT INTO claim_outlets(claim, outlet, origin, "
 	    "mentions) VALUES(?1, ?2, ?3, ?4)",

@@ -17,10 +17,9 @@ is_same(sqlite3 *db, struct span hash, bool *same)
 	if ((rc = sql_prepare(db, &text, 1, &st)) != RC_OK)
 		return rc;
 	sql_text(st, 1, hash);
-	rc = sql_row(st);
+	rc = sql_is(st, same);
 	sqlite3_finalize(st);
-	*same = rc == RC_OK;
-	return rc == RC_END ? RC_OK : rc;
+	return rc;
 }
 
 static enum rc

@@ -49,9 +49,7 @@ static const char *const sql[N_SQL] = {
 		  "(r.dated, r.taken, r.job, r.hash) "
 		  "FROM revisions o JOIN revisions r ON r.id = ?2 "
 		  "WHERE o.article = ?1 AND o.id < ?2 "
-		  "ORDER BY o.dated DESC, o.taken DESC, o.job DESC, "
-		  "o.hash DESC "
-		  "LIMIT 1",
+		  "ORDER BY " MATCH_NEWEST("o.") "LIMIT 1",
 	[PAST] = "SELECT first_mention, mentions FROM readings "
 		 "WHERE revision = ?1 ORDER BY id",
 	[MENTIONS] = "SELECT m.id, m.key, m.kind, m.speaker, s.name, "

@@ -160,6 +160,16 @@ sql_row(sqlite3_stmt *st)
 	return rc;
 }
 
+enum rc
+sql_is(sqlite3_stmt *st, bool *is)
+{
+	enum rc rc = sql_row(st);
+
+	sqlite3_reset(st);
+	*is = rc == RC_OK;
+	return rc == RC_END ? RC_OK : rc;
+}
+
 struct span
 sql_col(sqlite3_stmt *st, int i)
 {

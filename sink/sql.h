@@ -6,6 +6,7 @@
 #define SINK_SQL_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,6 +44,9 @@ MUST_USE enum rc sql_run(sqlite3_stmt *st);
 
 /* The next row: RC_OK; or RC_END or an error, and it is reset. */
 MUST_USE enum rc sql_row(sqlite3_stmt *st);
+
+/* Does the statement yield a row?  It is reset. */
+MUST_USE enum rc sql_is(sqlite3_stmt *st, bool *is);
 
 /* Column i (from 0) of a row; good until the next step or reset. */
 struct span sql_col(sqlite3_stmt *st, int i); /* p NULL for NULL */
