@@ -6,20 +6,9 @@
 static const char *
 look_up(const struct currency_row *rows, size_t n, struct span w)
 {
-	size_t lo = 0, hi = n;
+	const struct currency_row *row = span_find(rows, n, sizeof *rows, w);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(rows[mid].of, w);
-
-		if (c == 0)
-			return rows[mid].is;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
+	return row != NULL ? row->is : NULL;
 }
 
 bool

@@ -49,4 +49,26 @@ span_order(const char *a, struct span b)
 			: (unsigned char)a[i] - (unsigned char)b.p[i];
 }
 
+/* The row of w among n rows of `size` bytes, each with its word first, as a
+ * const char *, sorted by strcmp(); NULL: none.  Of several alike any. */
+static inline const void *
+span_find(const void *rows, size_t n, size_t size, struct span w)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const void *row = (const char *)rows + mid * size;
+		int c = span_order(*(const char *const *)row, w);
+
+		if (c == 0)
+			return row;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
 #endif

@@ -15,7 +15,7 @@
 #define LAST   (ABBR_AFTER | ABBR_LAST)
 
 /* clang-format off */
-static const struct {
+static const struct abbr_word {
 	const char *word;
 	uint32_t bits;
 } words[] = {
@@ -82,18 +82,8 @@ static const struct {
 uint32_t
 abbr_bits(struct span word)
 {
-	size_t lo = 0, hi = sizeof words / sizeof words[0];
+	const struct abbr_word *row = span_find(
+	    words, sizeof words / sizeof words[0], sizeof words[0], word);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(words[mid].word, word);
-
-		if (c == 0)
-			return words[mid].bits | ABBR_KNOWN;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return 0;
+	return row != NULL ? row->bits | ABBR_KNOWN : 0;
 }

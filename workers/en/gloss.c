@@ -49,19 +49,8 @@ gloss_mark(struct text *t)
 const struct gloss *
 gloss_look_up(struct span word)
 {
-	size_t lo = 1, hi = gloss_count;
+	const struct gloss *row = span_find(
+	    &gloss_table[1], gloss_count - 1, sizeof *row, word);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		struct span w = span_of(gloss_table[mid].word);
-		int c = memcmp(w.p, word.p, w.n < word.n ? w.n : word.n);
-
-		if (c == 0 && w.n == word.n)
-			return &gloss_table[mid];
-		if (c < 0 || (c == 0 && w.n < word.n))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return &gloss_table[0];
+	return row != NULL ? row : &gloss_table[0];
 }

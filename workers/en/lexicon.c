@@ -8,20 +8,9 @@
 static uint32_t
 bits_in(const struct lexicon_entry *e, size_t n, struct span word)
 {
-	size_t lo = 0, hi = n;
+	const struct lexicon_entry *row = span_find(e, n, sizeof *e, word);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(e[mid].word, word);
-
-		if (c == 0)
-			return e[mid].bits;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return 0;
+	return row != NULL ? row->bits : 0;
 }
 
 static bool
@@ -55,41 +44,19 @@ lexicon_bits(struct span word)
 static const struct lexicon_verb *
 by_lemma(struct span word)
 {
-	size_t lo = 0, hi;
-	const struct lexicon_verb *v = lexicon_verbs_table(&hi);
+	size_t n;
+	const struct lexicon_verb *v = lexicon_verbs_table(&n);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(v[mid].lemma, word);
-
-		if (c == 0)
-			return &v[mid];
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
+	return span_find(v, n, sizeof *v, word);
 }
 
 static const struct lexicon_form *
 by_form(struct span word)
 {
-	size_t lo = 0, hi;
-	const struct lexicon_form *f = lexicon_verbs_forms(&hi);
+	size_t n;
+	const struct lexicon_form *f = lexicon_verbs_forms(&n);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(f[mid].form, word);
-
-		if (c == 0)
-			return &f[mid];
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
+	return span_find(f, n, sizeof *f, word);
 }
 
 /* word without its last cut bytes and with tail added. */

@@ -14,21 +14,11 @@ has(const struct text *t, uint32_t i, uint32_t bits)
 static uint32_t
 bits_in(const char *w, size_t n)
 {
-	size_t lo = 0, hi, end;
-	const struct noun_words_entry *e = noun_words_table(&end);
+	size_t rows;
+	const struct noun_words_entry *e = noun_words_table(&rows);
 
-	for (hi = end; lo < hi;) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(e[mid].word, (struct span) { w, n });
-
-		if (c == 0)
-			return e[mid].bits;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return 0;
+	e = span_find(e, rows, sizeof *e, (struct span) { w, n });
+	return e != NULL ? e->bits : 0;
 }
 
 /* Of a plural in n bytes: "officials", "agencies", "spokeswomen". */

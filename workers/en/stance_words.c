@@ -195,20 +195,11 @@ stance_words_of(const struct text *t, uint32_t i)
 {
 	char low[LEXICON_WORD_MAX];
 	struct span w = token_lower(t, i, low);
-	size_t lo = 0, hi = sizeof table / sizeof table[0];
+	const struct stance_words_entry *row;
 
 	if (w.n < 3 || is_named(t, i))
 		return 0;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(table[mid].word, w);
-
-		if (c == 0)
-			return table[mid].bits;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return 0;
+	row = span_find(
+	    table, sizeof table / sizeof table[0], sizeof table[0], w);
+	return row != NULL ? row->bits : 0;
 }

@@ -11,20 +11,7 @@
 static const struct unit_row *
 look_up(const struct unit_row *rows, size_t n, struct span w)
 {
-	size_t lo = 0, hi = n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = span_order(rows[mid].text, w);
-
-		if (c == 0)
-			return &rows[mid];
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
+	return span_find(rows, n, sizeof *rows, w);
 }
 
 #define LOOK_UP(table, w) look_up(table, table##_count, w)
