@@ -11,7 +11,7 @@
 #include "proto/found.h"
 
 /* Raised when the same text may give something else. */
-#define ENGINE_NAME "en-2"
+#define ENGINE_NAME "en-3"
 
 /* A token as `extract --layers` shows it. */
 struct engine_token {

@@ -282,7 +282,7 @@ read_mid(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	if (y >= 1500 && y < 2100 && n == 4)
 		return timex_hit_set(h, i + 1, FOUND_DATE, "%04d", y);
 	return y >= 1500 && y < 2100 && n == 5 && low[4] == 's' &&
-	    timex_hit_set(h, i + 1, FOUND_DATE, "%03d", y / 10);
+	    timex_hit_set(h, i + 1, FOUND_DATE, "%03dX", y / 10);
 }
 
 /* "earlier this week", "late last month", "early May", "mid-2030", "fiscal

@@ -99,7 +99,7 @@ timex_hit_moved(const struct timex_reader *r, struct timex_hit *h,
 	switch (u->code[0]) {
 	case 'D':
 		if (u->code[1] == 'E')
-			return timex_hit_set(h, last, FOUND_DATE, "%03d",
+			return timex_hit_set(h, last, FOUND_DATE, "%03dX",
 			    (calendar_date(r->today).year + 10 * n) / 10);
 		return timex_hit_day(h, last, r->today + n);
 	case 'W':

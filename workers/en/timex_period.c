@@ -277,11 +277,11 @@ read_decade(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		return false;
 	if (the && timex_word_is(r, at, "two") &&
 	    timex_word_is(r, at + 1, "thousands"))
-		return timex_hit_set(h, at + 2, FOUND_DATE, "200");
+		return timex_hit_set(h, at + 2, FOUND_DATE, "200X");
 	v = decade_at(r, at, &last);
 	if (v < 0 || (at == i && gloss_is(r->t, at, GLOSS_DECADE)))
 		return false;
-	return timex_hit_set(h, last, FOUND_DATE, "%03d", v / 10);
+	return timex_hit_set(h, last, FOUND_DATE, "%03dX", v / 10);
 }
 
 /* "15th century", "the twenty-first century". */
@@ -296,7 +296,7 @@ read_century(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 		return false;
 	unit = n.last + number_hyphen(r->t, n.last, r->limit);
 	return timex_word_is(r, unit, "century") &&
-	    timex_hit_set(h, unit + 1, FOUND_DATE, "%02d", (int)n.value - 1);
+	    timex_hit_set(h, unit + 1, FOUND_DATE, "%02dXX", (int)n.value - 1);
 }
 
 /* "2016, nov", "2016 june", "June next year", "June of 1999". */

@@ -251,5 +251,13 @@ timex_tense_weekday(const struct timex_reader *r, uint32_t i, int w)
 	bool coming = tense == TIMEX_COMING ||
 	    (tense == TIMEX_OPEN && back > NEAREST);
 
+	/* Nobody calls a day of a week ago or hence by its bare name while the
+	 * same is yesterday or tomorrow: a verb is misread more often, and
+	 * what was "said Saturday" in a story of Friday was dated elsewhere. */
+	if (back == 6)
+		coming = true;
+	if (back == 1)
+		coming = coming && is_window(r, i) &&
+		    timex_tense(r, i, TIMEX_TENSE_NEAR) == TIMEX_COMING;
 	return r->today - back + (back > 0 && coming ? 7 : 0);
 }
