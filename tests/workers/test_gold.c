@@ -71,6 +71,16 @@ figure_line(struct buf *b, const char *s, const struct found_figure *g)
 }
 
 static void
+subject_line(struct buf *b, const char *s, const struct found_figure *g)
+{
+	buf_puts(b, "subject ");
+	put(b, invented_cut(s, g->at));
+	buf_puts(b, " | ");
+	put(b, g->subject.p != NULL ? g->subject : span_of("-"));
+	buf_puts(b, "\n");
+}
+
+static void
 time_line(struct buf *b, const char *s, const struct found_time *x)
 {
 	buf_puts(b, "time ");
@@ -103,6 +113,9 @@ lines_of(struct buf *b, const char *sort, const char *s, const struct found *f)
 	if (strcmp(sort, "figure") == 0)
 		for (uint32_t i = 0; i < f->n_figures; i++)
 			figure_line(b, s, &f->figures[i]);
+	if (strcmp(sort, "subject") == 0)
+		for (uint32_t i = 0; i < f->n_figures; i++)
+			subject_line(b, s, &f->figures[i]);
 	if (strcmp(sort, "time") == 0)
 		for (uint32_t i = 0; i < f->n_times; i++)
 			time_line(b, s, &f->times[i]);
@@ -131,8 +144,8 @@ expects(const char *want, const char *sort)
 static int
 check(const char *file, const char *title, const char *s, const char *want)
 {
-	static const char *const sorts[] = { "claim", "act", "figure", "time",
-		"entity" };
+	static const char *const sorts[] = { "claim", "act", "figure",
+		"subject", "time", "entity" };
 	struct arena arena = { 0 };
 	struct buf b = { 0 };
 	struct found f = invented_found(s, &arena);

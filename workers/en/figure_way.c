@@ -6,6 +6,7 @@
 #include "workers/token.h"
 
 #define CLAUSE_MAX   30  /* tokens looked at either side */
+#define SAID_MAX     12  /* tokens that a verb says, at most */
 #define SUBJECT_SIZE 200 /* bytes */
 
 static bool
@@ -300,6 +301,48 @@ subject_before(const struct figure_place *r, uint32_t i)
 	return (struct span) { NULL, 0 };
 }
 
+/* Where what is said by the verb ends: before a comma, another clause or a
+ * time, and without the preposition that is left then. */
+static uint32_t
+end_of_said(const struct figure_place *r, uint32_t verb)
+{
+	uint32_t i = verb + 1;
+
+	while (i < r->limit && i < verb + SAID_MAX &&
+	    r->t->token[i].kind != TOKEN_MARK &&
+	    r->t->token[i].kind != TOKEN_QUOTE &&
+	    r->t->token[i].kind != TOKEN_NUMBER &&
+	    !has(r->t, i, LEXICON_CONJ | LEXICON_SUB) && !is_time(r, i))
+		i++;
+	while (i > verb + 1 && has(r->t, i - 1, LEXICON_PREP | LEXICON_DET))
+		i--;
+	return i;
+}
+
+/* "people died in the flood" of "12 people died in the flood on Monday": what
+ * is counted is the subject of the sentence, does more than speak, and is not
+ * known already ("the two leaders"). */
+static struct span
+subject_counted(const struct figure_place *r, const struct quantity *q)
+{
+	const struct token *t = r->t->token;
+	uint32_t noun = t[q->last - 1].head, verb;
+
+	if (q->first > r->first && has(r->t, q->first - 1, LEXICON_DET))
+		return (struct span) { NULL, 0 };
+	if (noun < q->last || noun >= r->limit ||
+	    (t[noun].rel != UD_NSUBJ && t[noun].rel != UD_NSUBJ_PASS))
+		return (struct span) { NULL, 0 };
+	verb = t[noun].head;
+	if (verb <= noun || verb >= r->limit ||
+	    (t[verb].verb != NULL && t[verb].verb->frames != 0))
+		return (struct span) { NULL, 0 };
+	if (t[verb].rel != UD_ROOT && t[verb].rel != UD_CONJ &&
+	    t[verb].rel != UD_CCOMP)
+		return (struct span) { NULL, 0 };
+	return subject_text(r->t, q->last, end_of_said(r, verb));
+}
+
 /* "sales doubled": how many times as much, and so a change. */
 static bool
 set_factor(const struct figure_place *r, const struct quantity *q,
@@ -337,4 +380,6 @@ figure_way_set(const struct figure_place *r, const struct quantity *q,
 		g->subject = subject_of(r, q->first);
 	if (g->subject.p == NULL)
 		g->subject = subject_before(r, q->first);
+	if (g->subject.p == NULL && g->counted.p != NULL)
+		g->subject = subject_counted(r, q);
 }
