@@ -95,9 +95,10 @@ add(struct marks *m, uint64_t mark)
 static void
 add_pair(struct marks *m, uint64_t sort, uint64_t x, uint64_t y)
 {
+	uint64_t low = x < y ? x : y, high = x < y ? y : x;
+
 	if (x != y)
-		add(m,
-		    nears_mix(sort, x < y ? nears_mix(x, y) : nears_mix(y, x)));
+		add(m, nears_beside(low, nears_mix(sort, high)));
 }
 
 static int

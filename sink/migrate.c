@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "features.h"
 #include "origins.h"
 #include "proto/log.h"
 #include "sql.h"
@@ -37,6 +38,7 @@ static const struct step {
 	{ 11, "which text of an article is the newest" },
 	{ 12, "which wordings say the same, pair by pair" },
 	{ 13, "how many marks a wording has" },
+	{ 14, "features of wordings side by side" },
 };
 
 #define N_STEPS (sizeof steps / sizeof steps[0])
@@ -148,6 +150,7 @@ migrate_run(sqlite3 *db, int to, struct buf *why)
 	if (version > migrate_newest())
 		return newer(version, why);
 	if ((rc = origins_register(db)) != RC_OK ||
+	    (rc = features_register(db)) != RC_OK ||
 	    (rc = sql_rc(sqlite3_create_function(db, "when_ms", 1,
 		 SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, moment, NULL,
 		 NULL))) != RC_OK)

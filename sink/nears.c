@@ -60,3 +60,11 @@ nears_mix(uint64_t a, uint64_t b)
 	h *= 0xbf58476d1ce4e5b9u;
 	return h ^ h >> 32;
 }
+
+uint64_t
+nears_beside(uint64_t a, uint64_t b)
+{
+	uint64_t mix = nears_mix(a, b);
+
+	return (nears_mix(a, 0) & ~(uint64_t)UINT32_MAX) | (mix & UINT32_MAX);
+}

@@ -32,4 +32,8 @@ const struct near *nears_sorted(struct nears *x, size_t *n);
 /* One number of two, in this order. */
 uint64_t nears_mix(uint64_t a, uint64_t b);
 
+/* The same, but the numbers of one a lie side by side: a wording's features are
+ * of few of them, and go to few pages of an index. */
+uint64_t nears_beside(uint64_t a, uint64_t b);
+
 #endif

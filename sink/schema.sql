@@ -826,3 +826,17 @@ INSERT OR IGNORE INTO links
 ALTER TABLE marks ADD COLUMN n INTEGER NOT NULL DEFAULT 0;
 -- What a claim is about is looked up by marks since step 8.
 DROP INDEX claims_matter;
+
+--! step 14
+
+-- Features of one group (a speaker, a word) have one upper half since, so that
+-- those of a wording lie on few pages (sink/nears.h).
+DELETE FROM traces;
+INSERT INTO traces SELECT f.value, w.id
+  FROM wordings w JOIN claim_ids i ON i.id = w.id
+  JOIN json_each(traces_of(i.gist)) f WHERE i.gist IS NOT NULL ORDER BY 1, 2;
+DELETE FROM marks;
+INSERT INTO marks SELECT f.value, x.id, json_array_length(x.list)
+  FROM (SELECT w.id, marks_of(i.gist) AS list FROM wordings w
+    JOIN claim_ids i ON i.id = w.id WHERE i.gist IS NOT NULL) x
+  JOIN json_each(x.list) f ORDER BY 1, 2;

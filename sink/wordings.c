@@ -212,15 +212,16 @@ wordings_traces(const struct gist *g, uint64_t trace[WORDINGS_TRACES])
 	if (n < 2)
 		return 0;
 	for (unsigned i = 0; name.n > 0 && i < n; i++)
-		trace[kept++] = nears_mix(hash_fast(name), word[i]->hash);
+		trace[kept++] =
+		    nears_beside(hash_fast(name), word[i]->hash);
 	if (name.n > 0)
 		return kept;
 	n = n < WORDINGS_PAIRED ? n : WORDINGS_PAIRED;
 	for (unsigned i = 0; i < n; i++)
 		for (unsigned k = i + 1; k < n; k++)
 			trace[kept++] = word[i]->hash < word[k]->hash
-			    ? nears_mix(word[i]->hash, word[k]->hash)
-			    : nears_mix(word[k]->hash, word[i]->hash);
+			    ? nears_beside(word[i]->hash, word[k]->hash)
+			    : nears_beside(word[k]->hash, word[i]->hash);
 	return kept;
 }
 

@@ -4,16 +4,21 @@ inserts of the same rows; and how fast the small store is rebuilt.
 
     grow.py BUILD ARTICLES.jsonl [--small N] [--large N] [--probe N]
 
-The articles go through a running pipeline again and again, each time others:
-names are other ones (three of ten stay: people who are in the news for long),
-numbers are shifted, a quarter of the longer words are others that end alike,
-outlets and days change; all of it by the number of the copy.  When the store
+The articles go through a running pipeline again and again, each time as if
+they were of something else: seven of ten names are other ones (the rest are
+people who are in the news for long), as are all words but the COMMON most
+frequent, the same ones throughout a copy; numbers are shifted, outlets and days
+change.  So a claim of a large store has as many that say the same, or nearly,
+as one of a small store, and what is measured is the size; were only some words
+replaced, a claim would have one more like it with each copy.  How many there
+are is printed.  When the store
 has N mentions, five probes of as many articles are timed: the processor time
 of the sink from the first byte to the end of its checkpoint, and then that of
 bare SQLite, `INSERT ... SELECT` of the rows that each probe made, table by
 table in one transaction, into a copy of the store from before them.
 """
 import argparse
+import collections
 import json
 import os
 import random
@@ -30,6 +35,7 @@ from pipeline import children, role
 
 PROBES = 5
 OUTLETS = 60
+COMMON = 300    # "percent", "million", what claims are told with
 TICK = os.sysconf("SC_CLK_TCK")
 PARTS = ("ta ri no mel ost ker vi lun sa dor em pla zi ba tor hal gre mon "
          "bur ves").split()
@@ -51,13 +57,14 @@ class Maker:
     def __init__(self, path):
         with open(path, encoding="utf-8") as f:
             self.records = [json.loads(line) for line in f if line.strip()]
-        words = set()
+        words = collections.Counter()
         for r in self.records:
             words.update(re.findall(r"[A-Za-z]+", r["text"]))
-        self.small = {w for w in words if w.islower()}
+        small = [w for w, _ in words.most_common() if w.islower()]
+        self.small, self.common = set(small), set(small[:COMMON])
         self.alike = {}
-        for w in sorted(self.small):
-            if len(w) >= 6:
+        for w in sorted(self.small - self.common):
+            if len(w) >= 4:
                 self.alike.setdefault(w[-3:], []).append(w)
 
     def other(self, word, names, draw):
@@ -65,18 +72,20 @@ class Maker:
         if word[0].isdigit():
             return str(int(word) + draw.randrange(1, 9)) \
                 if len(word) < 4 else word
-        if word[0].isupper():
-            if word.lower() in self.small or len(word) < 3 or \
-                    word.isupper():
-                return word
-            if word not in names:
-                by = random.Random(f"{names['']} {word}")
-                names[word] = word if by.random() < 0.3 else "".join(
-                    by.choice(PARTS) for _ in range(3)).capitalize()
-            return names[word]
-        if len(word) < 6 or draw.random() >= 0.25:
+        low = word.lower()
+        if low in self.common or word.isupper() or \
+                len(word) < (4 if low in self.small else 3):
             return word
-        return draw.choice(self.alike.get(word[-3:], [word]))
+        if low not in names:
+            by = random.Random(f"{names['']} {low}")
+            if low in self.small:
+                names[low] = by.choice(self.alike[low[-3:]])
+            else:
+                names[low] = low if by.random() < 0.3 else "".join(
+                    by.choice(PARTS) for _ in range(3))
+        same = names[low] == low
+        return word if same else names[low].capitalize() \
+            if word[0].isupper() else names[low]
 
     def article(self, n):
         copy, at = divmod(n, len(self.records))

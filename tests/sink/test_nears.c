@@ -59,6 +59,16 @@ a_mix_knows_the_order(void **state)
 	assert_true(nears_mix(1, 2) == nears_mix(1, 2));
 }
 
+static void
+what_is_of_one_lies_side_by_side(void **state)
+{
+	(void)state;
+	assert_true(nears_beside(1, 2) >> 32 == nears_beside(1, 3) >> 32);
+	assert_true(nears_beside(1, 2) >> 32 != nears_beside(2, 2) >> 32);
+	assert_true(nears_beside(1, 2) != nears_beside(1, 3));
+	assert_true(nears_beside(1, 2) << 32 != nears_beside(3, 2) << 32);
+}
+
 int
 main(void)
 {
@@ -67,6 +77,7 @@ main(void)
 		    those_that_share_most_come_first_and_then_the_newest),
 		cmocka_unit_test(there_is_room_for_so_many_and_for_each_once),
 		cmocka_unit_test(a_mix_knows_the_order),
+		cmocka_unit_test(what_is_of_one_lies_side_by_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
