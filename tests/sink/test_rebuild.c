@@ -152,6 +152,36 @@ damage_to_derived_tables_is_found_and_a_rebuild_mends_it(void **state)
 	help_remove_dir(dir);
 }
 
+static void
+a_store_of_before_step_14_finds_wordings_by_the_same_features(void **state)
+{
+	char *dir = help_temp_dir(), *path = help_path(dir, "claims.db");
+	struct store_opts o = { .path = path };
+	struct buf before = { 0 }, after = { 0 }, why = { 0 };
+	struct store *s;
+
+	(void)state;
+	assert_int_equal(store_open(&o, &s, &why), RC_OK);
+	history_commit(s, 100, 7);
+	assert_true(history_number(s, "SELECT count(*) FROM traces") > 9);
+	assert_true(history_number(s, "SELECT count(*) FROM marks") > 9);
+	history_dump(s, &before);
+	assert_int_equal(sqlite3_exec(store_db(s),
+			     "UPDATE traces SET feature = ~feature;"
+			     "DELETE FROM marks; PRAGMA user_version = 13",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	store_close(s);
+	assert_int_equal(store_open(&o, &s, &why), RC_OK);
+	history_dump(s, &after);
+	assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+	store_close(s);
+	buf_free(&before);
+	buf_free(&after);
+	free(path);
+	help_remove_dir(dir);
+}
+
 int
 main(void)
 {
@@ -160,6 +190,8 @@ main(void)
 		    a_rebuild_equals_what_commits_derived_step_by_step),
 		cmocka_unit_test(
 		    damage_to_derived_tables_is_found_and_a_rebuild_mends_it),
+		cmocka_unit_test(
+		    a_store_of_before_step_14_finds_wordings_by_the_same_features),
 	};
 
 	return cmocka_run_group_tests_name("sink/rebuild", tests, NULL, NULL);
