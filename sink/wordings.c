@@ -212,8 +212,7 @@ wordings_traces(const struct gist *g, uint64_t trace[WORDINGS_TRACES])
 	if (n < 2)
 		return 0;
 	for (unsigned i = 0; name.n > 0 && i < n; i++)
-		trace[kept++] =
-		    nears_beside(hash_fast(name), word[i]->hash);
+		trace[kept++] = nears_beside(hash_fast(name), word[i]->hash);
 	if (name.n > 0)
 		return kept;
 	n = n < WORDINGS_PAIRED ? n : WORDINGS_PAIRED;
