@@ -2,6 +2,9 @@
 loopback, from a server that errs, stalls, redirects and changes its stories,
 all by a seed, and keeps its own account of what it served.
 
+Some outlets' feeds hold summaries: the text is on a page, which errs and
+changes likewise, or which robots.txt forbids, so that the summary is all.
+
 An outlet tells its stories a few at a time.  It goes on to the next ones only
 when a request brings the validators of its last feed: whoever sends them has
 that feed's entries safe, so what it then drops from its window may be held
@@ -28,6 +31,19 @@ RETRY_S = 1
 FAULTS = {"error": 25, "busy": 4, "reset": 15, "torn": 15, "short": 15,
           "unchunked": 10, "cut": 20, "stall": 6, "drip": 6, "slow": 20,
           "closed": 15, "lodger": 10, "empty": 10, "detour": 20, "maze": 6}
+# Of a page: what cannot be told from its text is not among them.
+PAGE_FAULTS = {k: v for k, v in FAULTS.items()
+               if k not in ("cut", "lodger", "empty")}
+PAGE_PATIENCE = 2  # faults in a row; after one more the summary is taken
+ROBOTS = b"User-agent: *\nDisallow: /secret/\n"
+
+
+class Page:
+    """What a story's page has told: its newest text."""
+
+    def __init__(self):
+        self.version = self.bad = 0
+        self.sure = -1  # the version that is safe with who asks
 
 
 class Outlet:
@@ -39,6 +55,8 @@ class Outlet:
         self.proof = self.rng.choices(["etag", "date", "both", "none"],
                                       [4, 3, 3, 1])[0]
         self.way = self.rng.choices(["feed", "moved", "away"], [6, 2, 2])[0]
+        self.short = self.rng.random() < 0.3  # it has summaries alone
+        self.pages = {}   # story -> Page, of such
         self.window = []  # (story, version), the newest first
         self.version = 0  # of the feed
         self.told = 0     # stories so far
@@ -47,6 +65,8 @@ class Outlet:
         self.bad = 0      # answers that were no good
         self.bad_at = {}  # so many, when a version was first served
         self.bad_then = 0 # so many, before the feed that is safe
+        self.given = None # when its feed was last given, and nothing proves
+                          # that it arrived; None: that was proven once
         self.polls = 0
         self.tell()
 
@@ -55,7 +75,17 @@ class Outlet:
     def text(self, story):
         version = len(self.texts.setdefault(story, []))
         rng = random.Random(f"{self.seed}/{self.n}/{story}/{version}")
-        self.texts[story].append(stories.tell(rng))
+        if self.secret(story):
+            self.texts[story].append(self.summary(story))
+        else:
+            self.texts[story].append(" ".join(
+                stories.tell(rng) for _ in range(4 if self.short else 1)))
+
+    def secret(self, story):
+        return self.short and story % 10 == 9
+
+    def summary(self, story):
+        return f"Part {story}, as outlet {self.n} has it, said Odo Brandt."
 
     def tell(self):
         """The next stories, and others of those that are in the window."""
@@ -64,7 +94,7 @@ class Outlet:
         keep = self.window
         if self.proof != "none":
             keep = keep[:self.rng.randrange(WINDOW - 6)]
-        if self.proof != "none":
+        if self.proof != "none" and not self.short:
             for k in self.rng.sample(range(len(keep)), min(2, len(keep))):
                 if self.left > 0 and self.rng.random() < 0.4:
                     self.text(keep[k][0])
@@ -113,8 +143,11 @@ class Outlet:
     def rss(self):
         items = "".join(
             f"<item><title>Talks, part {s}</title><guid isPermaLink='false'>"
-            f"{self.n}-{s}</guid><link>/page/{self.n}/{s}</link>"
-            f"<content:encoded>{self.paragraph(s, v)}</content:encoded></item>"
+            f"{self.n}-{s}</guid><link>{self.link(s)}</link>"
+            + (f"<description>{self.summary(s)}</description></item>"
+               if self.short else
+               f"<content:encoded>{self.paragraph(s, v)}</content:encoded>"
+               "</item>")
             for s, v in self.window)
         return ("<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/"
                 f"modules/content/'><channel><title>{self.title()}</title>"
@@ -123,11 +156,27 @@ class Outlet:
     def atom_feed(self):
         entries = "".join(
             f"<entry><title>Talks, part {s}</title><id>{self.n}-{s}</id>"
-            f"<link href='/page/{self.n}/{s}'/><content type='html'>"
-            f"{self.paragraph(s, v)}</content></entry>"
+            f"<link href='{self.link(s)}'/>"
+            + (f"<summary>{self.summary(s)}</summary></entry>"
+               if self.short else "<content type='html'>"
+               f"{self.paragraph(s, v)}</content></entry>")
             for s, v in self.window)
         return ("<feed xmlns='http://www.w3.org/2005/Atom'><title>"
                 f"{self.title()}</title>{entries}</feed>")
+
+    def link(self, s):
+        return f"/{'secret' if self.secret(s) else 'page'}/{self.n}/{s}"
+
+    # ---- its pages ----
+
+    def page_etag(self, s):
+        return f'"{self.n}-{s}-{self.pages[s].version}"'
+
+    def page_body(self, s):
+        return ("<!doctype html><html lang='en'><head><title>Talks, part "
+                f"{s}</title></head><body><article><h1>Talks, part {s}</h1>"
+                f"<p>{html.escape(self.texts[s][self.pages[s].version])}</p>"
+                "</article></body></html>").encode()
 
     def paragraph(self, s, v):
         return html.escape(f"<p>{html.escape(self.texts[s][v])}</p>")
@@ -210,9 +259,11 @@ class Press:
         self.flying = {}  # host -> requests
         self.held = {}    # host -> (told at, until)
         self.requests = self.crowded = self.invented = self.nameless = 0
+        self.trespass = 0 # requests that robots.txt forbids
         self.done = {}    # what was answered, how often
         self.hasty = []   # requests in spite of Retry-After: (told, came)
-        self.astray = []  # asked at the old place, without need
+        self.astray = []  # asked at the old place without need, unless who
+                          # asks was killed since: (feed given, came)
         self.lock = threading.Lock()
         self.port = 0
 
@@ -221,12 +272,21 @@ class Press:
     def ask(self, room, path, asked):
         with self.lock:
             self.note(room, asked)
+            room.path = path.partition("?")[0]
             kind, _, n = path.partition("?")[0].strip("/").partition("/")
             if kind in ("loop", "maze"):
                 other = "maze" if kind == "loop" else "loop"
                 room.send(302, head=[f"Location: /{other}/{n}"])
             elif kind in ("feed", "moved", "away"):
                 self.ask_outlet(room, kind, self.outlets[int(n)], asked)
+            elif kind == "robots.txt":
+                room.send(200, ROBOTS, ["Content-Type: text/plain"])
+            elif kind == "page":
+                n, _, story = n.partition("/")
+                self.ask_page(room, self.outlets[int(n)], int(story), asked)
+            elif kind == "secret":
+                self.trespass += 1
+                room.send(200, b"<p>Nobody was to read this.")
             elif kind == "broken":
                 room.send(500)
             else:
@@ -246,7 +306,7 @@ class Press:
     def ask_outlet(self, room, kind, outlet, asked):
         if kind == "moved":
             if outlet.sure and outlet.bad - outlet.bad_then < 3:
-                self.astray.append(outlet.n)
+                self.astray.append((outlet.given, time.monotonic()))
             room.send(301, head=[f"Location: /feed/{outlet.n}"])
         elif kind == "away":
             room.send(307, head=[f"Location: /feed/{outlet.n}"])
@@ -275,12 +335,38 @@ class Press:
         getattr(self, "do_" + (fault or "whole"))(
             room, outlet, outlet.validators(), outlet.body())
 
+    def ask_page(self, room, outlet, story, asked):
+        page = outlet.pages.setdefault(story, Page())
+        proven = asked.get("if-none-match") == outlet.page_etag(story)
+        if proven:
+            page.sure = page.version
+        fault = None if page.bad == PAGE_PATIENCE else self.rng.choices(
+            [*PAGE_FAULTS, None], [*PAGE_FAULTS.values(),
+                                   1000 - sum(PAGE_FAULTS.values())])[0]
+        self.done["page " + str(fault)] = \
+            self.done.get("page " + str(fault), 0) + 1
+        good = fault in (None, "closed", "slow")
+        page.bad = 0 if good else page.bad + 1
+        if good and proven:
+            if outlet.left == 0 or self.rng.random() < 0.5:
+                room.send(304, head=[f"ETag: {outlet.page_etag(story)}"])
+                return
+            outlet.text(story)
+            outlet.left -= 1
+            page.version += 1
+        getattr(self, "do_" + (fault or "whole"))(
+            room, outlet, [f"ETag: {outlet.page_etag(story)}",
+                           "Content-Type: text/html"],
+            outlet.page_body(story))
+
     def go_on(self, outlet, proven):
         """Is there something that who asks may not have?"""
         if outlet.proof == "none":
             if outlet.polls > 1:
                 outlet.tell()
             outlet.sure.update(outlet.window)
+            outlet.given = time.monotonic()
+            outlet.bad_then = outlet.bad
             return True
         return not proven or self.rng.random() < 0.8 and outlet.tell()
 
@@ -303,7 +389,8 @@ class Press:
         room.land()
 
     def do_error(self, room, outlet, head, body):
-        room.send(self.rng.choice([500, 502, 404, 403]), b"<p>Sorry.")
+        lasting = [] if "Content-Type: text/html" in head else [404, 403]
+        room.send(self.rng.choice([500, 502, *lasting]), b"<p>Sorry.")
 
     def do_busy(self, room, outlet, head, body):
         now = time.monotonic()
@@ -354,7 +441,7 @@ class Press:
                   "</channel></rss>".encode(), [f'ETag: "{outlet.n}-empty"'])
 
     def do_detour(self, room, outlet, head, body):
-        room.send(302, head=[f"Location: /feed/{outlet.n}?again"])
+        room.send(302, head=[f"Location: {room.path}?again"])
 
     def do_maze(self, room, outlet, head, body):
         room.send(302, head=[f"Location: /maze/{outlet.n}"])
@@ -374,6 +461,12 @@ class Press:
     def told(self):
         with self.lock:
             return sum(len(t) for o in self.outlets
+                       for t in o.texts.values())
+
+    def entries(self):
+        """What feeds had: a page's other texts are none of it."""
+        with self.lock:
+            return sum(len(t) if not o.short else 1 for o in self.outlets
                        for t in o.texts.values())
 
     def ended(self):
