@@ -244,14 +244,14 @@ deb:
 DEPS := gcc libc6-dev make pkg-config libzmq3-dev libmsgpack-dev \
     libsqlite3-dev libjson-c-dev libutf8proc-dev libxxhash-dev \
     libsodium-dev libinih-dev libmicrohttpd-dev libxml2-dev \
-    libcurl4-openssl-dev zlib1g-dev libcld2-dev
+    libcurl4-openssl-dev zlib1g-dev libcld2-dev ca-certificates
 # What its tests and the lint need beside.
-TEST_DEPS := bash bash-completion bubblewrap build-essential ca-certificates \
-    chromium chromium-driver clang \
-    clang-format curl debhelper dpkg-dev fakeroot fonts-liberation git jq \
-    libclang-rt-14-dev libcmocka-dev libxml2-utils lintian mandoc procps \
-    python3 python3-feedparser python3-jsonschema python3-msgpack \
-    python3-selenium python3-zmq systemd universal-ctags
+TEST_DEPS := bash bash-completion bubblewrap build-essential chromium \
+    chromium-driver clang clang-format curl debhelper dpkg-dev fakeroot \
+    fonts-liberation git jq libclang-rt-14-dev libcmocka-dev libxml2-utils \
+    lintian mandoc openssl procps python3 python3-feedparser \
+    python3-jsonschema python3-msgpack python3-selenium python3-zmq systemd \
+    universal-ctags
 AXE := axe-core@4.14.1
 as_root = $(if $(filter 0,$(shell id -u)),,sudo )
 apt_get = $(as_root)env DEBIAN_FRONTEND=noninteractive apt-get install -y \
