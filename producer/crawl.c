@@ -115,12 +115,23 @@ crawl_forget(struct crawl *w, uint32_t id, struct source_item *item)
 	item->cursor = span_of("");
 }
 
+const char *
+crawl_root(const struct crawl *w, uint32_t id)
+{
+	uint32_t up;
+
+	while (w->kept[id].parent != NULL &&
+	    (up = crawl_find(w, w->kept[id].parent)) != ADDRMAP_NONE)
+		id = up;
+	return w->kept[id].address;
+}
+
 uint32_t
-crawl_add_page(struct crawl *w, struct span address, int64_t by,
-    struct buf *draft, bool *fresh)
+crawl_add_page(struct crawl *w, struct span address, int64_t kind,
+    const char *by, struct buf *draft, bool *fresh)
 {
 	struct crawl_kept k = { .page = true, .draft = *draft };
-	struct pollstate st = { .page = by };
+	struct pollstate st = { .page = kind };
 	struct buf canonical = { 0 };
 	uint32_t id;
 
@@ -128,6 +139,7 @@ crawl_add_page(struct crawl *w, struct span address, int64_t by,
 	id = crawl_find(w, buf_cstr(&canonical));
 	*fresh = id == ADDRMAP_NONE && w->pages < w->base.opts.web->pages_max;
 	if (*fresh) {
+		pollstate_set(&st.by, by);
 		id = crawl_add(w, buf_cstr(&canonical), &st, &k, crawl_wall(w));
 		memset(draft, 0, sizeof(*draft));
 	}

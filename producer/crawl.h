@@ -70,6 +70,7 @@ struct crawl {
 	size_t unanswered;  /* addresses that were not answered yet */
 	size_t pages;       /* addresses that are pages */
 	int64_t look;       /* wall time of the next look at the list */
+	bool blind;         /* there is a list, and it could not be read yet */
 	int64_t wake;       /* mono */
 	struct crawl_harvest h;
 	struct buf key, cursor;
@@ -96,11 +97,17 @@ void crawl_forget(struct crawl *w, uint32_t id, struct source_item *item);
 /* Name the cursor of an address in w->key. */
 void crawl_set_key(struct crawl *w, const char *address, bool page);
 
-/* A page that somebody named, as its canonical address: its number, a new one
- * where it was not known; ADDRMAP_NONE: there is no room.  draft (it may be
- * { 0 }) becomes the page's, when *fresh says that it is new. */
-uint32_t crawl_add_page(struct crawl *w, struct span address, int64_t by,
-    struct buf *draft, bool *fresh);
+/* The address that led there: an index of sitemaps names others. */
+const char *crawl_root(const struct crawl *w, uint32_t id);
+
+/*
+ * A page that somebody named, as its canonical address: its number, a new one
+ * where it was not known; ADDRMAP_NONE: there is no room.  kind is
+ * pollstate.page, by the address that named it; NULL: the user did.  draft (it
+ * may be { 0 }) becomes the page's, when *fresh says that it is new.
+ */
+uint32_t crawl_add_page(struct crawl *w, struct span address, int64_t kind,
+    const char *by, struct buf *draft, bool *fresh);
 
 /* What an answer says to the schedule. */
 struct poll_answer crawl_answer(const struct fetch_answer *a, int64_t wall);

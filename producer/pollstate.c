@@ -36,6 +36,7 @@ static const struct {
 } strings[] = {
 	{ "why", offsetof(struct pollstate, why) },
 	{ "title", offsetof(struct pollstate, title) },
+	{ "by", offsetof(struct pollstate, by) },
 	{ "moved", offsetof(struct pollstate, moved) },
 	{ "from", offsetof(struct pollstate, from) },
 	{ "etag", offsetof(struct pollstate, etag) },

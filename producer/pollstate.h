@@ -35,6 +35,7 @@ struct pollstate {
 	int64_t barred;   /* of a page: 1: robots.txt forbids it */
 	char *why;        /* what went wrong in the last */
 	char *title;      /* of the feed */
+	char *by;         /* of a page: the feed or sitemap that named it */
 	char *moved;      /* where it is for good */
 	char *from;       /* the address that gave the validators */
 	char *etag, *modified;

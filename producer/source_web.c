@@ -145,6 +145,7 @@ look_at_list(struct crawl *w, int64_t wall)
 		w->kept[i].listed = false;
 	if (o->list(o->arg, see, w) != RC_OK)
 		return;
+	w->blind = false;
 	for (size_t i = 0; i < w->n; i++) {
 		const struct crawl_kept *k = &w->kept[i];
 
@@ -281,6 +282,7 @@ source_web_open(
 	w->poll = poll_new(&po);
 	w->fetch = fetch_new(&fo);
 	w->robots = robotsbook_new(o->web->agent);
+	w->blind = o->list != NULL;
 	webpage_recall(w);
 	for (size_t i = 0; i < n; i++)
 		if (crawl_find(w, address[i]) == ADDRMAP_NONE)
@@ -304,8 +306,8 @@ source_web_add_page(struct source *s, struct span address)
 	struct buf draft = { 0 };
 	bool fresh;
 
-	return crawl_add_page((struct crawl *)s, address, STORY_LIST, &draft,
-		   &fresh) != ADDRMAP_NONE;
+	return crawl_add_page((struct crawl *)s, address, STORY_LIST, NULL,
+		   &draft, &fresh) != ADDRMAP_NONE;
 }
 
 static void

@@ -320,7 +320,8 @@ give_page(
 	    article_check(&e->article, &why) != RC_OK)
 		return false;
 	story_draft_entry(&e->article, true, &draft);
-	id = crawl_add_page(w, e->article.url, STORY_ENTRY, &draft, &fresh);
+	id = crawl_add_page(w, e->article.url, STORY_ENTRY,
+	    crawl_root(w, w->h.id), &draft, &fresh);
 	same = fresh;
 	if (!fresh && id != ADDRMAP_NONE && w->kept[id].page) {
 		same = story_is_same(buf_span(&w->kept[id].draft), &e->article);
@@ -343,7 +344,8 @@ give_map(
 	uint32_t id;
 
 	story_draft_map(e, &draft);
-	id = crawl_add_page(w, e->url, STORY_MAP, &draft, &fresh);
+	id = crawl_add_page(
+	    w, e->url, STORY_MAP, crawl_root(w, w->h.id), &draft, &fresh);
 	buf_free(&draft);
 	if (id == ADDRMAP_NONE)
 		return false;

@@ -63,14 +63,23 @@ end(struct crawl *w, uint32_t id, int64_t wall)
 	crawl_answered(w, id);
 }
 
+/* Was it read, and is what named it no source any more? */
+static bool
+is_orphan(const struct crawl *w, const struct pollstate *st)
+{
+	return st->first_ms != 0 && st->by != NULL && !w->blind &&
+	    crawl_find(w, st->by) == ADDRMAP_NONE;
+}
+
 bool
 webpage_gate(struct crawl *w, const struct poll_request *r, int64_t wall)
 {
 	struct crawl_kept *k = &w->kept[r->id];
+	const struct pollstate *st = poll_state(w->poll, r->id);
 	enum robotsbook_verdict v;
 	struct buf why = { 0 };
 
-	if (poll_state(w->poll, r->id)->ended != 0) {
+	if (st->ended != 0 || is_orphan(w, st)) {
 		end(w, r->id, wall);
 		return false;
 	}

@@ -241,7 +241,8 @@ free_spool(struct spool *s)
 /* ---- a run ---- */
 
 static struct source *
-open_source(struct spool *spool, unsigned port, const char *fade)
+open_feed(
+    struct spool *spool, unsigned port, const char *feed, const char *fade)
 {
 	const struct source_web_opts web = { .least_ms = HOUR,
 		.most_ms = HOUR,
@@ -260,8 +261,15 @@ open_source(struct spool *spool, unsigned port, const char *fade)
 	char address[64], *list = address;
 
 	kept = web;
-	snprintf(address, sizeof(address), "http://127.0.0.1:%u/feed", port);
+	snprintf(
+	    address, sizeof(address), "http://127.0.0.1:%u/%s", port, feed);
 	return source_web_open((const char *const *)&list, 1, &o);
+}
+
+static struct source *
+open_source(struct spool *spool, unsigned port, const char *fade)
+{
+	return open_feed(spool, port, "feed", fade);
 }
 
 /*
@@ -364,6 +372,38 @@ a_page_that_changes_is_a_revision_each_time_it_is_seen(void **state)
 	assert_in_range(site.robots, 2, 6);
 	source_close(s);
 	close_site(&site);
+	free_spool(&spool);
+}
+
+static void
+pages_of_a_feed_that_is_no_source_any_more_are_not_asked_again(void **state)
+{
+	struct spool spool = { 0 };
+	struct site site;
+	struct source *s;
+	int read = 0;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	s = open_source(&spool, site.port, "2h 1d 7d");
+	go_on(s, &spool, START + HOUR, 45); /* the feed, and some of it */
+	source_close(s);
+	for (int i = 0; i < STORIES; i++)
+		read += spool.taken[i];
+	assert_in_range(read, 1, STORIES - 1);
+	s = open_feed(&spool, site.port, "other", "2h 1d 7d");
+	go_on(s, &spool, START + 8 * DAY, 100000);
+	source_close(s);
+	close_site(&site);
+	/* those that were not read yet still are, once */
+	for (int i = 0; i < STORIES; i++) {
+		assert_int_equal(spool.taken[i], 1);
+		assert_in_range(site.asked[i], i != 2 && i % 10 != 9, 1);
+	}
+	for (size_t i = 0; i < spool.n; i++)
+		if (strncmp(spool.row[i].key, "page:", 5) == 0)
+			assert_int_equal(spool.row[i].value.n, 0);
 	free_spool(&spool);
 }
 
@@ -499,6 +539,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_story_is_taken_once_whatever_is_killed),
+		cmocka_unit_test(
+		    pages_of_a_feed_that_is_no_source_any_more_are_not_asked_again),
 		cmocka_unit_test(
 		    a_page_that_changes_is_a_revision_each_time_it_is_seen),
 		cmocka_unit_test(
