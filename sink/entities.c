@@ -11,7 +11,20 @@
 
 #define SLOTS 4096u /* of the cache: one place for each name */
 
-enum { GET, PUT, BLOCK, BLOCK_OF, DECISIONS, SET, OF, SILENT, N_SQL };
+enum {
+	GET,
+	PUT,
+	BLOCK,
+	BLOCK_OF,
+	DECISIONS,
+	SET,
+	OF,
+	SPOKEN,
+	SILENT,
+	SHARED,
+	JOINED,
+	N_SQL
+};
 
 static const char *const sql[N_SQL] = {
 	[GET] = "SELECT type, block FROM names WHERE id = ?1",
@@ -28,9 +41,15 @@ static const char *const sql[N_SQL] = {
 	[SET] = "UPDATE names SET entity = ?2 WHERE id = ?1",
 	[OF] = "SELECT n.entity, s.name FROM names n "
 	       "JOIN speaker_ids s ON s.id = n.entity WHERE n.id = ?1",
-	[SILENT] = "SELECT id, name FROM speaker_ids WHERE id NOT IN "
-		   "(SELECT speaker FROM mentions WHERE speaker IS NOT NULL) "
-		   "ORDER BY id",
+	[SPOKEN] = "SELECT i.id, i.name, m.type FROM (SELECT DISTINCT speaker "
+		   "AS id, speaker_type AS type FROM mentions "
+		   "WHERE speaker IS NOT NULL) m JOIN speaker_ids i "
+		   "ON i.id = m.id ORDER BY i.id",
+	[SILENT] = "SELECT id, name, NULL FROM speaker_ids WHERE id NOT IN "
+		   "(SELECT id FROM names) ORDER BY id",
+	[SHARED] = "SELECT 0, block FROM names WHERE block <> '' "
+		   "GROUP BY block HAVING count(*) > 1",
+	[JOINED] = "SELECT DISTINCT a, NULL FROM decisions WHERE same <> 0",
 };
 
 /* A name that has been noted: nothing new; and whose it is. */
@@ -82,6 +101,13 @@ entities_free(struct entities *e)
 	free(e);
 }
 
+static void
+stir_nothing(struct entities *e)
+{
+	while (e->n > 0)
+		free(e->stirred[--e->n].block);
+}
+
 void
 entities_forget(struct entities *e)
 {
@@ -89,8 +115,7 @@ entities_forget(struct entities *e)
 		free(e->slot[i].called);
 		e->slot[i] = (struct slot) { 0 };
 	}
-	while (e->n > 0)
-		free(e->stirred[--e->n].block);
+	stir_nothing(e);
 }
 
 static void
@@ -170,20 +195,6 @@ entities_note(struct entities *e, int64_t id, struct span name,
 	if ((rc = put_name(e, id, name, s->type, arena)) == RC_OK)
 		entities_stir(e, id);
 	return rc;
-}
-
-enum rc
-entities_recall(struct entities *e, struct arena *arena)
-{
-	sqlite3_stmt *st = e->st[SILENT];
-	enum rc rc;
-
-	while ((rc = sql_row(st)) == RC_OK)
-		if ((rc = entities_note(e, sql_col_int(st, 0), sql_col(st, 1),
-			 (struct span) { 0 }, arena)) != RC_OK)
-			break;
-	sqlite3_reset(st);
-	return rc == RC_END ? RC_OK : rc;
 }
 
 /* Ask whose a name is, and keep it. */
@@ -525,9 +536,49 @@ entities_settle(
 		if ((rc = put_entities(&s, moves)) != RC_OK)
 			return rc;
 	}
-	while (e->n > 0)
-		free(e->stirred[--e->n].block);
+	stir_nothing(e);
 	for (size_t i = 0; moves->n > 0 && i < SLOTS; i++)
 		e->slot[i].entity = 0;
 	return RC_OK;
+}
+
+/* ---- all names at once ---- */
+
+static enum rc
+note_all(struct entities *e, sqlite3_stmt *st, struct arena *arena)
+{
+	enum rc rc;
+
+	while ((rc = sql_row(st)) == RC_OK)
+		if ((rc = entities_note(e, sql_col_int(st, 0), sql_col(st, 1),
+			 sql_col(st, 2), arena)) != RC_OK)
+			break;
+	sqlite3_reset(st);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+static enum rc
+stir_all(struct entities *e, sqlite3_stmt *st)
+{
+	enum rc rc;
+
+	while ((rc = sql_row(st)) == RC_OK)
+		stir_block(e, sql_col_int(st, 0), sql_col(st, 1));
+	return rc == RC_END ? RC_OK : rc;
+}
+
+enum rc
+entities_recall(struct entities *e, struct arena *arena)
+{
+	struct entities_moves moves;
+	enum rc rc;
+
+	if ((rc = note_all(e, e->st[SPOKEN], arena)) != RC_OK ||
+	    (rc = note_all(e, e->st[SILENT], arena)) != RC_OK)
+		return rc;
+	stir_nothing(e); /* each block once, not once a name */
+	if ((rc = stir_all(e, e->st[SHARED])) != RC_OK ||
+	    (rc = stir_all(e, e->st[JOINED])) != RC_OK)
+		return rc;
+	return entities_settle(e, arena, &moves);
 }

@@ -46,7 +46,8 @@ struct entities_moves {
 MUST_USE enum rc entities_note(struct entities *e, int64_t id, struct span name,
     struct span type, struct arena *arena);
 
-/* Note the names that no mention has, but the user: before a rebuild. */
+/* Note all names of mentions and of the user, and decide about them, when none
+ * is there: so a rebuild begins with what followed from them in the end. */
 MUST_USE enum rc entities_recall(struct entities *e, struct arena *arena);
 
 /* Something was decided about a name that is there. */

@@ -1,6 +1,7 @@
 /* rebuild.c -- the derived tables, recomputed from the enduring ones. */
 #include "rebuild.h"
 
+#include "cutter.h"
 #include "origins.h"
 #include "proto/clock.h"
 #include "sql.h"
@@ -52,24 +53,23 @@ static const char *const sql[N_SQL] = {
 		  "ORDER BY " MATCH_NEWEST("o.") "LIMIT 1",
 	[PAST] = "SELECT first_mention, mentions FROM readings "
 		 "WHERE revision = ?1 ORDER BY id",
-	[MENTIONS] = "SELECT m.id, m.key, m.kind, m.speaker, s.name, "
-		     "m.speaker_type, m.role, "
-		     "(SELECT group_concat(substr(r.text, (p.value ->> 0) + 1, "
-		     "(p.value ->> 1) - (p.value ->> 0)), ' ') "
-		     "FROM json_each(m.content) p), "
-		     "m.figures -> 0, m.figures ->> '$[0].as_of', m.matter, "
-		     "m.act "
-		     "FROM mentions m JOIN revisions r ON r.id = m.revision "
-		     "LEFT JOIN speaker_ids s ON s.id = m.speaker "
-		     "WHERE m.id >= ?1 AND m.id < ?1 + ?2 ORDER BY m.id",
+	[MENTIONS] =
+	    "SELECT m.id, m.key, m.kind, m.speaker, s.name, "
+	    "m.speaker_type, m.role, "
+	    "m.content, "
+	    "m.figures -> 0, m.figures ->> '$[0].as_of', m.matter, "
+	    "m.act FROM mentions m LEFT JOIN speaker_ids s ON s.id = m.speaker "
+	    "WHERE m.id >= ?1 AND m.id < ?1 + ?2 ORDER BY m.id",
 };
 
 struct replay {
+	sqlite3 *db;
 	struct names *names;
 	struct lineage *lineage;
 	struct entities *entities;
 	struct match *match;
 	sqlite3_stmt *st[N_SQL];
+	struct cutter cutter;
 	struct arena arena;
 };
 
@@ -81,6 +81,20 @@ keep(struct replay *r, sqlite3_stmt *st, int i)
 	if (s.p != NULL)
 		s.p = arena_strdup(&r->arena, s);
 	return s;
+}
+
+/* The words of a mention of e's revision. */
+static enum rc
+cut(struct replay *r, const struct match_event *e, struct span ranges,
+    struct span *words)
+{
+	struct form_mention row = { 0 };
+	enum rc rc = cutter_fill(&r->cutter, r->db, e->revision, ranges, &row);
+
+	if (rc == RC_OK)
+		*words = (struct span) { arena_strdup(&r->arena, row.words),
+			row.words.n };
+	return rc;
 }
 
 /* The mentions first .. first + n - 1 as hits. */
@@ -103,11 +117,12 @@ hits(struct replay *r, int64_t first, int64_t n, struct match_event *e,
 		h->said = sql_col_int(st, 3);
 		h->called = keep(r, st, 4);
 		h->type = keep(r, st, 5);
-		h->text = keep(r, st, 7);
 		h->figure = keep(r, st, 8);
 		h->as_of = keep(r, st, 9);
 		h->matter = sql_col_int(st, 10);
 		h->act = keep(r, st, 11);
+		if ((rc = cut(r, e, sql_col(st, 7), &h->text)) != RC_OK)
+			break;
 		if (h->said != 0 &&
 		    (rc = names_describe(r->names, h->said, h->called, h->type,
 			 sql_col(st, 6))) != RC_OK)
@@ -227,7 +242,8 @@ enum rc
 rebuild_run(sqlite3 *db, struct names *names, struct lineage *lineage,
     struct entities *entities, struct match *match)
 {
-	struct replay r = { .names = names,
+	struct replay r = { .db = db,
+		.names = names,
 		.lineage = lineage,
 		.entities = entities,
 		.match = match };
@@ -246,6 +262,7 @@ rebuild_run(sqlite3 *db, struct names *names, struct lineage *lineage,
 		if ((rc = one(&r)) != RC_OK)
 			break;
 	sql_finalize(r.st, N_SQL);
+	cutter_fini(&r.cutter);
 	arena_free(&r.arena);
 	if (rc != RC_END || (rc = match_flush(match)) != RC_OK)
 		return rc;
