@@ -6,15 +6,19 @@
 #define SLOTS (NEARS_MOST * 2) /* a power of two */
 
 struct nears {
-	struct near all[NEARS_MOST];
-	size_t n;
+	struct arena *arena;
+	struct near *all;
+	size_t n, cap;
 	uint16_t slot[SLOTS]; /* place + 1, by wording; 0: empty */
 };
 
 struct nears *
 nears_new(struct arena *arena)
 {
-	return arena_alloc(arena, 1, sizeof(struct nears));
+	struct nears *x = arena_alloc(arena, 1, sizeof *x);
+
+	x->arena = arena;
+	return x;
 }
 
 void
@@ -29,6 +33,11 @@ nears_note(struct nears *x, int64_t wording, unsigned n)
 		}
 	if (x->n == NEARS_MOST)
 		return;
+	if (x->n == x->cap) {
+		x->all = arena_grow(
+		    x->arena, x->all, x->cap, x->cap * 2 + 32, sizeof *x->all);
+		x->cap = x->cap * 2 + 32;
+	}
 	x->all[x->n++] = (struct near) { wording, n, 1 };
 	x->slot[at] = (uint16_t)x->n;
 }
@@ -46,7 +55,8 @@ by_shared(const void *a, const void *b)
 const struct near *
 nears_sorted(struct nears *x, size_t *n)
 {
-	qsort(x->all, x->n, sizeof *x->all, by_shared);
+	if (x->n > 1)
+		qsort(x->all, x->n, sizeof *x->all, by_shared);
 	*n = x->n;
 	return x->all;
 }

@@ -38,6 +38,7 @@ struct wordings {
 	sqlite3_stmt *st[N_SQL];
 	struct gist a, b; /* at hand: they are large */
 	struct buf why;
+	bool known; /* the last key was there: in a rebuild all are */
 };
 
 enum rc
@@ -86,28 +87,34 @@ fill(struct wordings *w, int64_t id, struct span gist)
 	return sql_run(st);
 }
 
-enum rc
-wordings_get(struct wordings *w, int64_t key, struct span gist,
-    struct arena *arena, struct wordings_row *row)
+/* Add a key, unless it is there. */
+static enum rc
+add(struct wordings *w, int64_t key, struct wordings_row *row)
 {
 	sqlite3_stmt *st = w->st[PUT];
-	struct span kept;
 	enum rc rc;
 
-	*row = (struct wordings_row) { .gist = gist };
 	sql_int(st, 1, key);
-	bind_gist(st, 2, gist);
-	if ((rc = sql_run(st)) != RC_OK)
+	bind_gist(st, 2, row->gist);
+	if ((rc = sql_run(st)) != RC_OK || sqlite3_changes(w->db) != 1)
 		return rc;
-	if (sqlite3_changes(w->db) == 1) {
-		row->id = sqlite3_last_insert_rowid(w->db);
-		row->fresh = true;
-		return RC_OK;
-	}
-	st = w->st[GET];
+	row->id = sqlite3_last_insert_rowid(w->db);
+	row->fresh = true;
+	return RC_OK;
+}
+
+/* Read the row of a key; RC_END: it is not there. */
+static enum rc
+read_row(struct wordings *w, int64_t key, struct arena *arena,
+    struct wordings_row *row)
+{
+	struct span kept, gist = row->gist;
+	sqlite3_stmt *st = w->st[GET];
+	enum rc rc;
+
 	sql_int(st, 1, key);
 	if ((rc = sql_row(st)) != RC_OK)
-		return rc == RC_END ? RC_IO : rc;
+		return rc;
 	row->id = sql_col_int(st, 0);
 	row->claim = sql_col_int(st, 1);
 	kept = sql_col(st, 2);
@@ -119,6 +126,21 @@ wordings_get(struct wordings *w, int64_t key, struct span gist,
 	if (kept.p == NULL && gist.p != NULL && row->claim == 0)
 		return fill(w, row->id, gist);
 	return RC_OK;
+}
+
+enum rc
+wordings_get(struct wordings *w, int64_t key, struct span gist,
+    struct arena *arena, struct wordings_row *row)
+{
+	enum rc rc = RC_END;
+
+	*row = (struct wordings_row) { .gist = gist };
+	if (w->known)
+		rc = read_row(w, key, arena, row);
+	if (rc == RC_END && (rc = add(w, key, row)) == RC_OK && !row->fresh)
+		rc = read_row(w, key, arena, row);
+	w->known = !row->fresh;
+	return rc == RC_END ? RC_IO : rc;
 }
 
 enum rc
