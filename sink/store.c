@@ -61,7 +61,7 @@ static const char *const pragmas[] = {
 	"PRAGMA journal_mode = WAL",
 	"PRAGMA synchronous = FULL",
 	"PRAGMA wal_autocheckpoint = 20000",
-	"PRAGMA cache_size = -65536",
+	"PRAGMA cache_size = -262144",
 	"PRAGMA temp_store = MEMORY",
 };
 
