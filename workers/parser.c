@@ -1,6 +1,8 @@
 /* parser.c -- features of moves and relations, and the walk through them. */
 #include "parser.h"
 
+#include <assert.h>
+
 #include "workers/en/models.h"
 
 /* Classes whose words are few: the word says more than its ending. */
@@ -245,24 +247,38 @@ score_moves(const struct model *m, const uint32_t *f, uint32_t n,
 	score[PARSER_RIGHT] = c;
 }
 
-/* model_score() of so many columns, a few at a time: their sums fit 16 bits
- * and stay in registers. */
+static inline void
+add_columns(int16_t sum[COLUMNS], const int8_t *row)
+{
+	for (uint32_t k = 0; k < COLUMNS; k++)
+		sum[k] = (int16_t)(sum[k] + row[k]);
+}
+
+static_assert(PARSER_REL_WIDTH == 4 * COLUMNS, "four sums are a row");
+static_assert(PARSER_FEATURES * 128 <= INT16_MAX, "a sum has 16 bits");
+
+/* model_score() of so many columns: their sums fit 16 bits, and four times
+ * COLUMNS of them stay in registers. */
 static void
 score_rels(const struct model *m, const uint32_t *f, uint32_t n,
     int16_t score[PARSER_REL_WIDTH])
 {
-	for (uint32_t from = 0; from < PARSER_REL_WIDTH; from += COLUMNS) {
-		int16_t sum[COLUMNS] = { 0 };
+	int16_t a[COLUMNS] = { 0 }, b[COLUMNS] = { 0 }, c[COLUMNS] = { 0 },
+		d[COLUMNS] = { 0 };
 
-		for (uint32_t i = 0; i < n; i++) {
-			const int8_t *row = m->row + from +
-			    (size_t)(f[i] & m->mask) * PARSER_REL_WIDTH;
+	for (uint32_t i = 0; i < n; i++) {
+		const int8_t *row = m->row +
+		    (size_t)(f[i] & m->mask) * PARSER_REL_WIDTH;
 
-			for (uint32_t k = 0; k < COLUMNS; k++)
-				sum[k] = (int16_t)(sum[k] + row[k]);
-		}
-		memcpy(score + from, sum, sizeof sum);
+		add_columns(a, row);
+		add_columns(b, row + COLUMNS);
+		add_columns(c, row + 2 * COLUMNS);
+		add_columns(d, row + 3 * COLUMNS);
 	}
+	memcpy(score, a, sizeof a);
+	memcpy(score + COLUMNS, b, sizeof b);
+	memcpy(score + 2 * COLUMNS, c, sizeof c);
+	memcpy(score + 3 * COLUMNS, d, sizeof d);
 }
 
 /* A sentence and what is asked of the model for it. */

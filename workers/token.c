@@ -28,13 +28,12 @@ look_up(const struct language *l, struct token *k, struct span word)
 }
 
 /* The hash that features of models and clusters know a word by. */
-static void
-set_hash(const struct text *t, struct token *k, struct span lower)
+static uint64_t
+hash_of(const struct text *t, const struct token *k, struct span lower)
 {
 	if (lower.n == 0)
 		lower = (struct span) { t->bytes.p + k->at, k->size };
-	k->low = token_hash(lower);
-	k->lemma = k->low;
+	return hash_fast(lower);
 }
 
 /* Look every word up, most of them once: half of an article's words are
@@ -52,12 +51,13 @@ classify(struct text *t)
 		uint64_t hash;
 
 		w = token_lower(t, i, low);
-		set_hash(t, k, w);
+		hash = hash_of(t, k, w);
+		k->low = k->lemma = (uint32_t)hash; /* as token_hash() */
 		k->head = i;
 		k->rel = UD_ROOT;
 		if (k->kind != TOKEN_WORD && k->kind != TOKEN_CLITIC)
 			continue;
-		hash = hash_fast(w) + k->kind;
+		hash += k->kind;
 		m = &memo[hash & (MEMO_LEN - 1)];
 		if (m->token != 0 && m->hash == hash) {
 			const struct token *same = &t->token[m->token - 1];
