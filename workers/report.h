@@ -19,6 +19,7 @@
 
 #include "workers/frame.h"
 #include "workers/model.h"
+#include "workers/sentence.h"
 
 #define REPORT_CUES  MODEL_KIND('C', 'U', 'E', 'S')
 #define REPORT_SPANS MODEL_KIND('A', 'R', 'G', 'S')
@@ -47,6 +48,19 @@ report_is_none(struct report_span s)
 	return s.first > s.last;
 }
 
+/* How a token lies to a cue as the beginning (end) of a span: all that first
+ * looks, close looks and pairs ask again. */
+struct report_place {
+	uint32_t phrase; /* head of the largest one that begins (ends) there */
+	uint32_t path;   /* from it to the cue, and the side */
+	uint16_t gap;    /* what lies between */
+	uint8_t away, edge; /* how far; of what it is the edge */
+	bool after, known;
+};
+
+/* Tokens around a cue that report_start() takes in at most, and the cue. */
+#define REPORT_REACH (2 * TEXT_WALK + SENTENCE_MAX)
+
 /* A cue and what is known of its surroundings so far. */
 struct report {
 	const struct text *t;
@@ -55,6 +69,8 @@ struct report {
 	uint32_t head, tail;  /* the cue's main word; its last verb */
 	uint32_t from, until; /* tokens that may belong to it, last exclusive */
 	struct report_span source, content; /* those chosen */
+	struct report_place *place; /* REPORT_REACH * 2, those of the tokens
+				       from `from` on; NULL: none is kept */
 };
 
 /* Features of label choice at token i: their number. */
@@ -66,10 +82,14 @@ uint32_t report_cue_features(
 uint32_t report_cue_step(const struct text *t, const struct frame *f,
     uint32_t i, enum report_label prev, uint32_t *out);
 
-/* Set all but source and content, which become none; spread: words from the
- * cue to look at. */
+/* Set all but source and content, which become none, and place, which is
+ * NULL; spread: words from the cue to look at. */
 void report_start(const struct text *t, const struct frame *f,
     struct report_span cue, uint32_t spread, struct report *r);
+
+/* Keep places there (REPORT_REACH * 2) until the next cue: each is worked out
+ * once for all roles and looks. */
+void report_keep_places(struct report *r, struct report_place *there);
 
 /*
  * May a span of that role begin (end) with token i?  Not within a noun phrase

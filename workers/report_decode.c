@@ -171,7 +171,7 @@ thin(const struct text *t, const struct frame *f, struct report_cue *cue,
 static void
 find_run(const struct text *t, const struct frame *f,
     const struct report_models *m, const struct report_cue *cue, uint32_t n,
-    struct report_list *l)
+    struct report_place *place, struct report_list *l)
 {
 	uint32_t spread = spread_of(f, f[cue[0].span.first].para, n);
 
@@ -180,6 +180,7 @@ find_run(const struct text *t, const struct frame *f,
 		struct report r;
 
 		report_start(t, f, cue[i].span, spread, &r);
+		report_keep_places(&r, place);
 		o->cue = cue[i].span;
 		o->margin = cue[i].margin;
 		fill(&r, spread, report_scorer(&m->spans), o);
@@ -193,6 +194,8 @@ find_all(const struct text *t, struct frame *f, const struct report_models *m,
 {
 	struct report_cue *cue = arena_alloc(
 	    t->arena, t->n_tokens + 1, sizeof *cue);
+	struct report_place *place = arena_alloc(
+	    t->arena, 2 * REPORT_REACH, sizeof *place);
 	uint32_t n = 0, run;
 
 	for (uint32_t s = 0; s < t->n_sentences; s++)
@@ -205,7 +208,7 @@ find_all(const struct text *t, struct frame *f, const struct report_models *m,
 	report_note_cues(f, cue, n);
 	for (uint32_t i = 0; i < n; i += run) {
 		run = run_of(f, cue, i, n);
-		find_run(t, f, m, &cue[i], thin(t, f, &cue[i], run), l);
+		find_run(t, f, m, &cue[i], thin(t, f, &cue[i], run), place, l);
 	}
 }
 

@@ -68,6 +68,13 @@ report_start(const struct text *t, const struct frame *f,
 		r->until++;
 }
 
+void
+report_keep_places(struct report *r, struct report_place *there)
+{
+	r->place = there;
+	memset(there, 0, 2 * (r->until - r->from) * sizeof *there);
+}
+
 /* A word that leans on one to its right, which it is not parted from. */
 static bool
 leans(const struct text *t, uint32_t i, bool name_too)
@@ -287,17 +294,45 @@ cues_in(const struct report *r, struct report_span s)
 
 /* ---- what features of beginnings and ends have in common ---- */
 
-static void
-put_place(struct bag *b, const struct report *r, uint32_t i, bool first)
+static struct report_place
+make_place(const struct report *r, uint32_t i, bool first)
 {
-	const struct token *cue = &r->t->token[r->head];
 	uint32_t x = first ? frame_from(r->t, r->f, i, r->head)
 			   : frame_until(r->t, r->f, i, r->head);
-	uint32_t s = side(r, i), d = bucket(away(r, i)), e = edge(r, i, first);
-	uint32_t path = frame_path(r->t, x, r->head) * 2 + s;
-	uint32_t tail = frame_path(r->t, x, r->tail) * 2 + s;
-	uint32_t gap = between(r, i);
+	uint32_t s = side(r, i);
 
+	return (struct report_place) { .phrase = x,
+		.path = frame_path(r->t, x, r->head) * 2 + s,
+		.gap = (uint16_t)between(r, i),
+		.away = (uint8_t)bucket(away(r, i)),
+		.edge = (uint8_t)edge(r, i, first),
+		.after = s,
+		.known = true };
+}
+
+static struct report_place
+place_of(const struct report *r, uint32_t i, bool first)
+{
+	struct report_place *p;
+
+	if (r->place == NULL)
+		return make_place(r, i, first);
+	p = &r->place[2 * (i - r->from) + first];
+	if (!p->known)
+		*p = make_place(r, i, first);
+	return *p;
+}
+
+static void
+put_place(struct bag *b, const struct report *r, uint32_t i,
+    const struct report_place *p)
+{
+	const struct token *cue = &r->t->token[r->head];
+	uint32_t s = p->after, d = p->away, e = p->edge, gap = p->gap;
+	uint32_t path = p->path, tail = path;
+
+	if (r->tail != r->head)
+		tail = frame_path(r->t, p->phrase, r->tail) * 2 + s;
 	bag_put(b, s, d);
 	bag_put(b, s << 8 | d, cue->lemma);
 	bag_put(b, path, 0);
@@ -319,10 +354,12 @@ put_place(struct bag *b, const struct report *r, uint32_t i, bool first)
 }
 
 static void
-put_words(struct bag *b, const struct report *r, uint32_t i, bool first)
+put_words(struct bag *b, const struct report *r, uint32_t i, bool first,
+    const struct report_place *p)
 {
 	uint32_t o = first ? i - 1 : i + 1, oo = first ? i - 2 : i + 2;
-	uint32_t n = first ? i + 1 : i - 1, s = side(r, i);
+	uint32_t n = first ? i + 1 : i - 1, s = p->after;
+	uint32_t cue = cue_near(r, i, first);
 
 	bag_put(b, low_at(r, i), s);
 	bag_put(b, low_at(r, o), s);
@@ -339,13 +376,14 @@ put_words(struct bag *b, const struct report *r, uint32_t i, bool first)
 	bag_put(b, r->f[i].name, (uint64_t)pos_at(r, i) << 1 | s);
 	bag_put(b, inside(r, o) ? r->f[o].name : 9, r->f[i].name);
 	bag_put(b, r->t->token[i].rel, (uint64_t)pos_at(r, i) << 1 | s);
-	bag_put(b, cue_near(r, i, first), s);
-	bag_put(b, cue_near(r, i, first), edge(r, i, first) << 1 | s);
+	bag_put(b, cue, s);
+	bag_put(b, cue, (uint64_t)p->edge << 1 | s);
 }
 
 /* To a content: where the source and the content before it lie. */
 static void
-put_others(struct bag *b, const struct report *r, uint32_t i)
+put_others(struct bag *b, const struct report *r, uint32_t i,
+    const struct report_place *p)
 {
 	const struct frame *f = r->f;
 	const struct report_span *o[] = { &r->source, &r->content };
@@ -359,9 +397,9 @@ put_others(struct bag *b, const struct report *r, uint32_t i)
 			      : f[o[k]->first].word - f[i].word;
 			same = f[i].sentence == f[o[k]->first].sentence;
 		}
-		bag_put(b, s << 8 | bucket(d), side(r, i));
+		bag_put(b, s << 8 | bucket(d), p->after);
 		bag_put(b, s << 8 | capped(d, 3) << 1 | same,
-		    between(r, i) << 1 | side(r, i));
+		    (uint64_t)p->gap << 1 | p->after);
 	}
 }
 
@@ -370,11 +408,9 @@ report_sieve_features(const struct report *r, enum report_role role, uint32_t i,
     bool first, uint32_t *out)
 {
 	struct bag b = bag_for(role, first ? SIEVE_FIRST : SIEVE_LAST, out);
-	uint32_t x = first ? frame_from(r->t, r->f, i, r->head)
-			   : frame_until(r->t, r->f, i, r->head);
-	uint32_t s = side(r, i), d = bucket(away(r, i)), e = edge(r, i, first);
-	uint32_t path = frame_path(r->t, x, r->head) * 2 + s;
-	uint32_t gap = between(r, i), o = first ? i - 1 : i + 1;
+	struct report_place p = place_of(r, i, first);
+	uint32_t s = p.after, d = p.away, e = p.edge, path = p.path;
+	uint32_t gap = p.gap, o = first ? i - 1 : i + 1;
 
 	bag_put(&b, path, pos_at(r, i));
 	bag_put(&b, path, e);
@@ -393,11 +429,12 @@ report_first_features(
     const struct report *r, enum report_role role, uint32_t i, uint32_t *out)
 {
 	struct bag b = bag_for(role, FIRST, out);
+	struct report_place p = place_of(r, i, true);
 
-	put_place(&b, r, i, true);
-	put_words(&b, r, i, true);
+	put_place(&b, r, i, &p);
+	put_words(&b, r, i, true, &p);
 	if (role != REPORT_SOURCE)
-		put_others(&b, r, i);
+		put_others(&b, r, i, &p);
 	return b.n;
 }
 
@@ -406,11 +443,12 @@ report_last_features(
     const struct report *r, enum report_role role, uint32_t i, uint32_t *out)
 {
 	struct bag b = bag_for(role, LAST, out);
+	struct report_place p = place_of(r, i, false);
 
-	put_place(&b, r, i, false);
-	put_words(&b, r, i, false);
+	put_place(&b, r, i, &p);
+	put_words(&b, r, i, false, &p);
 	if (role != REPORT_SOURCE)
-		put_others(&b, r, i);
+		put_others(&b, r, i, &p);
 	return b.n;
 }
 
@@ -454,19 +492,18 @@ balance(const struct report *r, struct report_span s)
 }
 
 static void
-put_shape(struct bag *b, const struct report *r, struct report_span s)
+put_shape(struct bag *b, const struct report *r, struct report_span s,
+    const struct report_place *from, const struct report_place *to)
 {
 	const struct frame *f = r->f;
 	const struct token *k = r->t->token;
 	uint32_t head, n = capped(heads_of(r, s, &head), 4);
 	uint32_t len = bucket(f[s.last].word - f[s.first].word);
-	uint32_t x = frame_from(r->t, f, s.first, r->head);
-	uint32_t y = frame_until(r->t, f, s.last, r->head);
 	uint32_t path = frame_path(r->t, head, r->head);
-	uint32_t whole = (x == y) | (f[head].left == s.first) << 1 |
-	    (f[head].right == s.last) << 2;
-	uint32_t q = balance(r, s), sd = side(r, s.first);
-	uint32_t ea = edge(r, s.first, true), eb = edge(r, s.last, false);
+	uint32_t whole = (from->phrase == to->phrase) |
+	    (f[head].left == s.first) << 1 | (f[head].right == s.last) << 2;
+	uint32_t q = balance(r, s), sd = from->after;
+	uint32_t ea = from->edge, eb = to->edge;
 	uint32_t verbs = capped(f[s.last].verbs - f[s.first].verbs, 2);
 	uint32_t cues = cues_in(r, s);
 
@@ -497,9 +534,11 @@ put_shape(struct bag *b, const struct report *r, struct report_span s)
 }
 
 static void
-put_rims(struct bag *b, const struct report *r, struct report_span s)
+put_rims(struct bag *b, const struct report *r, struct report_span s,
+    const struct report_place *from, const struct report_place *to)
 {
-	uint32_t p = s.first - 1, n = s.last + 1, sd = side(r, s.first);
+	uint32_t p = s.first - 1, n = s.last + 1, sd = from->after;
+	const struct report_place *near = sd ? from : to;
 
 	bag_put(b, low_at(r, p), low_at(r, n));
 	bag_put(b, pos_at(r, p) << 8 | pos_at(r, n), sd);
@@ -508,8 +547,7 @@ put_rims(struct bag *b, const struct report *r, struct report_span s)
 	bag_put(b, low_at(r, s.first), low_at(r, s.last));
 	bag_put(b, r->f[s.first].name << 8 | r->f[s.last].name,
 	    pos_at(r, n) << 8 | (inside(r, n) ? r->f[n].name : 9));
-	bag_put(b, between(r, sd ? s.first : s.last),
-	    (uint64_t)bucket(away(r, sd ? s.first : s.last)) << 1 | sd);
+	bag_put(b, near->gap, (uint64_t)near->away << 1 | sd);
 }
 
 uint32_t
@@ -517,9 +555,11 @@ report_pair_features(const struct report *r, enum report_role role,
     struct report_span s, uint32_t *out)
 {
 	struct bag b = bag_for(role, PAIR, out);
+	struct report_place from = place_of(r, s.first, true);
+	struct report_place to = place_of(r, s.last, false);
 
-	put_shape(&b, r, s);
-	put_rims(&b, r, s);
+	put_shape(&b, r, s, &from, &to);
+	put_rims(&b, r, s, &from, &to);
 	return b.n;
 }
 
