@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define COUNTRY_MAX 64 /* bytes of a name that is known */
+
 static const char *
 look_up(const struct currency_row *rows, size_t n, struct span w)
 {
@@ -15,6 +17,29 @@ bool
 currency_is_code(struct span unit)
 {
 	return look_up(currency_codes, currency_codes_count, unit) != NULL;
+}
+
+const char *
+currency_open(struct span code)
+{
+	const char *name = look_up(currency_codes, currency_codes_count, code);
+
+	return name != NULL ? name : "";
+}
+
+const char *
+currency_of_country(struct span country)
+{
+	char low[COUNTRY_MAX];
+
+	if (country.n == 0 || country.n > sizeof low)
+		return NULL;
+	for (size_t i = 0; i < country.n; i++)
+		low[i] = country.p[i] >= 'A' && country.p[i] <= 'Z'
+		    ? (char)(country.p[i] | 0x20)
+		    : country.p[i];
+	return look_up(currency_countries, currency_countries_count,
+	    (struct span) { low, country.n });
 }
 
 bool

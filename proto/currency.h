@@ -17,15 +17,26 @@ struct currency_row {
 
 /* ISO 4217 codes in use, with the name that other countries' money has too
  * ("dollar"), or "".  Domains of countries ("ca"), with their money.  Both
- * sorted. */
-extern const struct currency_row currency_codes[], currency_domains[];
-extern const size_t currency_codes_count, currency_domains_count;
+ * sorted.  So are countries, by name in lower case ("canada") or ISO 3166 code,
+ * with their money. */
+extern const struct currency_row currency_codes[], currency_domains[],
+    currency_countries[];
+extern const size_t currency_codes_count, currency_domains_count,
+    currency_countries_count;
 
 /* Is it a code? */
 bool currency_is_code(struct span unit);
 
 /* May money of the open name ("dollar", "crown") be that of the code? */
 bool currency_may_be(struct span open, const char *code);
+
+/* The name that the code's money shares with other countries' ("dollar"), or
+ * "". */
+const char *currency_open(struct span code);
+
+/* The code of a country by its name or ISO 3166 code, in any case; NULL:
+ * unknown. */
+const char *currency_of_country(struct span country);
 
 /* The code of the country that the address's host ends in ("https://a.ca/b":
  * "CAD"), or NULL; static storage. */

@@ -71,7 +71,7 @@ static const char *const acts[] = { "assert", "confirm", "deny", "promise",
 	"predict", "demand", "criticise", "praise", "decline", "ask", "other" };
 static const char *const directions[] = { NULL, "level", "rise", "fall",
 	"threshold" };
-static const char *const currencies[] = { NULL, "text", "outlet" };
+static const char *const currencies[] = { NULL, "text", "outlet", "text" };
 static const char *const timexes[] = { "date", "time", "duration", "set" };
 
 const char *
@@ -392,7 +392,7 @@ get_figure(struct reading *r, const msgpack_object *f, void *item)
 
 	if (!get_word(&f[G_DIRECTION], FOUND_THRESHOLD + 1, &direction) ||
 	    (r->fields > G_CURRENCY &&
-		!get_word(&f[G_CURRENCY], FOUND_BY_OUTLET + 1, &currency)))
+		!get_word(&f[G_CURRENCY], FOUND_BY_MARKS + 1, &currency)))
 		return false;
 	g->currency = (enum found_currency)currency;
 	g->direction = (enum found_direction)direction;

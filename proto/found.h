@@ -75,7 +75,8 @@ enum found_timex { FOUND_DATE, FOUND_TIME, FOUND_DURATION, FOUND_SET };
 enum found_currency {
 	FOUND_NOCURRENCY, /* no money, or it is left open */
 	FOUND_BY_TEXT,
-	FOUND_BY_OUTLET
+	FOUND_BY_OUTLET,
+	FOUND_BY_MARKS /* the text's other amounts: a country counts before */
 };
 
 struct found_figure {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "home.h"
 #include "proto/mem.h"
 #include "proto/render.h"
 #include "proto/url.h"
@@ -78,6 +79,7 @@ static const char *const sql[N_SQL] = {
 struct articles {
 	sqlite3 *db;
 	struct names *names; /* borrowed */
+	struct home *home;
 	sqlite3_stmt *st[N_SQL];
 	int64_t article, revision, mention; /* the highest ids in use */
 	struct buf scratch, name, source;   /* owned; reused */
@@ -92,6 +94,7 @@ articles_new(sqlite3 *db, struct names *names, struct articles **out)
 	a->db = db;
 	a->names = names;
 	if ((rc = sql_prepare(db, sql, N_SQL, a->st)) != RC_OK ||
+	    (rc = home_new(db, &a->home)) != RC_OK ||
 	    (rc = articles_load(a)) != RC_OK) {
 		articles_free(a);
 		return rc;
@@ -106,6 +109,7 @@ articles_free(struct articles *a)
 	if (a == NULL)
 		return;
 	sql_finalize(a->st, N_SQL);
+	home_free(a->home);
 	buf_free(&a->scratch);
 	buf_free(&a->name);
 	buf_free(&a->source);
@@ -388,13 +392,15 @@ put_mention(struct articles *a, int64_t revision, const struct found_claim *c,
 }
 
 static enum rc
-put_mentions(struct articles *a, const struct store_entry *e, int64_t revision,
-    struct arena *arena, struct match_hit *hit)
+put_mentions(struct articles *a, const struct store_entry *e, int64_t outlet,
+    int64_t revision, struct arena *arena, struct match_hit *hit)
 {
-	const struct found *f = e->found;
+	struct found settled = *e->found, *f = &settled;
 	struct textmap map;
 	enum rc rc;
 
+	if ((rc = home_settle(a->home, outlet, arena, f)) != RC_OK)
+		return rc;
 	textmap_init(&map, e->article->text, arena);
 	for (uint32_t i = 0; i < f->n_claims; i++) {
 		const struct found_claim *c = &f->claims[i];
@@ -422,9 +428,9 @@ put_mentions(struct articles *a, const struct store_entry *e, int64_t revision,
 
 enum rc
 articles_mentions(struct articles *a, const struct store_entry *e,
-    struct arena *arena, struct match_hit *hit)
+    int64_t outlet, struct arena *arena, struct match_hit *hit)
 {
-	return put_mentions(a, e, a->revision + 1, arena, hit);
+	return put_mentions(a, e, outlet, a->revision + 1, arena, hit);
 }
 
 /* NULL where there are none. */
@@ -579,7 +585,8 @@ articles_reread(struct articles *a, const struct store_entry *e,
 	struct match_hit *hit = arena_alloc(arena, (size_t)n + 1, sizeof *hit);
 	enum rc rc;
 
-	if ((rc = put_mentions(a, e, was->revision, arena, hit)) != RC_OK ||
+	if ((rc = put_mentions(a, e, was->outlet, was->revision, arena, hit)) !=
+		RC_OK ||
 	    (rc = are_others(a, was, n, other)) != RC_OK)
 		return rc;
 	if (!*other) {

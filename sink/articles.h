@@ -50,11 +50,13 @@ MUST_USE enum rc articles_find(
  * e->found->n_claims - 1] for match_apply(); what hit views lies in arena or e.
  */
 MUST_USE enum rc articles_mentions(struct articles *a,
-    const struct store_entry *e, struct arena *arena, struct match_hit *hit);
+    const struct store_entry *e, int64_t outlet, struct arena *arena,
+    struct match_hit *hit);
 
 /* A revision that is there, and which mentions were found in it last. */
 struct articles_reading {
 	int64_t revision, first, n;
+	int64_t outlet;     /* of its article */
 	struct span engine; /* that found them */
 };
 

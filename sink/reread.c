@@ -13,7 +13,7 @@ enum { REVISIONS, SETTLE, GIST, N_SQL };
 static const char *const sql[N_SQL] = {
 	[REVISIONS] = "SELECT r.id, r.first_mention, r.mentions, r.engine, "
 		      "a.name, nullif(o.name, ''), r.title, r.byline, "
-		      "r.published, r.updated, r.lang, r.text "
+		      "r.published, r.updated, r.lang, r.text, a.url, o.id "
 		      "FROM revisions r JOIN articles a ON a.id = r.article "
 		      "JOIN outlets o ON o.id = a.outlet ORDER BY r.id",
 	[SETTLE] = "INSERT INTO temp.settled(key) VALUES(?1) "
@@ -75,6 +75,7 @@ one(struct rereading *r)
 	struct articles_reading was = { .revision = sql_col_int(st, 0),
 		.first = sql_col_int(st, 1),
 		.n = sql_col_int(st, 2),
+		.outlet = sql_col_int(st, 13),
 		.engine = sql_col(st, 3) };
 	struct article a = { .id = sql_col(st, 4),
 		.outlet = sql_col(st, 5),
@@ -83,7 +84,8 @@ one(struct rereading *r)
 		.published = sql_col(st, 8),
 		.updated = sql_col(st, 9),
 		.lang = sql_col(st, 10),
-		.text = sql_col(st, 11) };
+		.text = sql_col(st, 11),
+		.url = sql_col(st, 12) };
 	struct found f;
 	struct store_entry e = { .article = &a, .found = &f };
 	enum rc rc = r->reader->read(r->reader->arg, &a, &r->arena, &f);

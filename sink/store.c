@@ -321,7 +321,8 @@ match_entry(struct store *s, const struct store_entry *e,
 		    arena_strdup(&s->arena, p->outlet_name));
 	ev.seen = when_seen(e->article->published, wall_ms, at, &ev.seen_ms);
 	if ((!p->late && (rc = trace_entry(s, e, p, &news)) != RC_OK) ||
-	    (rc = articles_mentions(s->articles, e, &s->arena, hit)) != RC_OK ||
+	    (rc = articles_mentions(
+		 s->articles, e, p->outlet, &s->arena, hit)) != RC_OK ||
 	    (rc = match_speakers(s->entities, hit, n, &s->arena, &moves)) !=
 		RC_OK)
 		return rc;

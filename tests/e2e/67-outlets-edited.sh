@@ -44,4 +44,44 @@ print(*[r[0] for r in db.execute(
     "WHERE json ->> '$.cause.kind' = 'user' ORDER BY seq")])
 END
 )" "1 2"
+# ---- the country that the table gives says which money is meant ----
+
+printf 'name,country\nTarn Herald,Canada\n' > "$tmp/new.csv"
+mv "$tmp/new.csv" "$data/outlets.csv"
+table() {
+	[ "$(python3 - "$data/claims.db" << 'END'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT country FROM outlets WHERE name = 'Tarn Herald'"
+    ).fetchone()[0])
+END
+	)" = Canada ]
+}
+check "a country is taken from the table" wait_until 30 table
+python3 - > "$tmp/money.jsonl" << 'END'
+import json
+for outlet in ("Tarn Herald", "Tarn Post"):
+    print(json.dumps({"outlet": outlet, "id": "2",
+        "url": "https://" + outlet[5:].lower() + ".example/2", "text":
+        "The bridge cost $12 million. The ferry cost US$3 million."}))
+END
+mv "$tmp/money.jsonl" "$tmp/in"
+# money OUTLET: the units of its figures, and who says so.
+money() {
+	python3 - "$data/claims.db" "$1" << 'END'
+import json, sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(*sorted(f"{g['value']:.0f} {g['unit']} {g.get('currency_from')}"
+    for r in db.execute("SELECT figures FROM mentions_v WHERE outlet = ? "
+        "AND kind = 'figure'", (sys.argv[2],)) for g in json.loads(r[0])),
+    sep=", ")
+END
+}
+there() {
+	[ "$(money "Tarn Post")" = "12000000 USD text, 3000000 USD text" ]
+}
+check "by the text's other amounts, where no country is known" \
+    wait_until 30 there
+is "by the outlet's country, where the table gives it" \
+    "$(money "Tarn Herald")" "12000000 CAD outlet, 3000000 USD text"
 finish

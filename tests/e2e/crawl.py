@@ -26,7 +26,7 @@ import stories
 
 # Who is killed how often, of 100.
 WEIGHTS = {"producer": 70, "run": 20, "sink": 4, "warden": 3, "child": 3}
-OPTIONS = ["fetch_private=yes", "fetch_timeout_s=2", "host_pause_ms=0",
+OPTIONS = ["fetch_private=yes", "fetch_timeout_s=3", "host_pause_ms=0",
            "poll_least_s=1", "poll_most_s=1", "recheck_pause_ms=0",
            "recheck=2s 4s 8s 16s 32s", "http=off", "log_level=err",
            "lease_ms=1000", "retry_ms=50", "retry_max_ms=1000"]

@@ -33,8 +33,10 @@ FAULTS = {"error": 25, "busy": 4, "reset": 15, "torn": 15, "short": 15,
           "closed": 15, "lodger": 10, "empty": 10, "detour": 20, "maze": 6}
 # Of a page: what cannot be told from its text is not among them.
 PAGE_FAULTS = {k: v for k, v in FAULTS.items()
-               if k not in ("cut", "lodger", "empty")}
-PAGE_PATIENCE = 2  # faults in a row; after one more the summary is taken
+               if k not in ("lodger", "empty")}
+# Faults in a row: after three in all the summary is taken, or the last text is
+# never had, and a busy machine may be late with an answer by itself.
+PAGE_PATIENCE = 1
 ROBOTS = b"User-agent: *\nDisallow: /secret/\n"
 
 

@@ -10,7 +10,7 @@
 #include "proto/currency.h"
 
 static void
-both_tables_are_sorted(void **state)
+all_tables_are_sorted(void **state)
 {
 	(void)state;
 	for (size_t i = 1; i < currency_codes_count; i++)
@@ -19,6 +19,9 @@ both_tables_are_sorted(void **state)
 	for (size_t i = 1; i < currency_domains_count; i++)
 		assert_true(span_order(currency_domains[i - 1].of,
 				span_of(currency_domains[i].of)) < 0);
+	for (size_t i = 1; i < currency_countries_count; i++)
+		assert_true(span_order(currency_countries[i - 1].of,
+				span_of(currency_countries[i].of)) < 0);
 }
 
 static void
@@ -27,6 +30,9 @@ every_countrys_money_is_a_code(void **state)
 	(void)state;
 	for (size_t i = 0; i < currency_domains_count; i++)
 		assert_true(currency_is_code(span_of(currency_domains[i].is)));
+	for (size_t i = 0; i < currency_countries_count; i++)
+		assert_true(
+		    currency_is_code(span_of(currency_countries[i].is)));
 	assert_false(currency_is_code(span_of("dollar")));
 	assert_false(currency_is_code(span_of("ZZZ")));
 	assert_false(currency_is_code(span_of("")));
@@ -57,6 +63,29 @@ amounts_fit_if_their_money_can_be_the_same(void **state)
 }
 
 static void
+a_country_goes_by_its_name_or_code(void **state)
+{
+	static const char *const all[][2] = { { "Canada", "CAD" },
+		{ "CA", "CAD" }, { "can", "CAD" }, { "United Kingdom", "GBP" },
+		{ "UK", "GBP" }, { "GB", "GBP" }, { "Scotland", "GBP" },
+		{ "USA", "USD" }, { "South Korea", "KRW" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		const char *code = currency_of_country(span_of(all[i][0]));
+
+		assert_non_null(code);
+		assert_string_equal(code, all[i][1]);
+	}
+	assert_null(currency_of_country(span_of("Tarn")));
+	assert_null(currency_of_country(span_of("")));
+	assert_null(currency_of_country((struct span) { NULL, 0 }));
+	assert_string_equal(currency_open(span_of("CAD")), "dollar");
+	assert_string_equal(currency_open(span_of("EUR")), "");
+	assert_string_equal(currency_open(span_of("tonne")), "");
+}
+
+static void
 an_address_tells_its_country_by_its_last_label(void **state)
 {
 	static const struct {
@@ -84,7 +113,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_tables_are_sorted),
+		cmocka_unit_test(all_tables_are_sorted),
+		cmocka_unit_test(a_country_goes_by_its_name_or_code),
 		cmocka_unit_test(every_countrys_money_is_a_code),
 		cmocka_unit_test(amounts_fit_if_their_money_can_be_the_same),
 		cmocka_unit_test(

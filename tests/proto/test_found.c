@@ -120,7 +120,7 @@ a_figure_out_of_bounds_is_refused(void **state)
 	g.direction = (enum found_direction)(FOUND_THRESHOLD + 1);
 	assert_int_equal(code(&f), RC_BADMSG);
 	g.direction = FOUND_LEVEL;
-	g.currency = (enum found_currency)(FOUND_BY_OUTLET + 1);
+	g.currency = (enum found_currency)(FOUND_BY_MARKS + 1);
 	assert_int_equal(code(&f), RC_BADMSG);
 	g.currency = FOUND_BY_OUTLET;
 	assert_int_equal(code(&f), RC_OK);

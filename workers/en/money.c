@@ -149,6 +149,7 @@ code_of(const struct resolver *r, size_t k, enum found_currency *by)
 		*by = FOUND_BY_OUTLET;
 		return r->home;
 	}
+	*by = FOUND_BY_MARKS;
 	return told->by_name == NULL && told->apart &&
 		told->by_amount != NULL && *told->by_amount != '\0'
 	    ? told->by_amount

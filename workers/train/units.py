@@ -87,6 +87,9 @@ SHARED = ("dollar", "peso", "rupee", "franc", "krona", "krone", "koruna", "lira"
 # them, and those of no country; the United Kingdom's is not its code.
 NO_COUNTRY = {"ad", "ag", "ai", "as", "bz", "cc", "cd", "co", "dj", "eu", "fm", "gg", "im", "io", "la", "ly", "me", "ms", "nu", "sc", "sr", "su",
               "tk", "to", "tv", "vc", "ws"}
+# Countries as people call them, beside CLDR's names.
+CALLED = {"GB": ["england", "scotland", "wales", "northern ireland", "britain", "great britain"],
+          "US": ["united states of america", "usa", "u.s.", "u.s.a.", "america"]}
 ADJECTIVES = {"USD": ["us", "u.s.", "american"], "GBP": ["british", "uk"], "CNY": ["chinese"], "JPY": ["japanese"], "NLG": ["dutch"], "FIM": ["finnish"], "ESP": ["spanish"],
               "CHF": ["swiss"], "FRF": ["french"], "BEF": ["belgian"], "DEM": ["german"], "MXN": ["mexican"], "TRY": ["turkish"], "TWD": ["taiwan", "taiwanese"]}
 SIGNS = {"$": "dollar", "US$": "USD", "$US": "USD", "U.S.$": "USD", "U.S$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "Cdn$": "CAD", "CDN$": "CAD", "$C": "CAD", "CAD$": "CAD", "A$": "AUD",
@@ -161,9 +164,13 @@ def money():
 
 
 def countries():
-    """code -> the name that it shares, or ""; domain -> code."""
+    """code -> the name that it shares, or ""; domain -> code; name or ISO 3166 code of a country -> code."""
     codes = money()[2]
-    shared, domains = dict.fromkeys(codes, ""), {}
+    shared, domains, named = dict.fromkeys(codes, ""), {}, {}
+    alpha_3 = {c["alpha_2"]: c["alpha_3"] for c in json.load(open(ISO.replace("4217", "3166-1"), encoding="utf-8"))["3166-1"]}
+    names = {}
+    for t in root("en").find("localeDisplayNames/territories"):
+        names.setdefault(t.get("type"), []).append(t.text.lower().replace("’", "'"))
     for c in root("en").find("numbers/currencies"):
         for n in c.findall("displayName"):
             word = plain(n.text.lower()).split()[-1].replace("ó", "o")
@@ -171,10 +178,14 @@ def countries():
                 shared[c.get("type")] = word
     for region in root("../supplemental/supplementalData").find("currencyData").findall("region"):
         used = [c.get("iso4217") for c in region.findall("currency") if c.get("to") is None and c.get("tender") != "false"]
-        domain = region.get("iso3166").lower()
+        country = region.get("iso3166")
+        domain = country.lower()
+        if used and used[0] in codes and country in alpha_3:
+            for n in [domain, alpha_3[country].lower(), *names.get(country, []), *CALLED.get(country, [])]:
+                named.setdefault(n, used[0])
         if used and used[0] in codes and domain not in NO_COUNTRY:
             domains["uk" if domain == "gb" else domain] = used[0]
-    return shared, domains
+    return shared, domains, named
 
 
 def literal(s):
@@ -205,10 +216,11 @@ def main():
         table("unit_names", names)
         table("unit_symbols", symbols)
     elif sys.argv[1:2] == ["countries"]:
-        shared, domains = countries()
+        shared, domains, named = countries()
         head("currency_table.c", "money and countries", "Unicode CLDR 41 and ISO 4217 (iso-codes 4.15)", "currency.h")
         table("currency_codes", shared, "currency_row")
         table("currency_domains", domains, "currency_row")
+        table("currency_countries", named, "currency_row")
     else:
         head("unit_money.c", "money in English", "Unicode CLDR 41 and ISO 4217 (iso-codes 4.15)")
         table("unit_money", {n: c for n, c in cash.items() if n not in names})
