@@ -508,7 +508,7 @@ follow(struct poll *p, uint32_t id, const struct poll_answer *a, int64_t now_ms)
 	char *copy;
 
 	if (!pollnext_is_redirect(a->status) || a->location == NULL ||
-	    e->hops == POLL_HOPS_MAX)
+	    e->hops == POLL_HOPS_MAX || a->retry_after_s > POLL_WAIT_S)
 		return false;
 	e->hops++;
 	e->permanent = e->permanent && (a->status == 301 || a->status == 308);
@@ -521,7 +521,7 @@ follow(struct poll *p, uint32_t id, const struct poll_answer *a, int64_t now_ms)
 	if (e->paused)
 		rest(p, id);
 	else
-		heap_put(p, id, now_ms);
+		heap_put(p, id, now_ms + pollnext_hold_ms(a));
 	return true;
 }
 
@@ -561,14 +561,14 @@ poll_answer(
 }
 
 bool
-poll_detour(struct poll *p, uint32_t id, const char *url, int64_t now_ms)
+poll_detour(struct poll *p, uint32_t id, const char *url,
+    const struct poll_answer *a, int64_t now_ms)
 {
-	static const struct poll_answer nothing = { .status = 0 };
 	struct entry *e = &p->entry[id];
 
 	e->where = IDLE;
 	p->flying--;
-	free_host(p, e->host, &nothing, now_ms);
+	free_host(p, e->host, a, now_ms);
 	if (e->dropped) {
 		free_number(p, id);
 		return false;

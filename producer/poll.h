@@ -12,7 +12,8 @@
  * - Every request to an address that gave validators carries them, as they
  *   were given, and no other request does.
  * - Retry-After (RFC 9110, section 10.2.3) holds, for the whole host with 429
- *   and 503; Cache-Control: max-age and the feed's own ttl hold up to most_ms.
+ *   and 503; a redirect is waited for up to POLL_WAIT_S and else has failed.
+ *   Cache-Control: max-age and the feed's own ttl hold up to most_ms.
  * - What changed is asked sooner, what did not later: the interval is
  *   multiplied by 0.7 or 1.3, within least_ms and most_ms.  After failures it
  *   doubles from least_ms on.  An interval varies by a tenth, so that feeds
@@ -38,6 +39,7 @@
 #define POLL_HOPS_MAX 5
 #define POLL_PATIENCE 3
 #define POLL_BROKEN   5 /* failures in a row: it is shown as broken */
+#define POLL_WAIT_S   60
 
 struct poll;
 
@@ -103,10 +105,11 @@ bool poll_answer(
 
 /*
  * What is in flight under this number was, or is to be, another request than
- * its own (robots.txt): it is asked next at url, when that host permits.
- * False: it was dropped.
+ * its own (robots.txt): it is asked next at url, when that host permits.  Of
+ * the answer it got only Retry-After counts.  False: it was dropped.
  */
-bool poll_detour(struct poll *p, uint32_t id, const char *url, int64_t now_ms);
+bool poll_detour(struct poll *p, uint32_t id, const char *url,
+    const struct poll_answer *a, int64_t now_ms);
 
 /* Its state, which the caller may add to (seen, title, entries). */
 struct pollstate *poll_state(struct poll *p, uint32_t id);

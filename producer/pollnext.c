@@ -71,8 +71,10 @@ go_wrong(struct pollstate *s, const struct poll_opts *o,
 		s->every_ms = o->most_ms;
 	s->every_ms = clamp(s->every_ms, o->least_ms, o->most_ms);
 	snprintf(words, sizeof(words),
-	    pollnext_is_redirect(a->status) ? "redirected too often"
-					    : "answered with status %d",
+	    !pollnext_is_redirect(a->status) ? "answered with status %d"
+		: a->retry_after_s > POLL_WAIT_S
+		? "redirected, with Retry-After too long to wait for"
+		: "redirected too often",
 	    a->status);
 	pollstate_set(&s->why, a->why != NULL ? a->why : words);
 }

@@ -98,7 +98,8 @@ webpage_gate(struct crawl *w, const struct poll_request *r, int64_t wall)
 }
 
 /* What robots.txt says is known now, and its page is asked for; or it is
- * elsewhere (RFC 9309, section 2.3.1.2). */
+ * elsewhere (RFC 9309, section 2.3.1.2), or cannot be had, which ends the poll
+ * of its page. */
 static void
 robots_answer(
     struct crawl *w, uint32_t id, const struct fetch_answer *a, int64_t wall)
@@ -107,18 +108,26 @@ robots_answer(
 	struct poll_answer answer = crawl_answer(a, wall);
 	const struct robotsbook_answer b = { a->status, a->why, a->body,
 		answer.max_age_s };
+	struct buf why = { 0 };
 
 	if (a->location != NULL && d->hops < POLL_HOPS_MAX) {
 		d->hops++;
 		free(d->at);
 		d->at = mem_strdup(a->location);
-		poll_detour(w->poll, id, d->at, wall);
+		poll_detour(w->poll, id, d->at, &answer, wall);
 		return;
 	}
 	poll_pace(
 	    w->poll, d->target, robotsbook_put(w->robots, d->target, &b, wall));
-	poll_detour(w->poll, id, d->target, wall);
+	if (robotsbook_ask(w->robots, d->target, wall, &why) ==
+	    ROBOTSBOOK_LATER) {
+		answer.why = buf_cstr(&why);
+		if (poll_answer(w->poll, id, &answer, wall))
+			settle(w, id);
+	} else
+		poll_detour(w->poll, id, d->target, &answer, wall);
 	end_detour(&w->kept[id]);
+	buf_free(&why);
 }
 
 /* ---- the page ---- */
@@ -235,7 +244,8 @@ is_feed(struct crawl *w, const struct fetch_answer *a, int64_t wall)
 		st->page = STORY_NONE;
 		pollstate_set(&st->etag, NULL);
 		pollstate_set(&st->modified, NULL);
-		poll_detour(w->poll, id, poll_address(w->poll, id), wall);
+		poll_detour(w->poll, id, poll_address(w->poll, id),
+		    &(struct poll_answer) { .status = a->status }, wall);
 	}
 	crawl_close_harvest(w);
 	buf_free(&why);
@@ -279,8 +289,10 @@ webpage_answer(struct crawl *w, const struct fetch_answer *a, int64_t wall)
 void
 webpage_become(struct crawl *w, uint32_t id, int64_t wall)
 {
+	static const struct poll_answer as_page = { .status = 200 };
+
 	poll_state(w->poll, id)->page = STORY_LIST;
-	poll_detour(w->poll, id, poll_address(w->poll, id), wall);
+	poll_detour(w->poll, id, poll_address(w->poll, id), &as_page, wall);
 }
 
 void

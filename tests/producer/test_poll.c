@@ -180,6 +180,30 @@ retry_after_holds_for_the_host(void **state)
 	poll_free(p);
 }
 
+/* RFC 9110, section 10.2.3: of a redirect it is the time until the next
+ * request. */
+static void
+retry_after_of_a_redirect_is_waited_for(void **state)
+{
+	struct poll_answer away = { .status = 302,
+		.retry_after_s = POLL_WAIT_S,
+		.location = "https://b.example/1" };
+	struct poll *p = new_poll();
+	uint32_t id;
+
+	(void)state;
+	id = add(p, "https://a.example/1");
+	asks(p, START, "https://a.example/1", NULL);
+	assert_false(poll_answer(p, id, &away, START));
+	asks_nothing(p, START + 60000 - 1);
+	asks(p, START + 60000 + 10, "https://b.example/1", NULL);
+	away.retry_after_s++;
+	assert_true(poll_answer(p, id, &away, START + 60010));
+	assert_non_null(strstr(poll_state(p, id)->why, "Retry-After"));
+	asks_nothing(p, START + 60010 + 61000 - 1);
+	poll_free(p);
+}
+
 static void
 retry_after_holds_across_a_restart(void **state)
 {
@@ -481,6 +505,7 @@ main(void)
 		cmocka_unit_test(redirects_end_somewhere),
 		cmocka_unit_test(a_host_has_one_request_and_a_pause),
 		cmocka_unit_test(retry_after_holds_for_the_host),
+		cmocka_unit_test(retry_after_of_a_redirect_is_waited_for),
 		cmocka_unit_test(retry_after_holds_across_a_restart),
 		cmocka_unit_test(a_partial_answer_leaves_the_validators),
 		cmocka_unit_test(what_is_ill_knows_since_when),

@@ -43,6 +43,7 @@ static const struct poll_answer over = {
 	.status = 304, .final = true, .unasked = true
 };
 static const struct poll_answer bad = { .status = 500 };
+static const struct poll_answer fine = { .status = 200 };
 
 /* The next request, whenever it is due; its time is *now then. */
 static struct poll_request
@@ -192,11 +193,12 @@ a_detour_is_as_polite_as_what_it_is_for(void **state)
 	(void)state;
 	add_page(p, "https://a.example/2");
 	assert_int_equal(next(p, &now).id, one);
-	assert_true(poll_detour(p, one, "https://b.example/robots.txt", now));
+	assert_true(
+	    poll_detour(p, one, "https://b.example/robots.txt", &fine, now));
 	r = next(p, &now);
 	assert_string_equal(r.url, "https://b.example/robots.txt");
 	assert_int_equal(now, START);
-	assert_true(poll_detour(p, one, "https://a.example/1", now));
+	assert_true(poll_detour(p, one, "https://a.example/1", &fine, now));
 	r = next(p, &now);
 	assert_string_equal(r.url, "https://a.example/2");
 	assert_int_equal(now, START + 1000);
@@ -205,7 +207,24 @@ a_detour_is_as_polite_as_what_it_is_for(void **state)
 	assert_string_equal(r.url, "https://a.example/1");
 	assert_int_equal(now, START + 2000);
 	poll_drop(p, one);
-	assert_false(poll_detour(p, one, "https://a.example/1", now));
+	assert_false(poll_detour(p, one, "https://a.example/1", &fine, now));
+	poll_free(p);
+}
+
+/* A robots.txt that is asked for anew, while the old one holds. */
+static void
+a_detour_may_hold_the_host(void **state)
+{
+	const struct poll_answer busy = { .status = 503, .retry_after_s = 600 };
+	struct poll *p = new_poll("no");
+	int64_t now = START;
+	uint32_t one = add_page(p, "https://a.example/1");
+
+	(void)state;
+	assert_int_equal(next(p, &now).id, one);
+	assert_true(poll_detour(p, one, "https://a.example/1", &busy, now));
+	assert_int_equal(next(p, &now).id, one);
+	assert_int_equal(now, START + 600000 + 10);
 	poll_free(p);
 }
 
@@ -242,6 +261,7 @@ main(void)
 		    a_feed_does_not_wait_for_all_pages_of_its_host),
 		cmocka_unit_test(a_crawl_delay_is_kept),
 		cmocka_unit_test(a_detour_is_as_polite_as_what_it_is_for),
+		cmocka_unit_test(a_detour_may_hold_the_host),
 		cmocka_unit_test(numbers_are_used_again_but_not_in_flight),
 	};
 

@@ -44,7 +44,8 @@ struct site {
 	pthread_t thread;
 	atomic_int asked[STORIES]; /* how often each page was */
 	atomic_int version;        /* of story 3 */
-	atomic_int robots;
+	atomic_int feed, robots;
+	atomic_int busy; /* robots.txt is not to be had for two hours */
 	atomic_int junk; /* no feed is where it was */
 };
 
@@ -88,11 +89,13 @@ answer(struct site *s, const char *request, struct buf *out)
 		    s->junk == 1 ? "We will be back soon."
 				 : "<!doctype html><title>Back soon</title>"
 				   "<p>We are at work on our site.");
-	else if (strncmp(request, "GET /feed ", 10) == 0)
+	else if (strncmp(request, "GET /feed ", 10) == 0) {
 		put_feed(s, &body);
-	else if (strncmp(request, "GET /robots.txt ", 16) == 0) {
+		s->feed++;
+	} else if (strncmp(request, "GET /robots.txt ", 16) == 0) {
 		buf_puts(&body, "User-agent: *\nDisallow: /story/2$\n");
 		s->robots++;
+		status = s->busy ? 503 : 200;
 	} else if (sscanf(request, "GET /story/%d ", &n) == 1 && n >= 0 &&
 	    n < STORIES) {
 		s->asked[n]++;
@@ -101,9 +104,9 @@ answer(struct site *s, const char *request, struct buf *out)
 		status = 404;
 	buf_printf(out,
 	    "HTTP/1.1 %d As said\r\nContent-Length: %zu\r\n"
-	    "Content-Type: %s\r\nConnection: close\r\n\r\n%s",
+	    "Content-Type: %s\r\n%sConnection: close\r\n\r\n%s",
 	    status, body.n, n >= 0 ? "text/html" : "text/plain",
-	    buf_cstr(&body));
+	    status == 503 ? "Retry-After: 7200\r\n" : "", buf_cstr(&body));
 	buf_free(&body);
 }
 
@@ -304,6 +307,39 @@ lose(struct source *s, unsigned items)
 
 	go_on(s, &away, now_wall + 1, items);
 	free_spool(&away);
+}
+
+/* Whatever is at the host waits, over restarts, too. */
+static void
+a_robots_txt_that_asks_for_patience_is_obeyed(void **state)
+{
+	struct spool spool = { 0 };
+	struct site site;
+	struct source *s;
+
+	(void)state;
+	open_site(&site);
+	now_wall = START;
+	site.busy = 1;
+	for (int i = 0; i < 4; i++) {
+		s = open_source(&spool, site.port, "no");
+		go_on(s, &spool, START + (i + 1) * HOUR / 2, 100000);
+		source_close(s);
+	}
+	assert_int_equal(site.feed, 1);
+	assert_int_equal(site.robots, 1);
+	site.busy = 0;
+	s = open_source(&spool, site.port, "no");
+	go_on(s, &spool, START + DAY, 100000);
+	source_close(s);
+	close_site(&site);
+	assert_true(site.feed > 1);
+	assert_int_equal(site.robots, 2);
+	for (int i = 0; i < STORIES; i++) {
+		assert_int_equal(spool.taken[i], 1);
+		assert_int_equal(spool.full[i], i % 10 != 9 && i != 2);
+	}
+	free_spool(&spool);
 }
 
 static void
@@ -538,6 +574,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_robots_txt_that_asks_for_patience_is_obeyed),
 		cmocka_unit_test(each_story_is_taken_once_whatever_is_killed),
 		cmocka_unit_test(
 		    pages_of_a_feed_that_is_no_source_any_more_are_not_asked_again),
