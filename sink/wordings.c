@@ -18,8 +18,7 @@ static const char *const sql[N_SQL] = {
 		"ON CONFLICT(key) DO NOTHING",
 	[GET] = "SELECT i.id, w.claim, i.gist FROM claim_ids i "
 		"LEFT JOIN wordings w ON w.id = i.id WHERE i.key = ?1",
-	[GIST] = "SELECT i.gist, w.claim FROM claim_ids i "
-		 "JOIN wordings w ON w.id = i.id WHERE i.id = ?1",
+	[GIST] = "SELECT gist FROM claim_ids WHERE id = ?1",
 	[FILL] = "UPDATE claim_ids SET gist = ?2 WHERE id = ?1",
 	[NEAR] = "SELECT wording FROM traces WHERE feature = ?1 "
 		 "ORDER BY wording DESC LIMIT ?2",
@@ -331,10 +330,9 @@ is_sure(const struct gist *a, const struct gist *b, const struct kinship *v)
 	    states(b, WORDINGS_TOLD);
 }
 
-/* Does wording other say the same as w->a?  *claim: its claim. */
+/* Does wording other say the same as w->a? */
 static enum rc
-same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
-    struct kinship *v)
+same(struct wordings *w, int64_t other, bool *is, struct kinship *v)
 {
 	sqlite3_stmt *st = w->st[GIST];
 	struct kinship_side a = { &w->a, KINSHIP_NO_DAY, false };
@@ -345,7 +343,6 @@ same(struct wordings *w, int64_t other, bool *is, int64_t *claim,
 	sql_int(st, 1, other);
 	if ((rc = sql_row(st)) != RC_OK)
 		return rc == RC_END ? RC_OK : rc;
-	*claim = sql_col_int(st, 1);
 	if (gist_unpack(sql_col(st, 0), &w->b) == RC_OK &&
 	    w->a.said == w->b.said && (w->a.said || share_name(&w->a, &w->b))) {
 		buf_clear(&w->why);
@@ -372,11 +369,12 @@ judge(struct wordings *w, struct nears *x, unsigned least, struct arena *arena,
 		if (near[i].shared < least)
 			break;
 		l->wording = near[i].wording;
-		rc = same(w, l->wording, &is, &l->claim, &v);
-		if (rc != RC_OK)
+		if ((rc = same(w, l->wording, &is, &v)) != RC_OK)
 			return rc;
 		if (!is)
 			continue;
+		if ((rc = wordings_claim(w, l->wording, &l->claim)) != RC_OK)
+			return rc;
 		l->score = v.score;
 		if (f->n == 0 || v.score > f->like[f->best].score) {
 			f->best = f->n;

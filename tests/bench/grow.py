@@ -46,7 +46,8 @@ TABLES = [("origins", "id"), ("outlets", "id"), ("articles", "id"),
           ("credits", "article"), ("speaker_ids", "id"), ("speakers", "id"),
           ("names", "id"), ("mentions", "id"), ("claim_ids", "id"),
           ("claims", "id"), ("wordings", "id"), ("traces", "wording"),
-          ("marks", "wording"), ("kin", "high"), ("mention_claims", "mention"),
+          ("marks", "wording"), ("links", "wording"), ("kin", "high"),
+          ("mention_claims", "mention"),
           ("claim_outlets", "claim"), ("relation_ids", "id"),
           ("relations", "id"), ("changes", "seq")]
 
@@ -187,8 +188,22 @@ def bare(path, after, marks):
     return took
 
 
+def likes(path, a, b):
+    """How many wordings say the same as the new ones, or nearly, of 1000."""
+    db = sqlite3.connect(path)
+    span = (a["wordings"], b["wordings"])
+    new, same, kin = (db.execute(q, span).fetchone()[0] for q in (
+        "SELECT count(*) FROM wordings WHERE id > ? AND id <= ?",
+        "SELECT count(*) FROM links WHERE wording > ? AND wording <= ? "
+        "AND other < wording",
+        "SELECT count(*) FROM kin WHERE high > ? AND high <= ?"))
+    db.close()
+    return 1000 * same / new, 1000 * kin / new
+
+
 def probe(line, maker, n, work):
-    """(mentions, ms an article of the sink, of bare inserts), medians."""
+    """(mentions, ms an article of the sink, of bare inserts, of the rest),
+    medians, and how many are alike."""
     before, after = os.path.join(work, "before"), os.path.join(work, "after")
     size = line.mentions()
     copy_of(line.path, before)
@@ -200,11 +215,12 @@ def probe(line, maker, n, work):
         marks.append(ends(line.path))
     copy_of(line.path, after)
     inserts = bare(before, after, marks)
+    alike = likes(after, marks[0], marks[-1])
     os.unlink(before)
     os.unlink(after)
     ms = lambda s: statistics.median(s) * 1000 / n
     return size, ms(sink), ms(inserts), ms(
-        [x - y for x, y in zip(sink, inserts)])
+        [x - y for x, y in zip(sink, inserts)]), *alike
 
 
 def rebuild(build, data, mentions):
@@ -248,7 +264,8 @@ def main():
                 line.feed(maker, some)
             rows.append(probe(line, maker, args.probe, work))
             print("  at {:8} mentions: sink {:.3f} ms an article, bare inserts "
-                  "{:.3f}, the rest {:.3f}".format(*rows[-1]), flush=True)
+                  "{:.3f}, the rest {:.3f}; of 1000 wordings {:.1f} say the "
+                  "same as others, {:.1f} nearly".format(*rows[-1]), flush=True)
         line.run.stdin.close()
         line.run.wait()
         print(f"  the rest, large to small: {rows[1][3] / rows[0][3]:.2f}")
