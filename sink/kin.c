@@ -14,14 +14,13 @@
 #define FIGURES 2u /* of a gist, so many have marks */
 #define STEM    6u /* letters of a word that count */
 
-enum { NEAR, MARK, GIST, PUT, OF, N_SQL };
+enum { NEAR, MARK, PUT, OF, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[NEAR] = "SELECT wording, n FROM marks WHERE feature = ?1 "
 		 "ORDER BY wording DESC LIMIT ?2",
 	[MARK] = "INSERT INTO marks(feature, wording, n) VALUES(?1, ?2, ?3) "
 		 "ON CONFLICT(feature, wording) DO NOTHING",
-	[GIST] = "SELECT gist FROM claim_ids WHERE id = ?1",
 	[PUT] = "INSERT INTO kin(low, high, ground, about) "
 		"VALUES(?1, ?2, ?3, ?4)",
 	[OF] = "SELECT w.id, o.id, o.claim, k.ground, k.about FROM wordings w "
@@ -37,18 +36,18 @@ static const char *const sql[N_SQL] = {
 };
 
 struct kin {
-	sqlite3 *db;
+	struct gists *gists;
 	sqlite3_stmt *st[N_SQL];
 	struct gist a, b; /* at hand: they are large */
 };
 
 enum rc
-kin_new(sqlite3 *db, struct kin **out)
+kin_new(sqlite3 *db, struct gists *gists, struct kin **out)
 {
 	struct kin *k = mem_zalloc(sizeof *k);
 	enum rc rc;
 
-	k->db = db;
+	k->gists = gists;
 	if ((rc = sql_prepare(db, sql, N_SQL, k->st)) != RC_OK) {
 		free(k);
 		return rc;
@@ -223,18 +222,17 @@ put(struct kin *k, int64_t x, int64_t y, const struct kinship *v)
 }
 
 /* Have the gist of a wording; *is: it has one.  Its views are good until the
- * statement is reset. */
+ * next is asked for. */
 static enum rc
 read_gist(struct kin *k, int64_t id, struct gist *g, bool *is)
 {
-	sqlite3_stmt *st = k->st[GIST];
+	struct span gist;
 	enum rc rc;
 
 	*is = false;
-	sql_int(st, 1, id);
-	if ((rc = sql_row(st)) != RC_OK)
-		return rc == RC_END ? RC_OK : rc;
-	*is = gist_unpack(sql_col(st, 0), g) == RC_OK;
+	if ((rc = gists_get(k->gists, id, &gist)) != RC_OK)
+		return rc;
+	*is = gist.p != NULL && gist_unpack(gist, g) == RC_OK;
 	return RC_OK;
 }
 
@@ -252,7 +250,6 @@ judge(struct kin *k, int64_t id, int64_t other)
 		return rc;
 	if (is)
 		v = kinship_judge(&a, &b, NULL);
-	sqlite3_reset(k->st[GIST]);
 	return counts(&v) ? put(k, id, other, &v) : RC_OK;
 }
 
@@ -336,17 +333,15 @@ kin_judge(struct kin *k, int64_t a, int64_t day_a, int64_t b, int64_t day_b,
 	*v = (struct kinship) { .relation = KINSHIP_UNRELATED };
 	if ((rc = read_gist(k, a, &k->a, &is)) != RC_OK)
 		return rc;
-	/* Views into the first one's row would not outlive the second. */
+	/* Views into the first one's gist may not outlive the second. */
 	if (is)
 		gist_pack(&k->a, &kept);
-	sqlite3_reset(k->st[GIST]);
 	if (is && gist_unpack(buf_span(&kept), &k->a) == RC_OK)
 		rc = read_gist(k, b, &k->b, &is);
 	else
 		is = false;
 	if (rc == RC_OK && is)
 		*v = kinship_judge(&x, &y, why);
-	sqlite3_reset(k->st[GIST]);
 	buf_free(&kept);
 	return rc;
 }

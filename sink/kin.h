@@ -15,6 +15,7 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
+#include "gists.h"
 #include "proto/arena.h"
 #include "proto/buf.h"
 #include "proto/gist.h"
@@ -31,7 +32,8 @@
 
 struct kin;
 
-MUST_USE enum rc kin_new(sqlite3 *db, struct kin **k);
+/* gists outlives it. */
+MUST_USE enum rc kin_new(sqlite3 *db, struct gists *gists, struct kin **k);
 void kin_free(struct kin *k); /* NULL is harmless */
 
 /* Judge a wording that is new against the others, and keep what is found;

@@ -16,9 +16,10 @@ match_new(sqlite3 *db, struct match **out)
 	if ((rc = sql_prepare(db, matching_sql, MATCHING_N_SQL, m->st)) !=
 		RC_OK ||
 	    (rc = words_new(db, &m->words)) != RC_OK ||
-	    (rc = wordings_new(db, &m->wordings)) != RC_OK ||
+	    (rc = gists_new(db, &m->gists)) != RC_OK ||
+	    (rc = wordings_new(db, m->gists, &m->wordings)) != RC_OK ||
 	    (rc = links_new(db, &m->links)) != RC_OK ||
-	    (rc = kin_new(db, &m->kin)) != RC_OK ||
+	    (rc = kin_new(db, m->gists, &m->kin)) != RC_OK ||
 	    (rc = relate_new(db, m->kin, &m->relate)) != RC_OK) {
 		match_free(m);
 		return rc;
@@ -38,6 +39,7 @@ match_free(struct match *m)
 	links_free(m->links);
 	relate_free(m->relate);
 	kin_free(m->kin);
+	gists_free(m->gists);
 	free(m);
 }
 
@@ -51,6 +53,7 @@ void
 match_forget(struct match *m)
 {
 	words_forget(m->words);
+	gists_forget(m->gists);
 	relate_forget(m->relate);
 }
 

@@ -63,6 +63,7 @@ struct match {
 	struct words *words;
 	struct wordings *wordings;
 	struct links *links;
+	struct gists *gists;
 	struct kin *kin;
 	struct relate *relate;
 };

@@ -11,14 +11,13 @@
 
 #define SHARED 2 /* traces that wordings of a named speaker share, at least */
 
-enum { PUT, GET, GIST, FILL, NEAR, TRACE, PLACE, MOVE, SET, CLAIM, N_SQL };
+enum { PUT, GET, FILL, NEAR, TRACE, PLACE, MOVE, SET, CLAIM, N_SQL };
 
 static const char *const sql[N_SQL] = {
 	[PUT] = "INSERT INTO claim_ids(key, gist) VALUES(?1, ?2) "
 		"ON CONFLICT(key) DO NOTHING",
 	[GET] = "SELECT i.id, w.claim, i.gist FROM claim_ids i "
 		"LEFT JOIN wordings w ON w.id = i.id WHERE i.key = ?1",
-	[GIST] = "SELECT gist FROM claim_ids WHERE id = ?1",
 	[FILL] = "UPDATE claim_ids SET gist = ?2 WHERE id = ?1",
 	[NEAR] = "SELECT wording FROM traces WHERE feature = ?1 "
 		 "ORDER BY wording DESC LIMIT ?2",
@@ -34,6 +33,7 @@ static const char *const sql[N_SQL] = {
 
 struct wordings {
 	sqlite3 *db;
+	struct gists *gists;
 	sqlite3_stmt *st[N_SQL];
 	struct gist a, b; /* at hand: they are large */
 	struct buf why;
@@ -41,12 +41,13 @@ struct wordings {
 };
 
 enum rc
-wordings_new(sqlite3 *db, struct wordings **out)
+wordings_new(sqlite3 *db, struct gists *gists, struct wordings **out)
 {
 	struct wordings *w = mem_zalloc(sizeof *w);
 	enum rc rc;
 
 	w->db = db;
+	w->gists = gists;
 	if ((rc = sql_prepare(db, sql, N_SQL, w->st)) != RC_OK) {
 		free(w);
 		return rc;
@@ -334,22 +335,20 @@ is_sure(const struct gist *a, const struct gist *b, const struct kinship *v)
 static enum rc
 same(struct wordings *w, int64_t other, bool *is, struct kinship *v)
 {
-	sqlite3_stmt *st = w->st[GIST];
 	struct kinship_side a = { &w->a, KINSHIP_NO_DAY, false };
 	struct kinship_side b = { &w->b, KINSHIP_NO_DAY, false };
+	struct span gist;
 	enum rc rc;
 
 	*is = false;
-	sql_int(st, 1, other);
-	if ((rc = sql_row(st)) != RC_OK)
-		return rc == RC_END ? RC_OK : rc;
-	if (gist_unpack(sql_col(st, 0), &w->b) == RC_OK &&
+	if ((rc = gists_get(w->gists, other, &gist)) != RC_OK)
+		return rc;
+	if (gist.p != NULL && gist_unpack(gist, &w->b) == RC_OK &&
 	    w->a.said == w->b.said && (w->a.said || share_name(&w->a, &w->b))) {
 		buf_clear(&w->why);
 		*v = kinship_judge(&a, &b, &w->why);
 		*is = v->relation == KINSHIP_SAME && is_sure(&w->a, &w->b, v);
 	}
-	sqlite3_reset(st);
 	return RC_OK;
 }
 

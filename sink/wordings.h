@@ -17,6 +17,7 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
+#include "gists.h"
 #include "proto/arena.h"
 #include "proto/gist.h"
 #include "proto/rc.h"
@@ -38,7 +39,9 @@
 
 struct wordings;
 
-MUST_USE enum rc wordings_new(sqlite3 *db, struct wordings **w);
+/* gists outlives it. */
+MUST_USE enum rc wordings_new(
+    sqlite3 *db, struct gists *gists, struct wordings **w);
 void wordings_free(struct wordings *w); /* NULL is harmless */
 
 /* The wording of key, a new one where need be, with its gist (p NULL: as it is
