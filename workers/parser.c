@@ -11,6 +11,7 @@
 	    1u << UD_PART | 1u << UD_PRON | 1u << UD_PUNCT | 1u << UD_SCONJ)
 
 #define COLUMNS 16 /* of PARSER_REL_WIDTH, summed at once */
+#define BATCH   64 /* sentences, at most PARSER_LANES of them unlike */
 
 static unsigned char
 lower(const struct text *t, size_t at)
@@ -421,27 +422,69 @@ put(const struct parser_sentence *p, const struct sentence *s, struct text *t)
 	}
 }
 
+/* Do the parser's features see the same words?  They know a word by these:
+ * what else is kept follows from them. */
+static bool
+reads_alike(const struct parser_sentence *a, const struct parser_sentence *b)
+{
+	uint32_t n = a->state.n;
+
+	if (n != b->state.n)
+		return false;
+	for (uint32_t i = 1; i <= n; i++)
+		if (a->word[i].word != b->word[i].word ||
+		    a->word[i].like != b->word[i].like ||
+		    a->word[i].tag != b->word[i].tag)
+			return false;
+	return true;
+}
+
+/* Sentences that are parsed together. */
+struct batch {
+	struct parser_sentence *s; /* PARSER_LANES */
+	uint32_t n;
+	uint32_t sentence[BATCH]; /* of the text */
+	uint8_t of[BATCH];        /* in s; the same for sentences alike */
+	uint32_t n_of;
+};
+
+/* Take the sentence in; one that says what another of them says needs no
+ * parsing of its own: texts of one line over and over. */
+static void
+take(struct batch *b, const struct text *t, uint32_t sentence,
+    const struct cluster_map *clusters)
+{
+	uint32_t k = 0;
+
+	if (t->sentence[sentence].first == t->sentence[sentence].last)
+		return;
+	parser_words(t, &t->sentence[sentence], clusters, &b->s[b->n]);
+	while (k < b->n && !reads_alike(&b->s[k], &b->s[b->n]))
+		k++;
+	b->n += k == b->n;
+	b->sentence[b->n_of] = sentence;
+	b->of[b->n_of++] = (uint8_t)k;
+}
+
 void
 parser_run(struct text *t)
 {
 	struct cluster_map clusters;
 	struct parser_model m;
-	struct parser_sentence *s;
+	struct batch *b;
 
 	if (!parser_open(models_of(MODELS_PARSER), &m))
 		return;
 	cluster_open(models_of(MODELS_CLUSTERS), &clusters);
-	s = arena_alloc(t->arena, PARSER_LANES, sizeof *s);
+	b = arena_alloc(t->arena, 1, sizeof *b);
+	b->s = arena_alloc(t->arena, PARSER_LANES, sizeof *b->s);
 	for (uint32_t i = 0; i < t->n_sentences;) {
-		uint32_t from = i, n = 0;
-
-		for (; i < t->n_sentences && n < PARSER_LANES; i++)
-			if (t->sentence[i].first < t->sentence[i].last)
-				parser_words(
-				    t, &t->sentence[i], &clusters, &s[n++]);
-		parser_parse(&m, s, n);
-		for (n = 0; from < i; from++)
-			if (t->sentence[from].first < t->sentence[from].last)
-				put(&s[n++], &t->sentence[from], t);
+		b->n = b->n_of = 0;
+		while (i < t->n_sentences && b->n < PARSER_LANES &&
+		    b->n_of < BATCH)
+			take(b, t, i++, &clusters);
+		parser_parse(&m, b->s, b->n);
+		for (uint32_t k = 0; k < b->n_of; k++)
+			put(&b->s[b->of[k]], &t->sentence[b->sentence[k]], t);
 	}
 }
