@@ -335,6 +335,18 @@ names_view_init(struct names_view *v, struct text *t)
 	}
 }
 
+/* One more of that type; the counts keep their proportion where they do not
+ * hold more: what is found a thousand times is not as rare as what stands
+ * beside it 255 times. */
+static void
+count_as(struct names_word *w, uint8_t type)
+{
+	if (w->as[type] == UINT8_MAX)
+		for (uint32_t n = 0; n <= NAMES_VIEW_TYPES; n++)
+			w->as[n] /= 2;
+	w->as[type]++;
+}
+
 void
 names_view_note(
     struct names_view *v, uint32_t first, uint32_t last, uint8_t type)
@@ -345,7 +357,7 @@ names_view_note(
 		if (v->word[i] == TEXT_NONE)
 			continue;
 		w = &v->words[v->word[i]];
-		count(&w->as[type]);
+		count_as(w, type);
 		if (type != NAMES_VIEW_NONE && last - first > w->name_len &&
 		    last - first < 256) {
 			w->name_len = (uint8_t)(last - first);

@@ -52,8 +52,9 @@ struct names_word {
 	uint8_t n_seen;
 	uint8_t lower, mid, start; /* times: small, capital, either */
 	/* of a first pass */
-	uint8_t as[NAMES_VIEW_TYPES + 1]; /* times it was part of such a name */
-	uint8_t name_type, name_len;      /* of the longest name with it */
+	/* times it was part of such a name, or halves of them and so on */
+	uint8_t as[NAMES_VIEW_TYPES + 1];
+	uint8_t name_type, name_len; /* of the longest name with it */
 };
 
 struct names_segment {

@@ -441,7 +441,7 @@ reads_alike(const struct parser_sentence *a, const struct parser_sentence *b)
 
 /* Sentences that are parsed together. */
 struct batch {
-	struct parser_sentence *s; /* PARSER_LANES */
+	struct parser_sentence s[PARSER_LANES];
 	uint32_t n;
 	uint32_t sentence[BATCH]; /* of the text */
 	uint8_t of[BATCH];        /* in s; the same for sentences alike */
@@ -471,20 +471,18 @@ parser_run(struct text *t)
 {
 	struct cluster_map clusters;
 	struct parser_model m;
-	struct batch *b;
+	struct batch b; /* not of the arena: nobody need set it to 0 */
 
 	if (!parser_open(models_of(MODELS_PARSER), &m))
 		return;
 	cluster_open(models_of(MODELS_CLUSTERS), &clusters);
-	b = arena_alloc(t->arena, 1, sizeof *b);
-	b->s = arena_alloc(t->arena, PARSER_LANES, sizeof *b->s);
 	for (uint32_t i = 0; i < t->n_sentences;) {
-		b->n = b->n_of = 0;
-		while (i < t->n_sentences && b->n < PARSER_LANES &&
-		    b->n_of < BATCH)
-			take(b, t, i++, &clusters);
-		parser_parse(&m, b->s, b->n);
-		for (uint32_t k = 0; k < b->n_of; k++)
-			put(&b->s[b->of[k]], &t->sentence[b->sentence[k]], t);
+		b.n = b.n_of = 0;
+		while (
+		    i < t->n_sentences && b.n < PARSER_LANES && b.n_of < BATCH)
+			take(&b, t, i++, &clusters);
+		parser_parse(&m, b.s, b.n);
+		for (uint32_t k = 0; k < b.n_of; k++)
+			put(&b.s[b.of[k]], &t->sentence[b.sentence[k]], t);
 	}
 }

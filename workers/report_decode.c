@@ -194,8 +194,7 @@ find_all(const struct text *t, struct frame *f, const struct report_models *m,
 {
 	struct report_cue *cue = arena_alloc(
 	    t->arena, t->n_tokens + 1, sizeof *cue);
-	struct report_place *place = arena_alloc(
-	    t->arena, 2 * REPORT_REACH, sizeof *place);
+	struct report_place place[2 * REPORT_REACH];
 	uint32_t n = 0, run;
 
 	for (uint32_t s = 0; s < t->n_sentences; s++)

@@ -101,6 +101,26 @@ an_article_shows_what_a_word_is_elsewhere(void **state)
 }
 
 static void
+counts_that_are_full_keep_their_proportion(void **state)
+{
+	struct arena arena = { 0 };
+	struct text t = prepared("All of Mills.", &arena);
+	struct names_view v;
+	const struct names_word *w;
+
+	(void)state;
+	names_view_init(&v, &t);
+	w = &v.words[v.word[2]];
+	for (int i = 0; i < 4000; i++)
+		names_view_note(
+		    &v, 2, 3, i % 4 == 0 ? FOUND_PERSON : NAMES_VIEW_NONE);
+	assert_true(w->as[NAMES_VIEW_NONE] > 100);
+	assert_in_range(w->as[FOUND_PERSON], w->as[NAMES_VIEW_NONE] / 4,
+	    w->as[NAMES_VIEW_NONE] / 2);
+	arena_free(&arena);
+}
+
+static void
 letters_know_what_they_stand_for(void **state)
 {
 	struct arena arena = { 0 };
@@ -220,6 +240,7 @@ main(void)
 		cmocka_unit_test(a_beginning_without_room_is_no_name),
 		cmocka_unit_test(what_follows_what_counts),
 		cmocka_unit_test(an_article_shows_what_a_word_is_elsewhere),
+		cmocka_unit_test(counts_that_are_full_keep_their_proportion),
 		cmocka_unit_test(letters_know_what_they_stand_for),
 		cmocka_unit_test(parts_hold_every_capital_and_do_not_overlap),
 		cmocka_unit_test(every_paragraph_may_be_a_capital),

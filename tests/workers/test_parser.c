@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "proto/buf.h"
 #include "proto/mem.h"
 #include "workers/en/models.h"
 #include "workers/parser.h"
@@ -111,6 +112,34 @@ assert_tree(const struct text *t, const struct sentence *s)
 		}
 	}
 	assert_int_equal(roots, 1);
+}
+
+static void
+sentences_alike_have_trees_alike(void **state)
+{
+	static const char line[] = "The mayor said the council will meet. ";
+	static const char other[] = "Nobody in the mill was hurt. ";
+	struct arena arena = { 0 };
+	struct text one = parsed(line, &arena), two = parsed(other, &arena), t;
+	struct buf b = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 200; i++)
+		buf_puts(&b, i % 7 == 6 ? other : line);
+	buf_append(&b, "", 1);
+	t = parsed(b.p, &arena);
+	assert_int_equal(t.n_sentences, 200);
+	for (uint32_t i = 0; i < t.n_sentences; i++) {
+		const struct text *as = i % 7 == 6 ? &two : &one;
+		uint32_t from = t.sentence[i].first;
+
+		assert_int_equal(t.sentence[i].last - from, as->n_tokens);
+		for (uint32_t k = 0; k < as->n_tokens; k++)
+			expect(&t, from + k, from + as->token[k].head,
+			    (enum ud_rel)as->token[k].rel);
+	}
+	buf_free(&b);
+	arena_free(&arena);
 }
 
 static uint32_t
@@ -246,6 +275,7 @@ main(void)
 		cmocka_unit_test(who_says_what_is_seen),
 		cmocka_unit_test(passives_and_prepositions_are_seen),
 		cmocka_unit_test(heads_stay_in_their_sentence),
+		cmocka_unit_test(sentences_alike_have_trees_alike),
 		cmocka_unit_test(any_words_make_trees),
 		cmocka_unit_test(a_text_without_end_makes_trees),
 		cmocka_unit_test(any_weights_make_trees),

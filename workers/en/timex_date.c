@@ -89,7 +89,7 @@ bool
 timex_date_month(const struct timex_reader *r, uint32_t i, int *year,
     int *month, uint32_t *last)
 {
-	struct calendar_date now = calendar_date(r->today);
+	struct calendar_date now;
 	uint32_t at;
 	int n, m;
 
@@ -112,6 +112,7 @@ timex_date_month(const struct timex_reader *r, uint32_t i, int *year,
 	if (!timex_word_shift(r, i, &n))
 		return false;
 	*last = i + 2;
+	now = calendar_date(r->today);
 	m = now.year * 12 + now.month - 1 + n;
 	if (timex_word_is(r, i + 1, "month")) {
 		*year = m / 12;
@@ -317,7 +318,7 @@ static bool
 read_day_alone(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
 	uint32_t at = i + timex_word_is(r, i, "the");
-	struct calendar_date now = calendar_date(r->today);
+	struct calendar_date now;
 	bool for_it, suffix, ends;
 	int d;
 
@@ -343,6 +344,7 @@ read_day_alone(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	    (at < r->limit && strchr("-%$/:", r->t->token[at].mark) != NULL &&
 		r->t->token[at].mark != 0))
 		return false;
+	now = calendar_date(r->today);
 	return timex_hit_set(
 	    h, at, FOUND_DATE, "%04d-%02d-%02d", now.year, now.month, d);
 }
@@ -351,7 +353,7 @@ read_day_alone(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 static bool
 read_weekday_the(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
-	struct calendar_date now = calendar_date(r->today);
+	struct calendar_date now;
 	uint32_t at;
 	int d;
 
@@ -359,6 +361,7 @@ read_weekday_the(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	    !timex_word_is(r, i + 1, "the"))
 		return false;
 	d = timex_date_day(r, i + 2, &at);
+	now = calendar_date(r->today);
 	return d > 0 &&
 	    timex_hit_set(
 		h, at, FOUND_DATE, "%04d-%02d-%02d", now.year, now.month, d);
@@ -369,8 +372,8 @@ static bool
 read_nth_weekday(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 {
 	uint32_t at = i + timex_word_is(r, i, "the"), last;
-	struct calendar_date now = calendar_date(r->today);
-	int nth, w, y = now.year, m = now.month;
+	struct calendar_date now;
+	int nth, w, y, m;
 	int32_t day;
 
 	if (!r->dated || at >= r->limit || !gloss_is(r->t, at, GLOSS_ORDINAL))
@@ -379,6 +382,9 @@ read_nth_weekday(const struct timex_reader *r, uint32_t i, struct timex_hit *h)
 	w = timex_word_weekday(r, at + 1);
 	if (w == 0 || nth > 5)
 		return false;
+	now = calendar_date(r->today);
+	y = now.year;
+	m = now.month;
 	last = at + 2;
 	if (timex_word_is(r, last, "of") || timex_word_is(r, last, "in")) {
 		if (!timex_date_month(r, last + 1, &y, &m, &last) || m == 0)
