@@ -167,7 +167,7 @@ def copy_of(path, to):
 def bare(path, after, marks):
     """Seconds of the processor for the rows of each probe."""
     db = sqlite3.connect(path, isolation_level=None)
-    for p in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536",
+    for p in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-262144",
               "foreign_keys=OFF"):
         db.execute(f"PRAGMA {p}").fetchall()
     db.execute("ATTACH ? AS made", (after,))

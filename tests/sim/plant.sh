@@ -60,7 +60,8 @@ plant forgotten-retry producer/dispatch.c \
     '/^expire(/,/^}/s/back_off(d, e, now_ms)/roster_undue(d->roster, e)/'
 # A text that the store has already is taken for a new revision.
 plant double-commit sink/articles.c \
-    '/^find_repeat(/,/^}/{s/p->repeat = .*/p->content.b[0] ^= (unsigned char)p->n;/;s/^	return rc == RC_END.*/	return rc == RC_END || rc == RC_OK ? RC_OK : rc;/;}'
+    '/^find_repeat(/,/^}/s/return sql_is.*/p->content.b[0] ^= (unsigned char)p->n;\
+	return RC_OK;/'
 # The cursor moves before the articles are safe.
 plant lost-cursor producer/spool.c '/^spool_accept(/,/^}/s/^	if ((rc = sq_run(&s->q, SQ_BEGIN_WRITE.*/\
 	if (source != NULL \&\&\
