@@ -4,24 +4,26 @@
 #include "normal.h"
 #include "proto/hash.h"
 
-/* Words that are left out: they come and go with the tense and the desk. */
-static const char *const silent[] = { "a", "an", "the", "is", "are", "was",
-	"were", "be", "been", "being", "am", "has", "have", "had", "having",
-	"do", "does", "did", NULL };
+/* Words that are left out, sorted: they come and go with the tense and the
+ * desk. */
+static const char *const silent[] = { "a", "am", "an", "are", "be", "been",
+	"being", "did", "do", "does", "had", "has", "have", "having", "is",
+	"the", "was", "were" };
 
 static const char *const negations[] = { "not", "never", "no", NULL };
 
-/* Words that make no matter by themselves, beside the silent ones. */
-static const char *const empty[] = { "of", "in", "on", "at", "to", "for",
-	"from", "by", "with", "as", "about", "into", "over", "after", "before",
-	"and", "or", "but", "if", "than", "then", "so", "it", "its", "he",
-	"him", "his", "she", "her", "hers", "they", "them", "their", "we", "us",
-	"our", "you", "your", "i", "me", "my", "this", "that", "these", "those",
-	"there", "here", "who", "whom", "whose", "which", "what", "when",
-	"where", "why", "how", "all", "any", "some", "both", "each", "more",
-	"most", "such", "very", "too", "also", "only", "just", "will", "would",
-	"shall", "should", "can", "could", "may", "might", "must", "one",
-	"ones", NULL };
+/* Words that make no matter by themselves, beside the silent ones;
+ * sorted. */
+static const char *const empty[] = { "about", "after", "all", "also", "and",
+	"any", "as", "at", "before", "both", "but", "by", "can", "could",
+	"each", "for", "from", "he", "her", "here", "hers", "him", "his", "how",
+	"i", "if", "in", "into", "it", "its", "just", "may", "me", "might",
+	"more", "most", "must", "my", "of", "on", "one", "ones", "only", "or",
+	"our", "over", "shall", "she", "should", "so", "some", "such", "than",
+	"that", "their", "them", "then", "there", "these", "they", "this",
+	"those", "to", "too", "us", "very", "we", "what", "when", "where",
+	"which", "who", "whom", "whose", "why", "will", "with", "would", "you",
+	"your" };
 
 /* Subjects that say nothing without what they are of, and words that are no
  * subject, though they stand where one could.  Sorted: every word of a claim is
@@ -52,6 +54,20 @@ among(struct span w, const char *const *list)
 		if (span_order(*list, w) == 0)
 			return true;
 	return false;
+}
+
+static bool
+is_silent(struct span w)
+{
+	return span_find(silent, sizeof silent / sizeof silent[0],
+		   sizeof silent[0], w) != NULL;
+}
+
+static bool
+is_empty(struct span w)
+{
+	return span_find(empty, sizeof empty / sizeof empty[0], sizeof empty[0],
+		   w) != NULL;
 }
 
 bool
@@ -92,7 +108,7 @@ keep(struct reading *r, struct span w)
 {
 	buf_append(&r->kept, " ", 1);
 	buf_append(&r->kept, w.p, w.n);
-	r->content += !among(w, empty);
+	r->content += !is_empty(w);
 }
 
 /* "didn't" is "did" and a negation; "won't" is "will" and one. */
@@ -126,7 +142,7 @@ read_words(struct reading *r, struct span words)
 			continue;
 		}
 		w = without_nt(r, w);
-		if (!among(w, silent))
+		if (!is_silent(w))
 			keep(r, w);
 	}
 }
@@ -160,9 +176,9 @@ read_subject(struct span words, struct buf *kept)
 	struct span w;
 
 	while (next_word(&words, &w)) {
-		if (among(w, silent))
+		if (is_silent(w))
 			continue;
-		full |= !among(w, empty) && !matter_is_hollow(w) &&
+		full |= !is_empty(w) && !matter_is_hollow(w) &&
 		    !(w.p[0] >= '0' && w.p[0] <= '9');
 		buf_append(kept, " ", 1);
 		buf_append(kept, w.p, w.n);

@@ -2,6 +2,7 @@
 #include "normal.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #include "proto/hash.h"
@@ -60,6 +61,7 @@ word_at(struct span s, size_t i)
 static void
 split(struct span s, struct buf *out)
 {
+	char *to = buf_room(out, 2 * s.n); /* a space before each character */
 	bool inside = false;
 	uint32_t cp;
 
@@ -67,19 +69,21 @@ split(struct span s, struct buf *out)
 		n = utf8_next((struct span) { s.p + i, s.n - i }, &cp);
 		if (is_word(cp)) {
 			if (!inside)
-				buf_append(out, " ", 1);
+				*to++ = ' ';
 			inside = true;
-			if (cp >= 'A' && cp <= 'Z')
-				buf_append(
-				    out, &(char) { (char)(cp | 0x20) }, 1);
+			if (cp < 0x80)
+				*to++ = (char)(cp >= 'A' && cp <= 'Z'
+					? cp | 0x20
+					: cp);
 			else
-				buf_append(out, s.p + i, n);
+				to = (char *)memcpy(to, s.p + i, n) + n;
 		} else if (inside && is_apostrophe(cp) && word_at(s, i + n)) {
-			buf_append(out, "'", 1);
+			*to++ = '\'';
 		} else {
 			inside = false;
 		}
 	}
+	out->n = (size_t)(to - out->p);
 }
 
 void
