@@ -8,10 +8,11 @@ The articles go through a running pipeline again and again, each time as if
 they were of something else: seven of ten names are other ones (the rest are
 people who are in the news for long), as are all words but the COMMON most
 frequent, the same ones throughout a copy; numbers are shifted, outlets and days
-change.  So a claim of a large store has as many that say the same, or nearly,
-as one of a small store, and what is measured is the size; were only some words
-replaced, a claim would have one more like it with each copy.  How many there
-are is printed.  When the store
+change.  So a claim of a large store is to have as many that say the same, or
+nearly, as one of a small store, and what is measured is the size; were only
+some words replaced, a claim would have one more like it with each copy.  What
+is said in frequent words only still comes again: how many are alike is
+printed.  When the store
 has N mentions, five probes of as many articles are timed: the processor time
 of the sink from the first byte to the end of its checkpoint, and then that of
 bare SQLite, `INSERT ... SELECT` of the rows that each probe made, table by
