@@ -1,6 +1,7 @@
 /* claim_figure.c -- figures as claims of their own. */
 #include "claim_figure.h"
 
+#include "calendar.h"
 #include "claim.h"
 #include "entity.h"
 #include "matter.h"
@@ -63,23 +64,6 @@ claim_figure_held(const struct found_claim *c)
 	    (c->act == FOUND_ASSERT || c->act == FOUND_CONFIRM);
 }
 
-/* The first token at or after byte at. */
-static uint32_t
-token_from(const struct text *t, size_t at)
-{
-	uint32_t lo = 0, hi = t->n_tokens;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (t->token[mid].at < at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* Are all words from first to last those of names? */
 static bool
 is_named(const struct text *t, uint32_t first, uint32_t last)
@@ -119,8 +103,8 @@ claim_figure_matter(const struct text *t, const struct found_figure *g)
 
 	if (g->subject.p == NULL)
 		return 0;
-	first = token_from(t, (size_t)(g->subject.p - t->bytes.p));
-	last = token_from(
+	first = token_from_byte(t, (size_t)(g->subject.p - t->bytes.p));
+	last = token_from_byte(
 	    t, (size_t)(g->subject.p - t->bytes.p) + g->subject.n);
 	return matter_of_figure(g, is_named(t, first, last),
 	    first < last && t->token[first].start >= g->at.end &&
@@ -185,28 +169,66 @@ coverage(const struct text *t)
 	return in;
 }
 
-/* Of a figure of which nobody knows what it measures its words must tell it
- * from the others of its sentence: those from it on. */
+/* The time that a figure holds for, as a key has it: of a level the week, since
+ * what was raised on Wednesday is so "now", on Thursday. */
+static void
+put_period(struct buf *b, const struct found_figure *g)
+{
+	int32_t day;
+	int year, week;
+
+	if (g->as_of.p == NULL)
+		return;
+	if (!g->is_change && calendar_parse(g->as_of, &day)) {
+		calendar_week(day, &year, &week);
+		buf_printf(b, "%04d-W%02d", year, week);
+	} else {
+		buf_append(b, g->as_of.p, g->as_of.n);
+	}
+}
+
+/* What a figure measures; where nobody knows, its words must tell it from the
+ * others of its sentence: those from it on.  False: of what says nothing by
+ * itself. */
+static bool
+put_subject(struct buf *b, const struct text *t, const struct found_figure *g,
+    uint32_t last)
+{
+	struct span words;
+
+	if (g->subject.p != NULL)
+		return matter_subject(g->subject, b);
+	words = text_cut(t, token_behind(t, g->at.start), last);
+	buf_append(b, words.p, words.n < NORMAL_MAX ? words.n : NORMAL_MAX);
+	return false;
+}
+
+/* Of a level it does not matter whether it rose or fell to it. */
 static uint64_t
 figure_key(const struct text *t, const struct found_figure *g,
     const struct found_claim *c, uint32_t last)
 {
 	struct span piece[2], unit = found_unit(g);
-	struct buf b = { 0 };
+	struct buf head = { 0 }, subject = { 0 };
 	uint64_t key;
 
-	buf_printf(&b, "v%.12gx %.*s d%d c%d %.*s", g->value, (int)unit.n,
-	    unit.p, (int)g->direction, g->is_change, (int)g->as_of.n,
-	    g->as_of.p != NULL ? g->as_of.p : "");
+	buf_printf(&head, "v%.12gx %.*s %.*s d%d c%d ", g->value, (int)unit.n,
+	    unit.p, (int)g->counted.n, g->counted.n > 0 ? g->counted.p : "",
+	    g->is_change || g->direction == FOUND_THRESHOLD ? (int)g->direction
+							    : 0,
+	    g->is_change);
+	if (put_subject(&subject, t, g, last))
+		put_period(&head, g);
+	else if (g->as_of.p != NULL)
+		buf_append(&head, g->as_of.p, g->as_of.n);
 	if (!claim_figure_held(c))
 		buf_printf(
-		    &b, " a%d h%d n%d", (int)c->act, c->hedged, c->negative);
-	piece[0] = buf_span(&b);
-	piece[1] = g->subject.p != NULL
-	    ? g->subject
-	    : text_cut(t, token_behind(t, g->at.start), last);
+		    &head, " a%d h%d n%d", (int)c->act, c->hedged, c->negative);
+	piece[0] = buf_span(&head);
+	piece[1] = buf_span(&subject);
 	key = normal_key("figure", c->speaker, piece, 2);
-	buf_free(&b);
+	buf_free(&head);
+	buf_free(&subject);
 	return key;
 }
 

@@ -1,8 +1,12 @@
 /* matter.c -- what a mention is about. */
 #include "matter.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "normal.h"
 #include "proto/hash.h"
+#include "workers/en/unit.h"
 
 /* Words that are left out, sorted: they come and go with the tense and the
  * desk. */
@@ -168,21 +172,80 @@ matter_of_words(const struct span *piece, size_t n, bool denied)
 	return h;
 }
 
-/* The words of a subject; false when they say nothing by themselves. */
-static bool
-read_subject(struct span words, struct buf *kept)
-{
-	bool full = false;
-	struct span w;
+/* ---- subjects ---- */
 
-	while (next_word(&words, &w)) {
-		if (is_silent(w))
+/* Words of which it is the desk's choice whether and where they stand: "all
+ * steel imports", "imports of steel". */
+static const char *const loose[] = { "of", "in", "on", "at", "for", "and",
+	"all", "its", "their", "his", "her", "our", "this", "that", "these",
+	"those", "some", "any", NULL };
+
+/* Words that belong to the next one: "exports to the mills". */
+static const char *const bound[] = { "to", "from", "by", "between", "against",
+	"with", "without", "than", "over", "under", "before", "after", "not",
+	"no", NULL };
+
+#define SUBJECT_WORDS 24 /* that are put in order */
+#define WORD_BYTES    64
+
+struct subject {
+	char word[SUBJECT_WORDS][WORD_BYTES];
+	size_t n;
+};
+
+static int
+by_word(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Without its plural, and with the word that it is bound by. */
+static void
+put_word(struct subject *s, struct span by, struct span w)
+{
+	char *p = s->word[s->n];
+	size_t n = 0;
+
+	if (s->n == SUBJECT_WORDS || by.n + w.n + 2 > WORD_BYTES)
+		return;
+	if (by.n > 0) {
+		memcpy(p, by.p, by.n);
+		p[by.n] = '+';
+		n = by.n + 1;
+	}
+	memcpy(p + n, w.p, w.n);
+	n += unit_singular(p + n, w.n);
+	memset(p + n, 0, WORD_BYTES - n);
+	s->n++;
+}
+
+bool
+matter_subject(struct span subject, struct buf *out)
+{
+	struct span by = { NULL, 0 }, rest, w;
+	struct subject s = { .n = 0 };
+	struct buf words = { 0 };
+	bool full = false;
+
+	normal_words(subject, &words);
+	rest = buf_span(&words);
+	while (next_word(&rest, &w)) {
+		if (is_silent(w) || among(w, loose))
 			continue;
+		if (among(w, bound)) {
+			by = w;
+			continue;
+		}
 		full |= !is_empty(w) && !matter_is_hollow(w) &&
 		    !(w.p[0] >= '0' && w.p[0] <= '9');
-		buf_append(kept, " ", 1);
-		buf_append(kept, w.p, w.n);
+		put_word(&s, by, w);
+		by.n = 0;
 	}
+	qsort(s.word, s.n, sizeof s.word[0], by_word);
+	for (size_t i = 0; i < s.n; i++)
+		if (i == 0 || strcmp(s.word[i - 1], s.word[i]) != 0)
+			buf_printf(out, " %s", s.word[i]);
+	buf_free(&words);
 	return full;
 }
 
@@ -199,21 +262,19 @@ is_currency(struct span unit)
 uint64_t
 matter_of_figure(const struct found_figure *g, bool named, bool base)
 {
-	struct buf words = { 0 }, kept = { 0 };
 	struct span unit = found_unit(g);
+	struct buf kept = { 0 };
 	uint64_t h = 0;
 
 	if ((named && (among(unit, vague) || is_currency(unit))) ||
 	    (base && span_is(unit, "percent")))
 		return 0;
-	normal_words(g->subject, &words);
-	if (read_subject(buf_span(&words), &kept)) {
+	if (matter_subject(g->subject, &kept)) {
 		buf_printf(&kept, "\n%.*s\n%.*s\n%d", (int)unit.n, unit.p,
 		    (int)g->counted.n, g->counted.n > 0 ? g->counted.p : "",
 		    g->is_change);
 		h = hash_fast(buf_span(&kept)) & ~(uint64_t)FOUND_SORT;
 	}
-	buf_free(&words);
 	buf_free(&kept);
 	return h;
 }

@@ -23,6 +23,14 @@
  */
 uint64_t matter_of_figure(const struct found_figure *g, bool named, bool base);
 
+/*
+ * Append what a subject measures: its words in order of the alphabet, each
+ * after a space, without plurals, articles and what is the desk's choice, so
+ * that "tariffs on all steel and tin imports" are "its tariffs on imports of
+ * tin and steel".  False: they say nothing by themselves.
+ */
+bool matter_subject(struct span subject, struct buf *out);
+
 /* Does a word say nothing of what is measured by itself: "number", "margin",
  * "voters"?  In lower case. */
 bool matter_is_hollow(struct span word);

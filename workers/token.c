@@ -124,6 +124,22 @@ token_among(const struct text *t, uint32_t i, const char *const *words)
 }
 
 uint32_t
+token_from_byte(const struct text *t, size_t at)
+{
+	uint32_t lo = 0, hi = t->n_tokens;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->token[mid].at < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+uint32_t
 token_behind(const struct text *t, uint32_t at)
 {
 	uint32_t lo = 0, hi = t->n_tokens;

@@ -41,6 +41,9 @@ token_is(const struct text *t, uint32_t i, const char *word)
 	    token_spells(t, i, word);
 }
 
+/* The first token at or after byte at; n_tokens: none. */
+uint32_t token_from_byte(const struct text *t, size_t at);
+
 /* The first token that ends behind code point at; n_tokens: none. */
 uint32_t token_behind(const struct text *t, uint32_t at);
 

@@ -34,9 +34,10 @@ FAULTS = {"error": 25, "busy": 4, "reset": 15, "torn": 15, "short": 15,
 # Of a page: what cannot be told from its text is not among them.
 PAGE_FAULTS = {k: v for k, v in FAULTS.items()
                if k not in ("lodger", "empty")}
-# Faults in a row: after three in all the summary is taken, or the last text is
-# never had, and a busy machine may be late with an answer by itself.
-PAGE_PATIENCE = 1
+# Faults until a text is proven: after three failures in a row the summary is
+# taken, or the last text is never had; what went well between two of them may
+# be unknown to who was killed then.
+PAGE_PATIENCE = 2
 ROBOTS = b"User-agent: *\nDisallow: /secret/\n"
 
 
@@ -340,15 +341,15 @@ class Press:
     def ask_page(self, room, outlet, story, asked):
         page = outlet.pages.setdefault(story, Page())
         proven = asked.get("if-none-match") == outlet.page_etag(story)
-        if proven:
-            page.sure = page.version
+        if proven and page.sure < page.version:
+            page.sure, page.bad = page.version, 0
         fault = None if page.bad == PAGE_PATIENCE else self.rng.choices(
             [*PAGE_FAULTS, None], [*PAGE_FAULTS.values(),
                                    1000 - sum(PAGE_FAULTS.values())])[0]
         self.done["page " + str(fault)] = \
             self.done.get("page " + str(fault), 0) + 1
         good = fault in (None, "closed", "slow")
-        page.bad = 0 if good else page.bad + 1
+        page.bad += not good
         if good and proven:
             if outlet.left == 0 or self.rng.random() < 0.5:
                 room.send(304, head=[f"ETag: {outlet.page_etag(story)}"])

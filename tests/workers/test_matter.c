@@ -264,10 +264,40 @@ figures_of_one_subject_meet_whoever_tells_them(void **state)
 			0) != toll);
 }
 
+static void
+the_order_of_a_subjects_words_is_the_desks_choice(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool one;
+	} all[] = { { "tariffs on all steel and tin imports",
+			"its tariffs on imports of tin and steel", true },
+		{ "the fare", "fares", true },
+		{ "exports from Tarn to Marl", "exports from Marl to Tarn",
+		    false },
+		{ "tariffs on steel", "tariffs on tin", false },
+		{ "deaths with a vaccine", "deaths without a vaccine",
+		    false } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		struct buf a = { 0 }, b = { 0 };
+
+		assert_true(matter_subject(span_of(all[i].a), &a));
+		assert_true(matter_subject(span_of(all[i].b), &b));
+		if (span_eq(buf_span(&a), buf_span(&b)) != all[i].one)
+			fail_msg("%s; %s", buf_cstr(&a), buf_cstr(&b));
+		buf_free(&a);
+		buf_free(&b);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    the_order_of_a_subjects_words_is_the_desks_choice),
 		cmocka_unit_test(
 		    words_are_of_one_matter_whoever_says_or_denies_them),
 		cmocka_unit_test(two_negations_are_none),

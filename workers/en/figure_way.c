@@ -6,6 +6,8 @@
 #include "workers/token.h"
 
 #define CLAUSE_MAX   30  /* tokens looked at either side */
+#define HEADS_MAX    8   /* from a word up to the one that it hangs on */
+#define TOLD_MAX     500 /* tokens back to what was called more fully */
 #define SAID_MAX     12  /* tokens that a verb says, at most */
 #define SUBJECT_SIZE 200 /* bytes */
 
@@ -260,6 +262,71 @@ subject_after(const struct figure_place *r, uint32_t i)
 	return subject_text(r->t, from, end);
 }
 
+/* Where what hangs on token i ends, before token limit. */
+static uint32_t
+end_of_phrase(const struct figure_place *r, uint32_t i, uint32_t limit)
+{
+	static const char *const narrow[] = { "of", "on", "for", NULL };
+	const struct token *t = r->t->token;
+	uint32_t end = i + 1;
+
+	for (; end < limit && end < i + CLAUSE_MAX; end++) {
+		uint32_t up = end;
+
+		for (unsigned n = 0; n < HEADS_MAX && up > i; n++)
+			up = t[up].head;
+		if (up != i || is_time(r, end))
+			break;
+	}
+	while (end > i + 1 &&
+	    (t[end - 1].kind == TOKEN_MARK ||
+		has(r->t, end - 1, LEXICON_PREP | LEXICON_DET)))
+		end--;
+	/* whatever the tree makes of them */
+	while (end + 1 < limit && token_among(r->t, end, narrow) &&
+	    phrase_end(r->t, end + 1, limit) > end + 1)
+		end = phrase_end(r->t, end + 1, limit);
+	return end;
+}
+
+/* "tariffs on steel" of "hiked tariffs on steel to 50 per cent": what the verb
+ * does something to, if that stands between them, or behind both. */
+static struct span
+subject_object(
+    const struct figure_place *r, uint32_t verb, uint32_t from, uint32_t to)
+{
+	const struct token *t = r->t->token;
+
+	for (uint32_t i = from; i < to && i < from + CLAUSE_MAX; i++)
+		if (t[i].rel == UD_OBJ && t[i].head == verb)
+			return subject_text(
+			    r->t, from, end_of_phrase(r, i, to));
+	return (struct span) { NULL, 0 };
+}
+
+/* "tariffs" of "the tariffs, now at 50 per cent, are". */
+static struct span
+subject_apposed(const struct figure_place *r, uint32_t i)
+{
+	static const char *const words[] = { "at", "now", "currently", "still",
+		"already", "up", "down", "to", "from", "about", "around",
+		"nearly", "almost", NULL };
+	static const char *const ways[] = { "at", "to", "up", "down", NULL };
+	uint32_t end = i, outer;
+	struct phrase p;
+	bool at = false;
+
+	while (end > r->first && i - end < 4 &&
+	    token_among(r->t, end - 1, words)) {
+		end--;
+		at |= token_among(r->t, end, ways);
+	}
+	if (!at || end <= r->first + 1 || r->t->token[end - 1].mark != ',')
+		return (struct span) { NULL, 0 };
+	p = phrase_subject(r->t, r->first, end - 1, &outer);
+	return subject_text(r->t, p.first, p.last);
+}
+
 /* "budget" of "a budget of $4 million". */
 static struct span
 subject_of(const struct figure_place *r, uint32_t i)
@@ -343,6 +410,32 @@ subject_counted(const struct figure_place *r, const struct quantity *q)
 	return subject_text(r->t, q->last, end_of_said(r, verb));
 }
 
+/* "tariffs on steel", told before, where "the tariffs" are measured now. */
+static struct span
+subject_told(const struct figure_place *r, struct span bare)
+{
+	const struct text *t = r->t;
+	uint32_t at = token_from_byte(t, (size_t)(bare.p - t->bytes.p));
+	uint32_t floor, end, the = at;
+
+	/* "the doubled tariffs" */
+	if (at > r->first && gloss_is(t, at - 1, GLOSS_FACTOR))
+		the--;
+	if (the == 0 || at >= t->n_tokens || t->token[at].size != bare.n ||
+	    !token_is(t, the - 1, "the"))
+		return bare;
+	floor = at > TOLD_MAX ? at - TOLD_MAX : 0;
+	for (uint32_t i = at - 1; i > floor; i--) {
+		if (t->token[i - 1].lemma != t->token[at].lemma ||
+		    t->token[i - 1].pos != UD_NOUN)
+			continue;
+		end = end_of_phrase(r, i - 1, at);
+		if (end > i && has(t, i, LEXICON_PREP))
+			return subject_text(t, i - 1, end);
+	}
+	return bare;
+}
+
 /* "sales doubled": how many times as much, and so a change. */
 static bool
 set_factor(const struct figure_place *r, const struct quantity *q,
@@ -353,15 +446,20 @@ set_factor(const struct figure_place *r, const struct quantity *q,
 		return false;
 	g->direction = q->value < 1 ? FOUND_FALL : FOUND_RISE;
 	g->is_change = true;
-	if (r->t->token[q->first].pos == UD_VERB)
-		g->subject = subject_of_verb(r, q->first);
+	if (r->t->token[q->first].pos == UD_VERB &&
+	    r->t->token[q->first].rel != UD_AMOD) {
+		g->subject = subject_object(r, q->first, q->last, r->limit);
+		if (g->subject.p == NULL)
+			g->subject = subject_of_verb(r, q->first);
+	}
 	if (g->subject.p == NULL)
 		g->subject = subject_after(r, q->last);
 	return true;
 }
 
-void
-figure_way_set(const struct figure_place *r, const struct quantity *q,
+/* Direction, is_change and subject. */
+static void
+set_way(const struct figure_place *r, const struct quantity *q,
     struct found_figure *g)
 {
 	uint32_t verb;
@@ -371,6 +469,9 @@ figure_way_set(const struct figure_place *r, const struct quantity *q,
 
 	set_direction(r, q, g, &verb);
 	if (verb != TEXT_NONE && verb < q->first && g->direction != FOUND_LEVEL)
+		g->subject = subject_object(r, verb, verb + 1, q->first);
+	if (verb != TEXT_NONE && verb < q->first &&
+	    g->direction != FOUND_LEVEL && g->subject.p == NULL)
 		g->subject = subject_of_verb(r, verb);
 	else if (verb != TEXT_NONE && verb >= q->last)
 		g->subject = subject_after(r, verb + 1);
@@ -379,7 +480,18 @@ figure_way_set(const struct figure_place *r, const struct quantity *q,
 	if (g->subject.p == NULL && g->counted.p == NULL)
 		g->subject = subject_of(r, q->first);
 	if (g->subject.p == NULL)
+		g->subject = subject_apposed(r, q->first);
+	if (g->subject.p == NULL)
 		g->subject = subject_before(r, q->first);
 	if (g->subject.p == NULL && g->counted.p != NULL)
 		g->subject = subject_counted(r, q);
+}
+
+void
+figure_way_set(const struct figure_place *r, const struct quantity *q,
+    struct found_figure *g)
+{
+	set_way(r, q, g);
+	if (g->subject.p != NULL)
+		g->subject = subject_told(r, g->subject);
 }
