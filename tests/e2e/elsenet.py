@@ -2,7 +2,9 @@
 """elsenet.py COMMAND ARG... -- run COMMAND in a network of its own, whose
 loopback has a public address beside the private ones, with a server on all of
 them.  "PUBLIC" and "PORT" in an ARG become that address and the server's port.
-Exit code 77: such a network is not to be had here.
+Names are looked up in a table of its own: public.example has that address,
+private.example a private one.  Exit code 77: such a network is not to be had
+here.
 
     /feed        a feed of one entry
     /to/HOST     a redirect to http://HOST:PORT/feed
@@ -15,6 +17,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 
 PUBLIC = "11.22.33.44"
@@ -25,7 +28,10 @@ FEED = ("<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/"
         "</title><guid isPermaLink='false'>m1</guid><content:encoded>"
         f"{ENTRY}</content:encoded></item></channel></rss>").encode()
 SIOCSIFADDR, SIOCSIFFLAGS, IFF_UP = 0x8916, 0x8914, 1
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x10000000, 0x40000000
+MS_BIND, MS_REC, MS_SLAVE = 0x1000, 0x4000, 0x80000
+NAMES = f"{PUBLIC} public.example\n127.0.0.1 private.example\n"
+LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -52,9 +58,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 def leave():
     """Into a network of its own; as somebody who may, if need be."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    return libc.unshare(CLONE_NEWNET) == 0 or \
-        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+    return LIBC.unshare(CLONE_NEWNS | CLONE_NEWNET) == 0 or \
+        LIBC.unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) == 0
+
+
+def mount(what, at, how):
+    if LIBC.mount(what, at, None, ctypes.c_ulong(how), None) != 0:
+        raise OSError(ctypes.get_errno(), "mount")
+
+
+def name():
+    """A table of names for this network alone."""
+    mount(None, b"/", MS_REC | MS_SLAVE)
+    with tempfile.NamedTemporaryFile("w") as f:
+        f.write(NAMES)
+        f.flush()
+        mount(f.name.encode(), b"/etc/hosts", MS_BIND)
 
 
 def ask(s, what, name, address):
@@ -75,6 +94,7 @@ def main():
         if not leave():
             sys.exit(77)
         furnish()
+        name()
     except OSError:
         sys.exit(77)
     server = http.server.ThreadingHTTPServer(("0.0.0.0", 0), Handler)
