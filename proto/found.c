@@ -58,6 +58,7 @@ enum {
 	G_DIRECTION,
 	G_CHANGE,
 	G_CURRENCY,
+	G_MARKS,
 	G_COUNT
 };
 enum { T_START, T_END, T_TYPE, T_VALUE, T_COUNT };
@@ -183,7 +184,10 @@ put_figure(struct mp_out *m, const struct found_figure *g)
 	mp_put_text(m, g->as_of);
 	mp_put_u64(m, g->direction);
 	mp_put_flag(m, g->is_change);
-	mp_put_u64(m, g->currency);
+	/* an older sink knows no more than that the text says so */
+	mp_put_u64(
+	    m, g->currency == FOUND_BY_MARKS ? FOUND_BY_TEXT : g->currency);
+	mp_put_flag(m, g->currency == FOUND_BY_MARKS);
 }
 
 static void
@@ -389,12 +393,16 @@ get_figure(struct reading *r, const msgpack_object *f, void *item)
 {
 	struct found_figure *g = item;
 	uint32_t direction, currency = FOUND_NOCURRENCY;
+	bool marks = false;
 
 	if (!get_word(&f[G_DIRECTION], FOUND_THRESHOLD + 1, &direction) ||
 	    (r->fields > G_CURRENCY &&
-		!get_word(&f[G_CURRENCY], FOUND_BY_MARKS + 1, &currency)))
+		!get_word(&f[G_CURRENCY], FOUND_BY_OUTLET + 1, &currency)) ||
+	    (r->fields > G_MARKS && !mp_flag(&f[G_MARKS], &marks)))
 		return false;
-	g->currency = (enum found_currency)currency;
+	g->currency = marks && currency == FOUND_BY_TEXT
+	    ? FOUND_BY_MARKS
+	    : (enum found_currency)currency;
 	g->direction = (enum found_direction)direction;
 	return get_bounds(r, &f[G_START], &g->at) &&
 	    get_real(&f[G_VALUE], &g->has_value, &g->value) &&

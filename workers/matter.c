@@ -199,15 +199,19 @@ by_word(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-/* Without its plural, and with the word that it is bound by. */
+/* Without its plural, and with the word that it is bound by; where there is no
+ * room for it, as it stands into out. */
 static void
-put_word(struct subject *s, struct span by, struct span w)
+put_word(struct subject *s, struct span by, struct span w, struct buf *out)
 {
-	char *p = s->word[s->n];
+	char *p = s->word[s->n < SUBJECT_WORDS ? s->n : 0];
 	size_t n = 0;
 
-	if (s->n == SUBJECT_WORDS || by.n + w.n + 2 > WORD_BYTES)
+	if (s->n == SUBJECT_WORDS || by.n + w.n + 2 > WORD_BYTES) {
+		buf_printf(out, " %.*s+%.*s", (int)by.n, by.n > 0 ? by.p : "",
+		    (int)w.n, w.p);
 		return;
+	}
 	if (by.n > 0) {
 		memcpy(p, by.p, by.n);
 		p[by.n] = '+';
@@ -233,14 +237,19 @@ matter_subject(struct span subject, struct buf *out)
 		if (is_silent(w) || among(w, loose))
 			continue;
 		if (among(w, bound)) {
+			if (by.n > 0) /* "not by mail" */
+				put_word(
+				    &s, (struct span) { NULL, 0 }, by, out);
 			by = w;
 			continue;
 		}
 		full |= !is_empty(w) && !matter_is_hollow(w) &&
 		    !(w.p[0] >= '0' && w.p[0] <= '9');
-		put_word(&s, by, w);
+		put_word(&s, by, w, out);
 		by.n = 0;
 	}
+	if (by.n > 0)
+		put_word(&s, (struct span) { NULL, 0 }, by, out);
 	qsort(s.word, s.n, sizeof s.word[0], by_word);
 	for (size_t i = 0; i < s.n; i++)
 		if (i == 0 || strcmp(s.word[i - 1], s.word[i]) != 0)

@@ -44,6 +44,7 @@ print(*[r[0] for r in db.execute(
     "WHERE json ->> '$.cause.kind' = 'user' ORDER BY seq")])
 END
 )" "1 2"
+
 # ---- the country that the table gives says which money is meant ----
 
 printf 'name,country\nTarn Herald,Canada\n' > "$tmp/new.csv"

@@ -342,6 +342,15 @@ a_robots_txt_that_asks_for_patience_is_obeyed(void **state)
 	free_spool(&spool);
 }
 
+/* What is over leaves nothing behind but the feed's cursor. */
+static void
+no_page_is_left(const struct spool *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strncmp(s->row[i].key, "page:", 5) == 0)
+			assert_int_equal(s->row[i].value.n, 0);
+}
+
 static void
 each_story_is_taken_once_whatever_is_killed(void **state)
 {
@@ -371,10 +380,7 @@ each_story_is_taken_once_whatever_is_killed(void **state)
 	}
 	assert_int_equal(site.asked[2], 0);
 	assert_int_equal(spool.refused, 0);
-	/* what is over leaves nothing behind but the feed's cursor */
-	for (size_t i = 0; i < spool.n; i++)
-		if (strncmp(spool.row[i].key, "page:", 5) == 0)
-			assert_int_equal(spool.row[i].value.n, 0);
+	no_page_is_left(&spool);
 	free_spool(&spool);
 }
 
@@ -437,9 +443,7 @@ pages_of_a_feed_that_is_no_source_any_more_are_not_asked_again(void **state)
 		assert_int_equal(spool.taken[i], 1);
 		assert_in_range(site.asked[i], i != 2 && i % 10 != 9, 1);
 	}
-	for (size_t i = 0; i < spool.n; i++)
-		if (strncmp(spool.row[i].key, "page:", 5) == 0)
-			assert_int_equal(spool.row[i].value.n, 0);
+	no_page_is_left(&spool);
 	free_spool(&spool);
 }
 

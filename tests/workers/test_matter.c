@@ -276,6 +276,14 @@ the_order_of_a_subjects_words_is_the_desks_choice(void **state)
 		{ "exports from Tarn to Marl", "exports from Marl to Tarn",
 		    false },
 		{ "tariffs on steel", "tariffs on tin", false },
+		{ "deaths not from flu", "deaths from flu", false },
+		{ "votes not cast by mail", "votes cast by mail", false },
+		/* more words than are put in order differ, too */
+		{ "a1 b2 c3 d4 e5 f6 g7 h8 i9 j10 k11 l12 m13 n14 o15 p16 q17 "
+		  "r18 s19 t20 u21 v22 w23 x24 steel",
+		    "a1 b2 c3 d4 e5 f6 g7 h8 i9 j10 k11 l12 m13 n14 o15 "
+		    "p16 q17 r18 s19 t20 u21 v22 w23 x24 tin",
+		    false },
 		{ "deaths with a vaccine", "deaths without a vaccine",
 		    false } };
 

@@ -289,19 +289,22 @@ end_of_phrase(const struct figure_place *r, uint32_t i, uint32_t limit)
 	return end;
 }
 
-/* "tariffs on steel" of "hiked tariffs on steel to 50 per cent": what the verb
- * does something to, if that stands between them, or behind both. */
+/* What a verb of movement moves: "tariffs on steel" of "hiked tariffs on steel
+ * to 50 per cent", to: where its object ends at last; else what does so by
+ * itself. */
 static struct span
-subject_object(
-    const struct figure_place *r, uint32_t verb, uint32_t from, uint32_t to)
+subject_moved(const struct figure_place *r, uint32_t verb, uint32_t to)
 {
 	const struct token *t = r->t->token;
 
-	for (uint32_t i = from; i < to && i < from + CLAUSE_MAX; i++)
-		if (t[i].rel == UD_OBJ && t[i].head == verb)
-			return subject_text(
-			    r->t, from, end_of_phrase(r, i, to));
-	return (struct span) { NULL, 0 };
+	for (uint32_t i = verb + 1; i < to && i - verb <= CLAUSE_MAX; i++)
+		if (t[i].rel == UD_OBJ && t[i].head == verb) {
+			struct span s = subject_text(
+			    r->t, verb + 1, end_of_phrase(r, i, to));
+
+			return s.p != NULL ? s : subject_of_verb(r, verb);
+		}
+	return subject_of_verb(r, verb);
 }
 
 /* "tariffs" of "the tariffs, now at 50 per cent, are". */
@@ -447,11 +450,8 @@ set_factor(const struct figure_place *r, const struct quantity *q,
 	g->direction = q->value < 1 ? FOUND_FALL : FOUND_RISE;
 	g->is_change = true;
 	if (r->t->token[q->first].pos == UD_VERB &&
-	    r->t->token[q->first].rel != UD_AMOD) {
-		g->subject = subject_object(r, q->first, q->last, r->limit);
-		if (g->subject.p == NULL)
-			g->subject = subject_of_verb(r, q->first);
-	}
+	    r->t->token[q->first].rel != UD_AMOD)
+		g->subject = subject_moved(r, q->first, r->limit);
 	if (g->subject.p == NULL)
 		g->subject = subject_after(r, q->last);
 	return true;
@@ -469,10 +469,7 @@ set_way(const struct figure_place *r, const struct quantity *q,
 
 	set_direction(r, q, g, &verb);
 	if (verb != TEXT_NONE && verb < q->first && g->direction != FOUND_LEVEL)
-		g->subject = subject_object(r, verb, verb + 1, q->first);
-	if (verb != TEXT_NONE && verb < q->first &&
-	    g->direction != FOUND_LEVEL && g->subject.p == NULL)
-		g->subject = subject_of_verb(r, verb);
+		g->subject = subject_moved(r, verb, q->first);
 	else if (verb != TEXT_NONE && verb >= q->last)
 		g->subject = subject_after(r, verb + 1);
 	if (g->subject.p == NULL && g->counted.p == NULL)

@@ -21,7 +21,8 @@ enum timex_tense timex_tense(
 bool timex_tense_coming(const struct timex_reader *r, uint32_t i);
 
 /* The day that the weekday w (1: Monday) at token i names: today, if it is
- * called so; else the last one, or the next if it is to come. */
+ * called so; else the last one, or the next if it is to come.  What would be
+ * yesterday or tomorrow is that, unless its own verb has "will". */
 int32_t timex_tense_weekday(const struct timex_reader *r, uint32_t i, int w);
 
 #endif
