@@ -70,12 +70,13 @@ take_figures(const struct text *t, const struct found *f, struct found_claim *c)
 
 /* What was said, in one sentence, says how much something is. */
 static bool
-tells_figure(
-    const struct text *t, const struct attribution *a, struct found_claim *c)
+tells_figure(const struct text *t, const struct found *f,
+    const struct attribution *a, struct found_claim *c)
 {
 	uint32_t last = a->piece[a->n_pieces - 1].last;
 
 	return c->n_figures == 1 && claim_figure_held(c) &&
+	    !claim_figure_presumed(t, &f->figures[c->figures[0]]) &&
 	    claim_figure_sentence(t, a->piece[0].first) ==
 	    claim_figure_sentence(t, last - 1);
 }
@@ -154,7 +155,7 @@ from_attribution(const struct text *t, const struct found *f,
 	c->hedged = o.hedged;
 	c->confidence = a->confidence;
 	take_figures(t, f, c);
-	whole = tells_figure(t, a, c);
+	whole = tells_figure(t, f, a, c);
 	set_hashes(t, f, a, whole, c);
 	claim_gist(words, f, c);
 	if (t->explain)

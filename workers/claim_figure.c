@@ -34,15 +34,40 @@ claim_figure_sentence(const struct text *t, uint32_t token)
 	return lo;
 }
 
+/* Does what begins at token i stand behind "the", "these", "their"? */
+static bool
+is_definite(const struct text *t, uint32_t i)
+{
+	return i > 0 &&
+	    (token_is(t, i - 1, "the") || token_is(t, i - 1, "these") ||
+		token_is(t, i - 1, "those") || has(t, i - 1, LEXICON_POSS));
+}
+
 /* "the two sides", "their three plants" */
 static bool
 refers(const struct text *t, const struct found_figure *g)
 {
-	uint32_t i = token_behind(t, g->at.start);
+	return span_is(g->unit, "count") && !g->is_change &&
+	    is_definite(t, token_behind(t, g->at.start));
+}
 
-	return span_is(g->unit, "count") && !g->is_change && i > 0 &&
-	    (token_is(t, i - 1, "the") || token_is(t, i - 1, "these") ||
-		token_is(t, i - 1, "those") || has(t, i - 1, LEXICON_POSS));
+bool
+claim_figure_presumed(const struct text *t, const struct found_figure *g)
+{
+	uint32_t first = token_behind(t, g->at.start);
+	uint32_t last = token_behind(t, g->at.end - 1);
+
+	if (last >= t->n_tokens || t->token[first].quote != TEXT_NONE ||
+	    !is_definite(t, first))
+		return false;
+	for (uint32_t i = first; i <= last; i++) {
+		uint32_t h = t->token[i].head;
+
+		if (h > last)
+			return t->token[h].pos == UD_NOUN ||
+			    t->token[h].pos == UD_PROPN;
+	}
+	return false;
 }
 
 bool
@@ -337,12 +362,13 @@ claim_figure_find(const struct text *t, const bool *whole,
 		if (k >= t->n_tokens)
 			break;
 		s = claim_figure_sentence(t, k);
-		if (held[i].claim != TEXT_NONE && !whole[held[i].claim])
-			from_statement(
-			    t, f, i, s, &held[i], &f->claims[f->n_claims++]);
-		else if (in[k] == 0 && t->token[k].quote == TEXT_NONE &&
-		    claim_figure_is(t, &f->figures[i]))
+		if (claim_figure_is(t, &f->figures[i]) &&
+		    ((in[k] == 0 && t->token[k].quote == TEXT_NONE) ||
+			claim_figure_presumed(t, &f->figures[i])))
 			from_outlet(
 			    t, f, words, i, s, &f->claims[f->n_claims++]);
+		else if (held[i].claim != TEXT_NONE && !whole[held[i].claim])
+			from_statement(
+			    t, f, i, s, &held[i], &f->claims[f->n_claims++]);
 	}
 }

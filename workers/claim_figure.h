@@ -7,7 +7,7 @@
  * something else, than its figures do: "we had 40 beds, and nobody was turned
  * away" can be held without the number and the number without the rest.  So
  * each of its figures is a claim beside it, by the same speaker, in the same
- * manner, of the words of its sentence.
+ * manner, of the words of its sentence; but what he presumes is the outlet's.
  */
 #ifndef WORKERS_CLAIM_FIGURE_H
 #define WORKERS_CLAIM_FIGURE_H
@@ -17,6 +17,15 @@
 
 /* Does somebody claim something by this figure?  "The two sides" only refer. */
 bool claim_figure_is(const struct text *t, const struct found_figure *g);
+
+/*
+ * Is it told as known to all, as in "called the doubled tariffs a blow"?
+ * What a definite description presupposes is not what the speaker asserts
+ * (Strawson, On Referring, 1950; Karttunen, Presuppositions of Compound
+ * Sentences, 1973): so it is the outlet's figure, unless it is quoted.
+ */
+bool claim_figure_presumed(
+    const struct text *t, const struct found_figure *g);
 
 /* Is what c says said to be so, without a hedge? */
 bool claim_figure_held(const struct found_claim *c);

@@ -100,6 +100,17 @@ within_a_report_it_is_the_speakers(void **state)
 }
 
 static void
+what_a_speaker_presumes_is_the_outlets(void **state)
+{
+	(void)state;
+	check("Lia Roe said the doubled tolls were a blow to the port.",
+	    "tolls | - | 2031-03-05", 1);
+	check("Lia Roe said the tolls doubled.", "tolls | - | 2031-03-05", 0);
+	check("Lia Roe called “the doubled tolls” a blow to the port.",
+	    "tolls | - | 2031-03-05", 0);
+}
+
+static void
 what_refers_or_lasts_claims_nothing(void **state)
 {
 	(void)state;
@@ -118,6 +129,7 @@ main(void)
 		cmocka_unit_test(a_time_is_no_subject),
 		cmocka_unit_test(what_a_figure_is_of_is_its_subject),
 		cmocka_unit_test(within_a_report_it_is_the_speakers),
+		cmocka_unit_test(what_a_speaker_presumes_is_the_outlets),
 		cmocka_unit_test(what_refers_or_lasts_claims_nothing),
 	};
 
