@@ -6,6 +6,8 @@
 #define LEAST_WORDS 4
 #define LEAST_SHARE 75 /* percent of the shorter one's words */
 #define LONG        8  /* words; of fewer each must be a common one */
+#define ENDING      3  /* words in place of others, at most */
+#define STRETCH     2  /* common words in a row, on average at least */
 
 /* The words within quotation marks, without what the outlet put in. */
 struct words {
@@ -135,6 +137,55 @@ differs_within(const struct gist *g, const struct words *w,
 	return false;
 }
 
+/* How many words come before the first common one, or (mirrored) behind the
+ * last; 0 also when they say nothing. */
+static unsigned
+rest(const struct gist *g, const struct words *w,
+    const bool hit[GIST_WORDS_MAX], bool mirrored)
+{
+	bool content = false;
+	unsigned n = 0;
+
+	for (; n < w->n && !hit[mirrored ? w->n - 1 - n : n]; n++)
+		content |= gist_is_content(word_of(g, w, n, mirrored));
+	return content ? n : 0;
+}
+
+/* Do both begin, or end, in other words of their own?  Of longer ones it is
+ * likelier that each outlet printed another sentence. */
+static bool
+part(const struct kinning *k, const struct words *x, const struct words *y,
+    const struct common *c)
+{
+	for (int mirrored = 0; mirrored < 2; mirrored++) {
+		unsigned n = rest(k->a, x, c->x, mirrored);
+		unsigned m = rest(k->b, y, c->y, mirrored);
+
+		if (n > 0 && m > 0 && n <= ENDING && m <= ENDING)
+			return true;
+	}
+	return false;
+}
+
+/* Into how many stretches do the common words fall? */
+static unsigned
+stretches(const struct words *w, const bool hit[GIST_WORDS_MAX])
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < w->n; i++)
+		n += hit[i] && (i == 0 || !hit[i - 1]);
+	return n;
+}
+
+/* Are they so scattered that they are other words about the same? */
+static bool
+scattered(const struct words *x, const struct words *y, const struct common *c)
+{
+	return stretches(x, c->x) * STRETCH > c->n ||
+	    stretches(y, c->y) * STRETCH > c->n;
+}
+
 bool
 kinning_same_quote(struct kinning *k)
 {
@@ -148,7 +199,8 @@ kinning_same_quote(struct kinning *k)
 
 		if (c.n * 100 < shorter * (shorter < LONG ? 100 : LEAST_SHARE))
 			return false;
-		if (differs_within(k->a, &x, c.x, begin(&y, c.y) == 0) ||
+		if (scattered(&x, &y, &c) || part(k, &x, &y, &c) ||
+		    differs_within(k->a, &x, c.x, begin(&y, c.y) == 0) ||
 		    differs_within(k->b, &y, c.y, begin(&x, c.x) == 0))
 			continue;
 		kinning_say(k,

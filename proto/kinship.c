@@ -272,18 +272,59 @@ check(struct kinning *k, enum kinning_voice voice, int score)
 	return KINSHIP_SAME;
 }
 
-/* Is there an adjective or adverb without its like, to a word that has it? */
+#define BESIDE  (GIST_AROUND | GIST_TIMED | GIST_COUNTED)
+#define LIKENED 600 /* likeness of words, at least, that say the same */
+
+/* Is there an adjective or adverb without its like, to a word that has it, or
+ * a noun without it that a word which has it stands before, as in "their
+ * economy", which are not they? */
 static bool
 narrows(const struct gist *g, const uint16_t *near)
 {
 	for (uint32_t i = 0; i < g->n_words; i++) {
 		const struct gist_word *w = &g->word[i];
+		bool lacks = near[i] < LIKENED;
 
-		if ((w->sort == GIST_ADJECTIVE || w->sort == GIST_ADVERB) &&
-		    !(w->flags & (GIST_AROUND | GIST_TIMED | GIST_COUNTED)) &&
-		    near[i] == 0 && w->head != GIST_NONE && near[w->head] > 0)
+		if (w->flags & BESIDE || w->head == GIST_NONE ||
+		    !gist_is_content(w) || lacks == (near[w->head] < LIKENED))
+			continue;
+		if (lacks ? w->sort == GIST_ADJECTIVE || w->sort == GIST_ADVERB
+			  : i < w->head && g->word[w->head].sort == GIST_NOUN &&
+			    !(g->word[w->head].flags & BESIDE))
 			return true;
 	}
+	return false;
+}
+
+/* Does the other side do the like to the same thing by a verb of no content:
+ * "hold talks", "have talks"? */
+static bool
+is_light(const struct gist *g, uint32_t verb, const uint8_t *to,
+    const struct gist *other)
+{
+	for (uint32_t i = 0; i < g->n_words; i++) {
+		const struct gist_word *w = &g->word[i], *v;
+
+		if (w->head != verb || w->role != GIST_TARGET ||
+		    to[i] == GIST_NONE)
+			continue;
+		v = &other->word[to[i]];
+		if (v->head != GIST_NONE &&
+		    !gist_is_content(&other->word[v->head]))
+			return true;
+	}
+	return false;
+}
+
+/* Is there a verb without its like? */
+static bool
+adds(const struct gist *g, const uint16_t *near, const uint8_t *to,
+    const struct gist *other)
+{
+	for (uint32_t i = 0; i < g->n_words; i++)
+		if (g->word[i].sort == GIST_VERB && near[i] == 0 &&
+		    !(g->word[i].flags & BESIDE) && !is_light(g, i, to, other))
+			return true;
 	return false;
 }
 
@@ -293,7 +334,7 @@ kinship_judge(
 {
 	enum kinning_voice voice;
 	struct kinning k;
-	struct kinship out;
+	struct kinship out = { .relation = KINSHIP_SAME };
 	bool near = false;
 
 	open_pair(&k, a->gist, b->gist);
@@ -308,12 +349,16 @@ kinship_judge(
 	out.whole = most(k.cover_a, k.cover_b);
 	out.narrows = narrows(k.a, k.align.near_a) ||
 	    narrows(k.b, k.align.near_b);
+	out.adds = adds(k.a, k.align.near_a, k.align.a, k.b) ||
+	    adds(k.b, k.align.near_b, k.align.b, k.a) ||
+	    (k.a->n_times > 0) != (k.b->n_times > 0);
 	out.one = voice == KINNING_ONE || (!a->gist->said && !b->gist->said);
 	if ((out.relation = kinning_labels(&k)) == KINSHIP_SAME)
 		out.relation = kinning_figures(&k, voice);
 	if (out.relation == KINSHIP_SAME && voice != KINNING_OTHERS &&
 	    kinning_same_quote(&k)) {
 		out.score = most(out.score, SAME_WORDS);
+		out.quoted = true;
 		return out;
 	}
 	if (out.relation == KINSHIP_SAME)

@@ -56,7 +56,10 @@ struct kinship {
 	int about;    /* how much of what they speak of is common to them, in
 			 thousandths of the one that shares less */
 	int whole;    /* likewise, of the one that shares more */
-	bool narrows; /* one has an adjective or adverb to what both say */
+	bool narrows; /* one has an adjective or adverb to what both say, or
+			 says of their economy what the other says of them */
+	bool adds;    /* one has a verb more, or a time */
+	bool quoted;  /* the same quoted words, as the press prints them */
 	int score;    /* how likely it is the same, in thousandths */
 	bool one;     /* by one speaker, or in outlets' own voices */
 };

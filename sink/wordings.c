@@ -299,19 +299,32 @@ equal_digits(struct span a, struct span b)
 /* Is something said to be so or to be done, in least words of content?  "The
  * wall" by itself is not: who wants it and who fights it tells the cue.  Verbs
  * of little content ("it is normal to have talks") are small words: then it is
- * told by how much is said beside names. */
+ * told by who does it.  Nor are two words that nobody does: "to work together"
+ * some promise and others doubt. */
 static bool
 states(const struct gist *g, unsigned least)
 {
-	unsigned content = 0, named = 0;
-	bool verb = false;
+	bool verb = false, actor = false;
+	unsigned content = 0;
 
 	for (uint32_t i = 0; i < g->n_words; i++) {
 		content += gist_is_content(&g->word[i]);
-		named += g->word[i].sort == GIST_NAME;
 		verb |= g->word[i].sort == GIST_VERB;
+		actor |= g->word[i].role == GIST_ACTOR;
 	}
-	return (verb && content >= least) || content >= named + WORDINGS_TOLD;
+	return (actor && content >= least) || (verb && content > least);
+}
+
+/* Do both say it, and nothing else? */
+static bool
+same_whole(const struct gist *a, const struct gist *b, const struct kinship *v,
+    unsigned least)
+{
+	if (a->quoted && b->quoted && v->about >= WORDINGS_ALL)
+		return true;
+	return v->whole >= WORDINGS_WHOLE && !v->narrows &&
+	    (!v->adds || v->score >= WORDINGS_OPEN) && states(a, least) &&
+	    states(b, least);
 }
 
 /* Is it likely enough that both say the same?  One false link joins two
@@ -319,16 +332,16 @@ states(const struct gist *g, unsigned least)
 static bool
 is_sure(const struct gist *a, const struct gist *b, const struct kinship *v)
 {
+	bool named = last_name(a->speaker).n > 0 && last_name(b->speaker).n > 0;
+
 	if (!a->said)
 		return v->score >= WORDINGS_OPEN;
-	if (last_name(a->speaker).n > 0 && last_name(b->speaker).n > 0)
+	if (named)
 		return v->score >= (v->one ? WORDINGS_ONE : WORDINGS_OPEN) &&
-		    ((a->quoted && b->quoted) ||
-			(v->whole >= WORDINGS_WHOLE && !v->narrows &&
-			    states(a, 2) && states(b, 2)));
+		    (v->quoted || same_whole(a, b, v, WORDINGS_STATED));
 	return v->score >= (v->one ? WORDINGS_OPEN : WORDINGS_VERBATIM) &&
-	    equal_digits(a->speaker, b->speaker) && states(a, WORDINGS_TOLD) &&
-	    states(b, WORDINGS_TOLD);
+	    equal_digits(a->speaker, b->speaker) &&
+	    (v->quoted || same_whole(a, b, v, WORDINGS_TOLD));
 }
 
 /* Does wording other say the same as w->a? */

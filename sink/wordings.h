@@ -32,10 +32,14 @@
 #define WORDINGS_ONE      650 /* by one speaker, who has a name */
 #define WORDINGS_OPEN     900 /* by one without, or in two outlets' voices */
 #define WORDINGS_VERBATIM 940 /* by two descriptions of nothing in common */
-#define WORDINGS_TOLD     4u  /* words of content, without a name */
+
+/* Words of content, by one who has a name and by others. */
+#define WORDINGS_STATED 2u
+#define WORDINGS_TOLD   4u
 
 /* How much of the one that shares more has its like in the other, at least. */
 #define WORDINGS_WHOLE 850
+#define WORDINGS_ALL   950 /* likewise of the other, if both are quoted */
 
 struct wordings;
 
