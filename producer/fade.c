@@ -67,6 +67,13 @@ fade_on(const struct fade *f, struct pollstate *st, int64_t now_ms)
 		st->next_ms = st->first_ms + f->after_ms[i];
 }
 
+bool
+fade_is_last(const struct fade *f, const struct pollstate *st, int64_t now_ms)
+{
+	return st->first_ms != 0 && st->ended == 0 && f->n > 0 &&
+	    st->first_ms + f->after_ms[f->n - 1] <= now_ms;
+}
+
 void
 fade_end(struct pollstate *st, int64_t now_ms)
 {

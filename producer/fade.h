@@ -30,6 +30,11 @@ MUST_USE enum rc fade_parse(const char *text, struct fade *f);
  * Times that passed meanwhile are left out. */
 void fade_on(const struct fade *f, struct pollstate *st, int64_t now_ms);
 
+/* Was this its last time?  Who does not answer then is tried on: a change that
+ * nobody asks for later would be missed. */
+bool fade_is_last(
+    const struct fade *f, const struct pollstate *st, int64_t now_ms);
+
 /*
  * It is not asked for again, and is over FADE_GRACE_MS later, when this is
  * called a second time: until then it is known, so that a feed whose reading

@@ -24,8 +24,9 @@
  *
  * The page of a story (pollstate.page) is asked for once, then on a fading
  * schedule (fade.h).  When it fails it is tried again like a feed, but no more
- * than POLL_PATIENCE times in a row; after an answer that is final (4xx but
- * for 408, 425 and 429) not at all.  Asking again has a pace of its own on
+ * than POLL_PATIENCE times in a row, at the last time of its schedule for
+ * FADE_GRACE_MS; after an answer that is final (4xx but for 408, 425 and 429)
+ * not at all.  Asking again has a pace of its own on
  * each host, and feeds and pages have their host in turn: neither waits for
  * all of the others.
  */

@@ -79,6 +79,17 @@ go_wrong(struct pollstate *s, const struct poll_opts *o,
 	pollstate_set(&s->why, a->why != NULL ? a->why : words);
 }
 
+/* Is it worth another try before it is left for its next time?  At its last
+ * time that is for as long as a story is known that is not asked for again. */
+static bool
+is_tried_on(const struct pollstate *s, const struct fade *f, int64_t now_ms)
+{
+	return s->failed > 0 &&
+	    (s->failed < POLL_PATIENCE ||
+		(fade_is_last(f, s, now_ms) &&
+		    now_ms - s->ill_ms < FADE_GRACE_MS));
+}
+
 /* It is asked again as its age says, or, when it failed, sooner. */
 static void
 settle_page(struct pollstate *s, const struct fade *f,
@@ -88,7 +99,7 @@ settle_page(struct pollstate *s, const struct fade *f,
 	    (a->status >= 400 && a->status < 500 && a->status != 408 &&
 		a->status != 425 && a->status != 429);
 
-	if (s->failed > 0 && s->failed < POLL_PATIENCE && !gone)
+	if (!gone && is_tried_on(s, f, now_ms))
 		return;
 	s->failed = 0;
 	if (gone)

@@ -116,6 +116,48 @@ a_page_that_fails_is_tried_thrice_one_that_is_gone_once(void **state)
 	poll_free(p);
 }
 
+/* A change that nobody asks for later would be missed. */
+static void
+a_page_that_fails_at_its_last_time_is_tried_for_hours(void **state)
+{
+	struct poll *p = new_poll("30m 1d");
+	int64_t now = START, last;
+	uint32_t id = add_page(p, "https://a.example/1");
+	const struct pollstate *st = poll_state(p, id);
+	int n = 0;
+
+	(void)state;
+	next(p, &now);
+	assert_true(poll_answer(p, id, &ok, now));
+	next(p, &now);
+	assert_true(poll_answer(p, id, &same, now));
+	next(p, &now);
+	assert_int_equal(now, START + DAY);
+	for (last = now; st->ended == 0; n++, next(p, &now)) {
+		assert_true(poll_answer(p, id, &bad, now));
+		last = now;
+	}
+	assert_true(n > 2 * POLL_PATIENCE && n < 50);
+	assert_true(last >= START + DAY + FADE_GRACE_MS);
+	poll_free(p);
+	p = new_poll("30m 1d");
+	now = START;
+	id = add_page(p, "https://a.example/1");
+	for (int i = 0; i < 2; i++) {
+		next(p, &now);
+		assert_true(poll_answer(p, id, &ok, now));
+	}
+	for (int i = 0; i < 2 * POLL_PATIENCE; i++) {
+		next(p, &now);
+		assert_true(poll_answer(p, id, &bad, now));
+	}
+	next(p, &now);
+	assert_true(poll_answer(p, id, &fine, now));
+	assert_int_equal(poll_state(p, id)->failed, 0);
+	assert_int_equal(poll_state(p, id)->ended, 1);
+	poll_free(p);
+}
+
 /* 100 pages of one host: asked a second apart, then, again, ten. */
 static void
 pages_asked_again_keep_their_pace(void **state)
@@ -256,6 +298,8 @@ main(void)
 		    a_page_is_asked_again_ever_later_with_its_validators),
 		cmocka_unit_test(
 		    a_page_that_fails_is_tried_thrice_one_that_is_gone_once),
+		cmocka_unit_test(
+		    a_page_that_fails_at_its_last_time_is_tried_for_hours),
 		cmocka_unit_test(pages_asked_again_keep_their_pace),
 		cmocka_unit_test(
 		    a_feed_does_not_wait_for_all_pages_of_its_host),
