@@ -120,12 +120,23 @@ links(const struct sum *s, uint32_t i)
 	    (w.value < s->scale || (s->scale == 100 && w.scale >= 1000));
 }
 
-/* Does the hyphen at i join tens and ones: "twenty-one", "fifty - two"? */
+/* "-million" of "$10-million", as Canadian papers print it */
+static bool
+scales(const struct text *t, uint32_t i, uint32_t limit)
+{
+	return number_hyphen(t, i, limit) && i + 1 < limit &&
+	    gloss_is(t, i + 1, GLOSS_SCALE) && !gloss_is(t, i + 1, GLOSS_PART);
+}
+
+/* Does the hyphen at i join tens and ones: "twenty-one", "fifty - two"; or a
+ * magnitude: "ten-thousand"? */
 static bool
 joins(const struct sum *s, uint32_t i)
 {
 	const struct token *k = &s->t->token[i];
 
+	if (i > s->from && scales(s->t, i, s->limit))
+		return true;
 	return s->state == TENS && i + 1 < s->limit && k->kind == TOKEN_MARK &&
 	    k->mark == '-' && gloss_is(s->t, i + 1, GLOSS_CARDINAL) &&
 	    gloss_of(s->t, i + 1)->value < 10 &&
@@ -193,8 +204,10 @@ number_word_go_on(const struct text *t, uint32_t limit, struct number_word *w)
 		.state = ONES,
 		.digits = true };
 
-	if (gloss_is(t, w->last, GLOSS_SCALE))
-		run(&s, w->last, w);
+	if (scales(t, w->last, limit))
+		s.from++;
+	if (gloss_is(t, s.from, GLOSS_SCALE))
+		run(&s, s.from, w);
 }
 
 /* ---- fractions ---- */
