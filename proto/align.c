@@ -1,8 +1,11 @@
 /* align.c -- which words of two gists stand for each other. */
 #include "align.h"
 
+#include "spelling.h"
+
 #define STEM_LEAST 5 /* letters that words of one stem share */
 #define STEM_TAIL  5 /* and letters of either that may follow */
+#define NAME_LEAST 7 /* letters of names of which one may differ */
 
 static void
 pair(struct align *l, uint32_t i, uint32_t k, int near)
@@ -99,6 +102,9 @@ by_form(const struct gist_word *x, const struct gist_word *y)
 	    (is_word(y) || y->sort == GIST_NAME) && of_one_stem(x, y))
 		return ALIGN_STEM;
 	if (x->set != 0 && x->set == y->set)
+		return ALIGN_STEM;
+	if (x->sort == GIST_NAME && y->sort == GIST_NAME &&
+	    spelling_alike(x->text, y->text, NAME_LEAST))
 		return ALIGN_STEM;
 	return is_word(x) && is_word(y) ? -1 : 0;
 }

@@ -242,6 +242,26 @@ same_words(const struct kinning *k, uint32_t i, uint32_t j)
 	    k->a->word[i].hash == k->b->word[j].hash;
 }
 
+/* Do i of a and j of b stand at the end of the claim? */
+static bool
+at_end(const struct kinning *k, uint32_t i, uint32_t j)
+{
+	return i + 1 == k->a->n_words && j + 1 == k->b->n_words;
+}
+
+/* Do they stand between the same words, whatever article is before them? */
+static bool
+in_one_place(const struct kinning *k, uint32_t i, uint32_t j)
+{
+	bool articles = i > 0 && j > 0 &&
+	    !gist_is_content(&k->a->word[i - 1]) &&
+	    !gist_is_content(&k->b->word[j - 1]);
+
+	return (same_words(k, i - 1, j - 1) ||
+		   (articles && same_words(k, i - 2, j - 2))) &&
+	    (same_words(k, i + 1, j + 1) || at_end(k, i, j));
+}
+
 /* A thing that the other side does not name. */
 static bool
 is_other(const struct gist_word *w, uint16_t near)
@@ -261,9 +281,7 @@ kinning_replaced(
 			*y = &k->b->word[j];
 			if (is_other(*x, k->align.near_a[i]) &&
 			    is_other(*y, k->align.near_b[j]) &&
-			    gist_near(*x, *y) < ALIKE &&
-			    (same_words(k, i - 1, j - 1) &&
-				same_words(k, i + 1, j + 1)))
+			    gist_near(*x, *y) < ALIKE && in_one_place(k, i, j))
 				return true;
 		}
 	return false;

@@ -11,6 +11,32 @@ equal(double x, double y)
 	return fabs(x - y) <= 1e-9 * fmax(fabs(x), fabs(y));
 }
 
+/* Is it a number of which it is not told of what: "a 26 million profit"? */
+static bool
+is_bare(const struct gist_figure *x)
+{
+	return span_is(x->unit, "count") && x->counted.n == 0;
+}
+
+/* "395,000 dollars" and "395,000 dollars a year" */
+static bool
+is_rate_of(struct span unit, struct span of)
+{
+	static const char per[] = " per ";
+
+	return unit.n > of.n + sizeof per - 1 &&
+	    memcmp(unit.p, of.p, of.n) == 0 &&
+	    memcmp(unit.p + of.n, per, sizeof per - 1) == 0;
+}
+
+/* May the units be one, of which an outlet leaves a part to the reader? */
+static bool
+units_fit(const struct gist_figure *x, const struct gist_figure *y)
+{
+	return is_bare(x) || is_bare(y) || is_rate_of(x->unit, y->unit) ||
+	    is_rate_of(y->unit, x->unit);
+}
+
 /* Do the quantities fit each other?  A round one fits what it rounds. */
 static bool
 fits(const struct gist_figure *x, const struct gist_figure *y)
@@ -19,7 +45,7 @@ fits(const struct gist_figure *x, const struct gist_figure *y)
 
 	/* Which dollars are meant one outlet says and another does not. */
 	if (!span_eq(x->unit, y->unit) && !currency_fits(x->unit, y->unit))
-		return false;
+		return equal(x->value, y->value) && units_fit(x, y);
 	if (equal(x->value, y->value))
 		return true;
 	if (x->about || y->about)

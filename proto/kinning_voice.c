@@ -1,5 +1,6 @@
 /* kinning_voice.c -- may two names or descriptions be of one speaker? */
 #include "kinning.h"
+#include "spelling.h"
 
 #define PARTS_MAX   16
 #define ALIKE_LEAST 5 /* letters of names whose spelling may differ */
@@ -88,23 +89,10 @@ has(const struct voice *v, const char *low, bool capital)
 	return false;
 }
 
-/* Spelt alike: one letter more, less or other, or two in the other order; the
- * first one is the same. */
 static bool
 spelt_alike(const char *x, const char *y)
 {
-	size_t n = strlen(x), m = strlen(y), i = 0;
-
-	if (strcmp(x, y) == 0)
-		return true;
-	if (n < ALIKE_LEAST || m < ALIKE_LEAST || n > m + 1 || m > n + 1 ||
-	    x[0] != y[0])
-		return false;
-	while (x[i] == y[i])
-		i++;
-	if (n == m && x[i] == y[i + 1] && x[i + 1] == y[i])
-		return strcmp(x + i + 2, y + i + 2) == 0;
-	return strcmp(x + i + (n >= m), y + i + (m >= n)) == 0;
+	return spelling_alike(span_of(x), span_of(y), ALIKE_LEAST);
 }
 
 /* "Tim" and "Timothy" too. */

@@ -152,14 +152,15 @@ invent_gist_word(struct gist *g, const char *p, size_t n)
 }
 
 /* The gist of words parted by blanks, each a noun but for short ones; the
- * first noun is what the others are of.  "No, ": it is denied. */
+ * first noun is what the others are of, and of four or more does something.
+ * "No, ": it is denied. */
 static inline struct span
 invent_gist(struct span speaker, struct span words, struct arena *arena)
 {
 	static struct gist g;
 	struct buf b = { 0 };
 	struct span out;
-	uint32_t thing = 0;
+	uint32_t thing = 0, nouns = 0;
 
 	g = (struct gist) { .said = speaker.n > 0, .speaker = speaker };
 	if (words.n > 4 && memcmp(words.p, "No, ", 4) == 0) {
@@ -176,9 +177,13 @@ invent_gist(struct span speaker, struct span words, struct arena *arena)
 	}
 	while (thing < g.n_words && g.word[thing].sort != GIST_NOUN)
 		thing++;
-	for (uint32_t i = 0; thing < g.n_words && i < g.n_words; i++)
+	for (uint32_t i = 0; thing < g.n_words && i < g.n_words; i++) {
+		nouns += g.word[i].sort == GIST_NOUN;
 		if (i != thing)
 			g.word[i].head = (uint8_t)thing;
+	}
+	if (nouns >= 4)
+		g.word[thing].role = GIST_ACTOR;
 	gist_pack(&g, &b);
 	out = (struct span) { arena_strdup(arena, buf_span(&b)), b.n };
 	buf_free(&b);

@@ -100,6 +100,14 @@ static void
 a_quotation_with_another_number_or_a_negation_is_another(void **state)
 {
 	static const struct pair p[] = {
+		/* another end */
+		{ KINSHIP_UNRELATED,
+		    { "“It was the worst thing that ever happened to our "
+		      "harbour,” said Ola Brandt.",
+			DAY, NULL },
+		    { "“It was the worst thing that ever happened to this "
+		      "orchestra,” said Ola Brandt.",
+			DAY, NULL } },
 		{ KINSHIP_REVISED,
 		    { "“Nine pumps failed that night,” said Ola Brandt.", DAY,
 			NULL },
@@ -199,6 +207,110 @@ who_speaks_and_who_does_it_count(void **state)
 }
 
 static void
+words_scattered_over_a_sentence_are_no_quotation_of_it(void **state)
+{
+	struct side short_ = { "“We make sure that the nurses in town are "
+			       "clean,” said Ola Brandt.",
+		DAY, NULL };
+	struct side cut = { "“To make sure that the nurses in town are "
+			    "clean, we call,” said Ola Brandt.",
+		DAY, NULL };
+	struct side other = { "“What we do every spring is to make many calls "
+			      "to be sure that the water in each of the wells "
+			      "in town is on its face a clean water,” said "
+			      "Ola Brandt.",
+		DAY, NULL };
+
+	(void)state;
+	assert_true(judge(short_, cut, NULL).quoted);
+	assert_false(judge(short_, other, NULL).quoted);
+}
+
+static void
+what_says_more_is_told_apart(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool narrows, adds, quoted;
+	} p[] = {
+		{ "Ola Brandt said the town would rebuild the harbour.",
+		    "Ola Brandt said the town would rebuild the harbour wall.",
+		    true, false, false },
+		{ "Ola Brandt said the town would rebuild the harbour.",
+		    "Ola Brandt said the town would rebuild the old harbour.",
+		    true, false, false },
+		{ "Ola Brandt said the town would rebuild the harbour.",
+		    "Ola Brandt said the town would rebuild the harbour and "
+		    "dismiss the engineers.",
+		    false, true, false },
+		{ "Ola Brandt said the town would rebuild the harbour.",
+		    "Ola Brandt said the town would rebuild the harbour in "
+		    "2033.",
+		    false, true, false },
+		{ "Ola Brandt said it was normal to have talks about the "
+		  "harbour.",
+		    "Ola Brandt said it was normal to hold talks about the "
+		    "harbour.",
+		    false, false, false },
+		{ "“The town will rebuild the harbour,” Ola Brandt said.",
+		    "“The town will rebuild the harbour, and we will pay,” "
+		    "Ola Brandt said.",
+		    false, true, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof p / sizeof p[0]; i++) {
+		struct kinship v = judge((struct side) { p[i].a, DAY, NULL },
+		    (struct side) { p[i].b, DAY, NULL }, NULL);
+
+		if (v.narrows != p[i].narrows || v.adds != p[i].adds ||
+		    v.quoted != p[i].quoted)
+			fail_msg("%s\n%s\n%d %d %d", p[i].a, p[i].b, v.narrows,
+			    v.adds, v.quoted);
+	}
+}
+
+static void
+a_number_without_its_unit_is_that_number(void **state)
+{
+	static const struct pair p[] = {
+		{ KINSHIP_SAME,
+		    { "The profit of the mill rose to 26 million, said Ola "
+		      "Brandt.",
+			DAY, NULL },
+		    { "The profit of the mill rose to 26 million pounds, said "
+		      "Ola "
+		      "Brandt.",
+			DAY, NULL } },
+		{ KINSHIP_SAME,
+		    { "The director earns $395,000, said Ola Brandt.", DAY,
+			NULL },
+		    { "The director earns $395,000 a year, said Ola Brandt.",
+			DAY, NULL } },
+	};
+
+	(void)state;
+	CHECK(p);
+}
+
+static void
+a_name_spelt_otherwise_is_that_name(void **state)
+{
+	static const struct pair p[] = {
+		{ KINSHIP_SAME,
+		    { "Fires near Extramarka forced hundreds of people out of "
+		      "their homes.",
+			DAY, NULL },
+		    { "Fires near Extremarka forced hundreds of people out of "
+		      "their homes.",
+			DAY, NULL } },
+	};
+
+	(void)state;
+	CHECK(p);
+}
+
+static void
 a_hedge_refines_and_a_wish_is_no_fact(void **state)
 {
 	static const struct pair p[] = {
@@ -279,6 +391,11 @@ main(void)
 		cmocka_unit_test(
 		    another_figure_period_or_place_is_another_claim),
 		cmocka_unit_test(who_speaks_and_who_does_it_count),
+		cmocka_unit_test(
+		    words_scattered_over_a_sentence_are_no_quotation_of_it),
+		cmocka_unit_test(what_says_more_is_told_apart),
+		cmocka_unit_test(a_number_without_its_unit_is_that_number),
+		cmocka_unit_test(a_name_spelt_otherwise_is_that_name),
 		cmocka_unit_test(a_hedge_refines_and_a_wish_is_no_fact),
 		cmocka_unit_test(the_judgement_is_symmetric),
 		cmocka_unit_test(days_are_read_from_dates_and_date_times),
