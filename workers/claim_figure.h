@@ -24,8 +24,7 @@ bool claim_figure_is(const struct text *t, const struct found_figure *g);
  * (Strawson, On Referring, 1950; Karttunen, Presuppositions of Compound
  * Sentences, 1973): so it is the outlet's figure, unless it is quoted.
  */
-bool claim_figure_presumed(
-    const struct text *t, const struct found_figure *g);
+bool claim_figure_presumed(const struct text *t, const struct found_figure *g);
 
 /* Is what c says said to be so, without a hedge? */
 bool claim_figure_held(const struct found_claim *c);
