@@ -149,18 +149,37 @@ def check_sources(rig, p):
         f"with the reason ({sorted(broken ^ lost)[:4]})")
 
 
-def plan_of(p):
-    plan = stories.Plan()
+def summarised(rig):
+    """Stories that begin with what their feed says of them."""
+    db = rig.store()
+    rows = db.execute(
+        "SELECT a.guid, r.text FROM revisions r JOIN articles a "
+        "ON a.id = r.article WHERE r.n = 1").fetchall()
+    db.close()
+    return dict(rows)
+
+
+def plan_of(p, first):
+    """A page that failed thrice in a row is taken for its summary until it is
+    asked again: an error of the press and a kill or a stalled machine
+    together do that to some.  Returns the plan, and how many."""
+    plan, n = stories.Plan(), 0
     for o in p.outlets:
         for story, texts in o.texts.items():
-            plan.texts[o.title(), f"{o.n}-{story}"] = list(texts)
-    return plan
+            name = f"{o.n}-{story}"
+            late = o.short and not o.secret(story) and \
+                first.get(name) == o.summary(story)
+            plan.texts[o.title(), name] = late * [o.summary(story)] + texts
+            n += late
+    return plan, n
 
 
 def check(crawl):
     rig, p = crawl.rig, crawl.press
-    plan = plan_of(p)
+    plan, late = plan_of(p, summarised(rig))
     told = plan.revisions()
+    r.ok(late * 1000 <= p.told(), f"{late} stories began with their summary, "
+         "since their page failed thrice: one in a thousand at most")
     r.ok(sum(crawl.done.values()) == crawl.args.kills,
          f"{crawl.args.kills} kills ({dict(crawl.done)})")
     r.say("the press answered:", json.dumps(p.done))
