@@ -26,9 +26,8 @@
  * schedule (fade.h).  When it fails it is tried again like a feed, but no more
  * than POLL_PATIENCE times in a row, at the last time of its schedule for
  * FADE_GRACE_MS; after an answer that is final (4xx but for 408, 425 and 429)
- * not at all.  Asking again has a pace of its own on
- * each host, and feeds and pages have their host in turn: neither waits for
- * all of the others.
+ * not at all.  Asking again has a pace of its own on each host, and feeds and
+ * pages have their host in turn: neither waits for all of the others.
  */
 #ifndef PRODUCER_POLL_H
 #define PRODUCER_POLL_H

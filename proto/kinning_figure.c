@@ -11,7 +11,7 @@ equal(double x, double y)
 	return fabs(x - y) <= 1e-9 * fmax(fabs(x), fabs(y));
 }
 
-/* Is it a number of which it is not told of what: "a 26 million profit"? */
+/* Is it not told what it is a number of: "rose to 26 million"? */
 static bool
 is_bare(const struct gist_figure *x)
 {

@@ -36,7 +36,7 @@ spelling_alike(struct span x, struct span y, size_t least)
 {
 	size_t i = 0;
 
-	if (same_letters(x, y))
+	if (same_letters(x, y) || (x.n > 0 && span_eq(x, y)))
 		return true;
 	if (x.n < least || y.n < least || x.n > y.n + 1 || y.n > x.n + 1 ||
 	    least == 0 || x.p[0] != y.p[0])

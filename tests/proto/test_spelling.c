@@ -26,6 +26,10 @@ marks_are_no_letters(void **state)
 	assert_false(alike("us", "uk"));
 	assert_false(alike("", ""));
 	assert_false(alike("...", ""));
+	/* of nothing else, and long enough for a letter to differ */
+	assert_true(alike("-------", "-------"));
+	assert_false(alike("-------", "......."));
+	assert_true(alike("-------", "------"));
 }
 
 static void
